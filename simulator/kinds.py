@@ -1,0 +1,153 @@
+"""Names and numbers of the things that the model counts: one place for every enumeration.
+
+Rules see integers, scenario files and results see the lower-case names.
+"""
+
+from enum import IntEnum
+
+
+class OperationClass(IntEnum):
+    """What an operation is for."""
+
+    ESPIONAGE = 0
+    DISRUPTION = 1
+    DEGRADATION = 2
+    DISINFORMATION = 3
+
+
+class Sector(IntEnum):
+    """Where an operation lands. `corridor` is trade and transport (CPEC for Pakistan)."""
+
+    ENERGY = 0
+    FINANCE = 1
+    TELECOMMUNICATIONS = 2
+    GOVERNMENT_DEFENCE = 3
+    HEALTH = 4
+    CORRIDOR = 5
+
+
+class Line(IntEnum):
+    """A line of the cyber budget, and the stock that it builds."""
+
+    OFFENCE = 0
+    HARDENING = 1
+    DETECTION = 2
+    RESPONSE = 3
+    RESEARCH = 4
+    SKILLS = 5
+    AWARENESS = 6
+    QUANTUM = 7
+    LEDGER = 8
+    DIPLOMACY = 9
+
+
+class WeightMode(IntEnum):
+    """How much a state minds another's gain (w_ij)."""
+
+    THREAT = 0
+    ABSOLUTE = 1
+    POWER = 2
+    EQUAL = 3
+
+
+class SensitivityMode(IntEnum):
+    """Whether sensitivity to relative gains is given or follows from perceived coercion."""
+
+    FIXED = 0
+    POWELL = 1
+
+
+class ThreatForm(IntEnum):
+    """How Walt's four sources of threat combine."""
+
+    PRODUCT = 0
+    ADDITIVE = 1
+
+
+class BudgetMode(IntEnum):
+    """How a state sets its cyber budget and splits it."""
+
+    SCRIPTED = 0
+    OPTIMISE = 1
+    RICHARDSON = 2
+
+
+class SupplierMode(IntEnum):
+    """Whether a state keeps given supplier shares or chooses them."""
+
+    FIXED = 0
+    CHOOSE = 1
+
+
+class AlignmentMode(IntEnum):
+    """How alignments move."""
+
+    FIXED = 0
+    SNYDER = 1
+    LANDSCAPE = 2
+
+
+class ResponseMode(IntEnum):
+    """How a victim answers."""
+
+    LOGIT = 0
+    THRESHOLD = 1
+
+
+class Response(IntEnum):
+    """What a victim does about an operation that it blames on somebody."""
+
+    IGNORE = 0
+    DENOUNCE = 1
+    SANCTION = 2
+    IN_KIND = 3
+    DISPLACED = 4
+    TALKS = 5
+
+
+class Motive(IntEnum):
+    """Why an operation happened."""
+
+    STATE = 0
+    ANSWER = 1
+    DISPLACED = 2
+    NON_STATE = 3
+    SHOCK = 4
+    OVERRIDE = 5
+
+
+class EventKind(IntEnum):
+    """What a row of the ledger records."""
+
+    OPERATION = 0
+    SPILLOVER = 1
+    HOSTED = 2
+    CONTAGION = 3
+    DISCOVERY = 4
+    FALSE_ALARM = 5
+    RESPONSE = 6
+    ATTRIBUTION = 7
+    CONCESSION = 8
+    CRISIS = 9
+    REQUEST = 10
+    ALIGNMENT = 11
+    SHOCK = 12
+
+
+class ShockKind(IntEnum):
+    """Events from outside the model that a scenario can schedule."""
+
+    GRID_ATTACK = 0
+    SUPPLY_CHAIN_COMPROMISE = 1
+    PATRON_ABANDONMENT = 2
+
+
+CLASSES = len(OperationClass)
+SECTORS = len(Sector)
+LINES = len(Line)
+RESPONSES = len(Response)
+
+
+def names(kind: type[IntEnum]) -> tuple[str, ...]:
+    """Return the lower-case names of an enumeration, in the order of their numbers."""
+    return tuple(member.name.lower() for member in kind)
