@@ -1,0 +1,123 @@
+"""Contest between offence and defence, severity and damage.
+
+Success follows Tullock's contest success function (1980) with an attacker's advantage `theta` per
+class. Severity is on the 0..10 scale of the Dyadic Cyber Incident Dataset; damage doubles with
+every step of it.
+"""
+
+import math
+
+from simulator.accounts import FLOWS
+from simulator.jit import formula, rule
+from simulator.kinds import LINES, SECTORS, Line
+from simulator.parameters import Parameters
+from simulator.world import World
+
+LN2 = 0.6931471805599453
+WORST = 10
+FAILED_AT_MOST = 2
+
+
+@formula
+def power_of(base: float, exponent: float) -> float:
+    """Return base ** exponent for base >= 0 (0 for base 0)."""
+    if base <= 0.0:
+        return 0.0
+    return math.exp(exponent * math.log(base))
+
+
+@formula
+def success(theta: float, offence_m: float, defence_m: float) -> float:
+    """Return p = theta O^m / (theta O^m + D^m); 0 when there is no offence.
+
+    `offence_m` and `defence_m` are already raised to the decisiveness m.
+    """
+    force = theta * offence_m
+    if force <= 0.0:
+        return 0.0
+    return force / (force + defence_m)
+
+
+@formula
+def severity_of(base: float, intensity: float, noise: float) -> int:
+    """Return the severity 1..10 of a successful operation: base + log2 d + noise, rounded."""
+    level = math.floor(base + math.log(intensity) / LN2 + noise + 0.5)
+    return int(min(max(level, 1), WORST))
+
+
+@formula
+def damage_share(at_three: float, severity: float) -> float:
+    """Return the share of a sector-quarter that is lost: d0 2^(severity - 3), at most all."""
+    return min(1.0, at_three * math.exp((severity - 3.0) * LN2))
+
+
+@formula
+def emerging(stock: float, skills: float, threshold: float) -> float:
+    """Return the working part of an emerging technology: none below a threshold of skills."""
+    return stock if skills >= threshold else 0.0
+
+
+@rule
+def raise_shields(w: World, p: Parameters) -> None:
+    """Defence of every state before its sectors' protection: hardening and what multiplies it."""
+    c = p.contest
+    n = w.identity.size
+    for i in range(n):
+        row = i * LINES
+        quality = 0.0
+        shared = 0.0
+        for j in range(n):
+            quality += w.supplier[i * n + j] * w.know_how[j]
+            quality -= w.supplier_start[i * n + j] * w.know_how_start[j]
+            if j != i:
+                shared += w.alignment[i * n + j] * w.stock[j * LINES + Line.HARDENING]
+        helped = 1.0 + c.skills * w.stock[row + Line.SKILLS]
+        helped += c.awareness * w.stock[row + Line.AWARENESS] + c.coherence * w.coherence[i]
+        helped += c.shared_defence * shared / n + c.supply_quality * quality
+        pooled = 1.0 + p.norms.sharing * pooled_share(w, i)
+        w.shield[i] = w.stock[row + Line.HARDENING] * max(0.1, helped) * pooled
+
+
+@rule
+def pooled_share(w: World, i: int) -> float:
+    """Mean activity of the other members in pools of which state i is an active member."""
+    n = w.identity.size
+    best = 0.0
+    for f in range(w.norm.size):
+        if w.sharing[f] > 0.0 and w.active[f * n + i] > 0.0:
+            others = 0.0
+            members = 0.0
+            for j in range(n):
+                if j != i and w.member[f * n + j] > 0.0:
+                    members += 1.0
+                    others += w.active[f * n + j]
+            if members > 0.0:
+                best = max(best, others / members)
+    return best
+
+
+@rule
+def attack_strength(w: World, p: Parameters, i: int, j: int, operation_class: int) -> float:
+    """Return O_eff of i against j: offence, raised by a foothold and by an exploit."""
+    n = w.identity.size
+    ij = i * n + j
+    gain = 1.0 + p.contest.foothold * w.foothold[ij]
+    gain += p.contest.exploit * w.exploit[operation_class * n * n + ij]
+    return w.stock[i * LINES + Line.OFFENCE] * gain
+
+
+@rule
+def strike(w: World, i: int, sector: int, share: float, flow: int) -> float:
+    """Break `share` of a sector of state i, with its cascade, and return the damage in USD bn.
+
+    The cascade is the inoperability model of Haimes and Jiang (2001): q = (I - A*)^-1 c*; no sector
+    loses more than is left of it.
+    """
+    lost = 0.0
+    for s in range(SECTORS):
+        hit = min(w.cascade[sector * SECTORS + s] * share, w.integrity[i * SECTORS + s])
+        w.integrity[i * SECTORS + s] -= hit
+        lost += hit * w.sector_weight[i * SECTORS + s]
+    damage = lost * w.output[i] / 4.0
+    w.flow[i * FLOWS + flow] += damage
+    return damage

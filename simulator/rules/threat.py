@@ -1,0 +1,177 @@
+"""Perceived threat: Walt's (1987) four sources, Jervis's (1978) offence-defence balance."""
+
+import math
+
+from simulator.draws import Now, Purpose, uniforms
+from simulator.jit import formula, rule
+from simulator.kinds import LINES, Line, ThreatForm
+from simulator.parameters import Parameters
+from simulator.rules.contest import power_of
+from simulator.world import REMEMBERED_QUARTERS, World
+
+
+@formula
+def product_threat(
+    power: float,
+    proximity: float,
+    offence: float,
+    hostility: float,
+    e_power: float,
+    e_proximity: float,
+    e_offence: float,
+    e_hostility: float,
+) -> float:
+    """Return P^e1 prox^e2 Off^e3 h^e4. Our reading: Walt names the sources, not their product."""
+    if power <= 0.0 or proximity <= 0.0 or offence <= 0.0 or hostility <= 0.0:
+        return 0.0
+    return math.exp(
+        e_power * math.log(power)
+        + e_proximity * math.log(proximity)
+        + e_offence * math.log(offence)
+        + e_hostility * math.log(hostility)
+    )
+
+
+@formula
+def additive_threat(
+    power: float,
+    proximity: float,
+    offence: float,
+    hostility: float,
+    e_power: float,
+    e_proximity: float,
+    e_offence: float,
+    e_hostility: float,
+) -> float:
+    """Return the weighted mean of the four sources; nobody fears a state that is not hostile."""
+    if hostility <= 0.0:
+        return 0.0
+    total = e_power + e_proximity + e_offence + e_hostility
+    if total <= 0.0:
+        return 0.0
+    weighted = e_power * power + e_proximity * proximity
+    return (weighted + e_offence * offence + e_hostility * hostility) / total
+
+
+@formula
+def offensive_means(offence: float, hardening: float, distinguishability: float) -> float:
+    """Return Off = O + (1 - psi) D: what cannot be told from offence frightens like offence."""
+    return offence + (1.0 - distinguishability) * hardening
+
+
+@formula
+def shift_odds(probability: float, ratio: float) -> float:
+    """Return the probability whose odds are `ratio` times the odds of `probability` (Bayes)."""
+    if ratio <= 0.0:
+        return 0.0
+    scaled = probability * ratio
+    return scaled / (scaled + 1.0 - probability)
+
+
+@rule
+def true_means(w: World, p: Parameters, j: int) -> float:
+    """Return the offensive means of j as they are."""
+    row = j * LINES
+    psi = p.threat.distinguishability
+    return offensive_means(w.stock[row + Line.OFFENCE], w.stock[row + Line.HARDENING], psi)
+
+
+@rule
+def raw_threat(w: World, p: Parameters, i: int, j: int, offence: float, hostility: float) -> float:
+    """Return the threat from j to i before scaling, by the form that the theory chooses."""
+    t = p.threat
+    power = w.power[j]
+    near = w.proximity[i * w.identity.size + j]
+    a, b, c, d = (
+        t.power_exponent,
+        t.proximity_exponent,
+        t.offence_exponent,
+        t.hostility_exponent,
+    )
+    if t.form == ThreatForm.ADDITIVE:
+        return additive_threat(power, near, offence, hostility, a, b, c, d)
+    return product_threat(power, near, offence, hostility, a, b, c, d)
+
+
+@rule
+def observe(w: World, p: Parameters, now: Now) -> None:
+    """See the offensive means of others, with an error that intelligence makes smaller."""
+    n = w.identity.size
+    noise = p.threat.observation_noise
+    for j in range(n):
+        means = true_means(w, p, j)
+        for i in range(n):
+            if i != j:
+                error = 0.0
+                if noise > 0.0:
+                    a, b, c, d = uniforms(
+                        now, Purpose.OBSERVE, w.identity[i], w.identity[j], 0, 0
+                    )
+                    # The sum of four uniform draws, scaled to variance 1, is close to normal.
+                    error = noise * (1.0 - w.intelligence[i]) * (a + b + c + d - 2.0) * 1.7320508
+                w.seen_offence[i * n + j] = means * math.exp(error)
+
+
+@rule
+def perceive(w: World, p: Parameters, now: Now) -> None:
+    """Turn what is seen into threat; incoherent states mix in the threat of last year."""
+    n = w.identity.size
+    old = (now.tick % REMEMBERED_QUARTERS) * n * n
+    for i in range(n):
+        stale = p.threat.domestic_filter * (1.0 - w.coherence[i])
+        for j in range(n):
+            ij = i * n + j
+            if i != j:
+                raw = raw_threat(w, p, i, j, w.seen_offence[ij], w.hostility[ij])
+                fresh = raw / w.threat_scale[0]
+                w.threat[ij] = (1.0 - stale) * fresh + stale * w.threat_memory[old + ij]
+                w.threat_memory[old + ij] = fresh
+
+
+@rule
+def set_references(w: World, p: Parameters) -> None:
+    """Fix scale and tolerance of threat from the facts, without error and at rivalry intensity 1.
+
+    The references must not depend on the scenario's rivalry intensity: otherwise a hotter rivalry
+    elsewhere would change how much a bystander minds its own enemies.
+    """
+    n = w.identity.size
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                ij = i * n + j
+                means = true_means(w, p, j)
+                w.seen_offence[ij] = means
+                w.threat[ij] = raw_threat(w, p, i, j, means, w.hostility_plain[ij])
+    largest = 0.0
+    for ij in range(n * n):
+        largest = max(largest, w.threat[ij])
+    w.threat_scale[0] = largest if largest > 0.0 else 1.0
+    worst = 0.0
+    for i in range(n):
+        total = 0.0
+        for j in range(n):
+            w.threat[i * n + j] /= w.threat_scale[0]
+            total += w.threat[i * n + j]
+        w.threat_total_start[i] = total
+        worst = max(worst, total)
+    w.threat_tolerated[0] = p.relative_gains.tau * worst
+    for quarter in range(REMEMBERED_QUARTERS):
+        for ij in range(n * n):
+            w.threat_memory[quarter * n * n + ij] = w.threat[ij]
+
+
+@rule
+def update_beliefs(w: World, p: Parameters) -> None:
+    """Move the belief that j coerces i towards what i blamed on j in the last quarter."""
+    n = w.identity.size
+    rate = p.threat.belief_rate
+    for ij in range(n * n):
+        seen = 1.0 if w.complaint[ij] >= 0 else 0.0
+        w.belief[ij] += rate * (seen - w.belief[ij])
+
+
+@formula
+def imputed_offence(offence: float, spread: float, noise: float) -> float:
+    """Return an imputed offence drawn around its estimate, at most 1."""
+    return min(1.0, offence * power_of(math.exp(spread), noise))
