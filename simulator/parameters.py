@@ -26,6 +26,7 @@ from simulator.kinds import (
     Line,
     OperationClass,
     ResponseMode,
+    Sector,
     SensitivityMode,
     SupplierMode,
     ThreatForm,
@@ -102,6 +103,22 @@ class PerLine:
         return float(getattr(self, names(Line)[line]))
 
 
+@dataclass(frozen=True)
+class PerSector:
+    """One number per sector; rules index it with a `Sector`."""
+
+    energy: float
+    finance: float
+    telecommunications: float
+    government_defence: float
+    health: float
+    corridor: float
+
+    def __getitem__(self, sector: int) -> float:
+        """Return the number of one sector."""
+        return float(getattr(self, names(Sector)[sector]))
+
+
 def per_class(low: float, high: float, unit: str, text: str, source: str = JUDGEMENT) -> Any:
     """Describe a parameter with one value per class; the range holds for each of them."""
     extra = {"unit": unit, "sweep": [low, high], "source": source, "low": low, "high": high}
@@ -109,6 +126,7 @@ def per_class(low: float, high: float, unit: str, text: str, source: str = JUDGE
 
 
 per_line = per_class
+per_sector = per_class
 
 
 @dataclass(frozen=True)
@@ -190,7 +208,13 @@ class Choice:
     ] = field(default_factory=lambda: PerClass(0.0, 1.5, 0.5, 1.0))
     sector_precision: Annotated[
         float, number(0, 20, "-", "how strongly a sector's protection deters", (0.5, 4))
-    ] = 2.0
+    ] = 1.0
+    espionage_focus: Annotated[
+        PerSector, per_sector(0, 100, "-", "pull of a sector's secrets, times its weight")
+    ] = field(default_factory=lambda: PerSector(1.0, 1.0, 2.0, 4.0, 0.5, 1.0))
+    damage_focus: Annotated[
+        PerSector, per_sector(0, 100, "-", "pull of a sector's harm, times its weight")
+    ] = field(default_factory=lambda: PerSector(2.0, 1.5, 1.5, 1.5, 0.5, 1.0))
 
 
 @dataclass(frozen=True)
@@ -357,6 +381,9 @@ class Responses:
     in_kind_power: Annotated[float, number(0, 5, "log-odds", "r_ret", (0, 1.5))] = 0.3
     in_kind_crisis: Annotated[float, number(0, 5, "log-odds", "r_c")] = 0.4
     in_kind_espionage: Annotated[float, number(0, 5, "log-odds", "restraint after spying")] = 1.5
+    match: Annotated[
+        float, number(0, 10, "log-odds", "an answer prefers the class that it answers")
+    ] = 1.5
     denounce: Annotated[float, number(-10, 5, "log-odds", "denounce")] = -1.5
     denounce_openness: Annotated[float, number(0, 10, "log-odds", "open states speak")] = 1.0
     sanction: Annotated[float, number(-10, 5, "log-odds", "sanction")] = -3.5
@@ -499,6 +526,9 @@ class Norms:
     cost: Annotated[
         float, number(0, 20, "utility", "cost of breaking a full-strength norm")
     ] = 0.5
+    breach: Annotated[PerClass, per_class(0, 1, "share", "how far a class breaks norms")] = field(
+        default_factory=lambda: PerClass(0.25, 1.0, 1.0, 0.5)
+    )
     precision: Annotated[float, number(0, 1e6, "1/utility", "choice to take part")] = 3.0
     benefit: Annotated[float, number(0, 20, "utility", "taking part at full strength")] = 1.0
     effort: Annotated[float, number(0, 20, "utility", "cost of taking part")] = 0.25
@@ -623,7 +653,7 @@ def describe() -> Iterator[Described]:
 def _dtype_of(kind: Any) -> Any:
     if get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
-    if kind in (PerClass, PerLine):
+    if kind in (PerClass, PerLine, PerSector):
         return np.float64, (len(fields(kind)),)
     if is_dataclass(kind):
         hints = get_type_hints(kind, include_extras=True)

@@ -97,13 +97,12 @@ def pooled_share(w: World, i: int) -> float:
 
 
 @rule
-def attack_strength(w: World, p: Parameters, i: int, j: int, operation_class: int) -> float:
-    """Return O_eff of i against j: offence, raised by a foothold and by an exploit."""
+def advantage(w: World, p: Parameters, i: int, j: int, operation_class: int) -> float:
+    """Return the factor by which a foothold and an exploit raise the offence of i against j."""
     n = w.identity.size
     ij = i * n + j
-    gain = 1.0 + p.contest.foothold * w.foothold[ij]
-    gain += p.contest.exploit * w.exploit[operation_class * n * n + ij]
-    return w.stock[i * LINES + Line.OFFENCE] * gain
+    held = p.contest.exploit * w.exploit[operation_class * n * n + ij]
+    return 1.0 + p.contest.foothold * w.foothold[ij] + held
 
 
 @rule

@@ -1,0 +1,306 @@
+"""Which operation a state starts against another: none, or a class, an intensity and a sector.
+
+The value of a class is quadratic in intensity, u = A d - B d^2: gains grow with damage, the cost of
+being blamed grows faster. The choice is a quantal response (McKelvey, Palfrey 1995) with keyed
+Gumbel draws, first between nothing and the classes, then between sectors given the class, so that
+another sector never makes a state more aggressive.
+"""
+
+import math
+from typing import NamedTuple
+
+from simulator.draws import Now, Purpose, uniforms
+from simulator.jit import formula, rule
+from simulator.kinds import CLASSES, LINES, SECTORS, Line, Motive, OperationClass
+from simulator.ledger import NOBODY
+from simulator.parameters import Parameters
+from simulator.rules.contest import advantage, emerging, power_of, success
+from simulator.rules.exploits import stake
+from simulator.rules.utility import ratio
+from simulator.world import World
+
+NEVER = -1e300
+TECHNOLOGY_SCALE = 4900.0
+"""USD bn: output at which a state's technology counts 1 as a prize."""
+
+HOPELESS = 3.0
+SURELY_BELOW = 1.0 - math.exp(-HOPELESS)
+
+
+@formula
+def best_intensity(gain: float, cost: float, least: float, greatest: float) -> float:
+    """Return d* = A/(2B) within the allowed intensities; the greatest when nothing restrains."""
+    if gain <= 0.0:
+        return least
+    if cost <= 0.0 or gain >= 2.0 * cost * greatest:
+        return greatest
+    return max(least, gain / (2.0 * cost))
+
+
+@formula
+def net_value(gain: float, cost: float, intensity: float) -> float:
+    """Return u = A d - B d^2, in dyad units."""
+    return gain * intensity - cost * intensity * intensity
+
+
+@formula
+def gumbel(u: float) -> float:
+    """Return a standard Gumbel draw from a uniform one."""
+    return -math.log(-math.log(u))
+
+
+@formula
+def crisis_factor(level: float) -> float:
+    """Return x = .3 + .7 crisis, the heat of a dispute; `level` is 0, 1 or 2."""
+    return 0.3 + 0.35 * level
+
+
+@formula
+def espionage_gain(
+    intelligence: float,
+    military: float,
+    technology: float,
+    hostility: float,
+    proximity: float,
+    weight_root: float,
+    heat: float,
+    prize: float,
+    know_how_gap: float,
+    size: float,
+    relative_loss: float,
+) -> float:
+    """Return A of espionage per unit of success probability.
+
+    Military secrets matter against a hostile neighbour, technology where the target knows more.
+    `size` is y = sqrt(Y_j/Y_i), `relative_loss` is r w loss.
+    """
+    secrets = military * hostility * proximity * weight_root * heat
+    secrets += technology * min(1.0, 3.0 * hostility) * prize * know_how_gap
+    return intelligence * secrets / size + relative_loss * size
+
+
+@formula
+def coercion_gain(
+    value: float,
+    hostility: float,
+    heat: float,
+    grievance: float,
+    weight_root: float,
+    size: float,
+    relative_loss: float,
+) -> float:
+    """Return A of disruption, degradation or disinformation per unit of success probability."""
+    own = value * hostility * heat * (1.0 + grievance) * weight_root / size
+    return own + relative_loss * size * heat
+
+
+@formula
+def blame_cost(escalation: float, attributed: float, dearness: float, size: float) -> float:
+    """Return B = c_esc P(attributed) (P_j/P_i)^beta / y: provoking the strong is dearer."""
+    return escalation * attributed * dearness / size
+
+
+class Dyad(NamedTuple):
+    """What an operation of i against j depends on, whatever its class."""
+
+    size: float
+    """y = sqrt(Y_j/Y_i), the target's size against the initiator's."""
+    dearness: float
+    """(P_j/P_i)^beta, what provoking a stronger state costs more."""
+    force: float
+    """O^m of the initiator, before footholds and exploits."""
+    guard: float
+    """D^m of the target, before a sector's protection."""
+    heat: float
+    """x, the heat of the dispute."""
+    weight_root: float
+    """sqrt(w), the root of how much the target counts."""
+
+
+@rule
+def dyad_of(w: World, p: Parameters, i: int, j: int) -> Dyad:
+    """Return the common terms of the operations of i against j."""
+    ij = i * w.identity.size + j
+    return Dyad(
+        power_of(w.output[j] / w.output[i], p.value.output_exponent),
+        power_of(w.power[j] / w.power[i], p.value.power_cost_exponent),
+        power_of(w.stock[i * LINES + Line.OFFENCE], p.contest.decisiveness),
+        power_of(w.shield[j], p.contest.decisiveness),
+        crisis_factor(w.crisis[ij]),
+        math.sqrt(w.weight[ij]),
+    )
+
+
+@rule
+def espionage_gain_of(w: World, p: Parameters, i: int, j: int, dyad: Dyad) -> float:
+    """Return A of espionage for i against j; working quantum cryptography cuts the yield."""
+    ij = i * w.identity.size + j
+    row = j * LINES
+    quantum = emerging(
+        w.stock[row + Line.QUANTUM], w.stock[row + Line.SKILLS], p.contest.emerging_threshold
+    )
+    gain = espionage_gain(
+        w.intelligence[i],
+        p.value.military_secrets,
+        p.value.technology,
+        w.hostility[ij],
+        w.proximity[ij],
+        dyad.weight_root,
+        dyad.heat,
+        math.sqrt(w.output[j] / TECHNOLOGY_SCALE),
+        ratio(w.know_how[j], w.know_how[i] + w.know_how[j]),
+        dyad.size,
+        w.relative[ij] * p.value.loss[OperationClass.ESPIONAGE],
+    )
+    return (1.0 - p.contest.quantum * quantum) * gain
+
+
+@rule
+def gain_of(w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad) -> float:
+    """Return A of class c for i against j, per unit of success probability."""
+    if c == OperationClass.ESPIONAGE:
+        return espionage_gain_of(w, p, i, j, dyad)
+    ij = i * w.identity.size + j
+    value = p.value.disruption
+    grievance = w.grievance[ij]
+    if c == OperationClass.DEGRADATION:
+        value = p.value.degradation
+        grievance = 0.0
+    elif c == OperationClass.DISINFORMATION:
+        value = p.value.disinformation
+    lost = w.relative[ij] * p.value.loss[c]
+    return coercion_gain(
+        value, w.hostility[ij], dyad.heat, grievance, dyad.weight_root, dyad.size, lost
+    )
+
+
+@rule
+def available(w: World, i: int, j: int, c: int) -> bool:
+    """Tell whether i can use class c against j: degradation takes an exploit and a high stake."""
+    if c != OperationClass.DEGRADATION:
+        return True
+    n = w.identity.size
+    ij = i * n + j
+    if w.exploit[c * n * n + ij] <= 0.0:
+        return False
+    return stake(0.5 * w.crisis[ij], w.relative[ij]) >= w.threshold[c]
+
+
+@rule
+def class_log_odds(
+    w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad, urged: bool
+) -> float:
+    """Return the log-odds of class c against doing nothing, and leave d* in `intensity`.
+
+    An answer (`urged`) needs no rare opportunity: kappa does not apply to it.
+    """
+    v = p.value
+    ij = i * w.identity.size + j
+    cost = blame_cost(v.escalation_cost, v.attributed[c], dyad.dearness, dyad.size)
+    boost = advantage(w, p, i, j, c)
+    force = dyad.force
+    if boost != 1.0:
+        force *= power_of(boost, p.contest.decisiveness)
+    chance = success(p.contest.ease[c], force, dyad.guard)
+    gain = chance * gain_of(w, p, i, j, c, dyad)
+    d = best_intensity(gain, cost, v.least_intensity, v.greatest_intensity)
+    w.intensity[ij] = d
+    utility = net_value(gain, cost, d) - p.norms.cost * p.norms.breach[c] * w.norm_bond[i]
+    odds = p.choice.precision * utility
+    if urged:
+        return odds
+    eased = p.choice.crisis_opportunity[c] * 0.5 * w.crisis[ij]
+    return odds - p.choice.opportunity[c] + eased - w.restraint[i]
+
+
+@rule
+def choose_operations(w: World, p: Parameters, now: Now) -> None:
+    """Let every directed pair choose its one operation of the quarter, or none."""
+    n = w.identity.size
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                ij = i * n + j
+                w.fixed_severity[ij] = 0
+                w.chosen_via[ij] = w.answer_via[ij]
+                w.chosen_parent[ij] = w.answer_event[ij]
+                w.chosen_motive[ij] = motive_of(w, ij)
+                choose_class(w, p, now, i, j)
+                if w.chosen_class[ij] != NOBODY:
+                    choose_sector(w, p, now, i, j)
+                w.answer_event[ij] = NOBODY
+                w.answer_via[ij] = NOBODY
+
+
+@rule
+def motive_of(w: World, ij: int) -> int:
+    """Return why the pair's operation would happen."""
+    if w.answer_event[ij] == NOBODY:
+        return Motive.STATE
+    if w.answer_via[ij] != NOBODY:
+        return Motive.DISPLACED
+    return Motive.ANSWER
+
+
+@rule
+def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
+    """Choose between nothing and the classes; an answer chooses between the classes alone."""
+    ij = i * w.identity.size + j
+    urged = w.answer_event[ij] != NOBODY
+    dyad = dyad_of(w, p, i, j)
+    first = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
+    second = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 1)
+    best_key = NEVER if urged else gumbel(second[0])
+    chosen = NOBODY
+    odds_chosen = 0.0
+    odds_other = NEVER
+    kept = 0.0
+    for c in range(CLASSES):
+        if available(w, i, j, c):
+            odds = class_log_odds(w, p, i, j, c, dyad, urged)
+            if urged and c == w.answer_class[ij]:
+                odds += p.responses.match
+            # A draw that cannot win needs no logarithms: e^-g >= 1 - u for a Gumbel draw g.
+            u = first[c]
+            if odds - best_key > -HOPELESS or u > SURELY_BELOW:
+                key = odds + gumbel(u)
+            else:
+                key = NEVER
+            if key > best_key:
+                if chosen != NOBODY:
+                    odds_other = max(odds_other, odds_chosen)
+                best_key = key
+                chosen = c
+                odds_chosen = odds
+                kept = w.intensity[ij]
+            else:
+                odds_other = max(odds_other, odds)
+    if chosen != NOBODY and not urged:
+        odds_other = max(odds_other, 0.0)
+    w.chosen_class[ij] = chosen
+    w.intensity[ij] = kept
+    w.log_odds[ij] = odds_chosen
+    w.alternative[ij] = odds_other
+
+
+@rule
+def choose_sector(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
+    """Choose a sector given the class: weight times focus times what works, over protection."""
+    n = w.identity.size
+    ij = i * n + j
+    a, b, c, d = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, 0)
+    e, f, _, _ = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, 1)
+    draws = (a, b, c, d, e, f)
+    best = NEVER
+    for s in range(SECTORS):
+        row = j * SECTORS + s
+        focus = p.choice.damage_focus[s]
+        if w.chosen_class[ij] == OperationClass.ESPIONAGE:
+            focus = p.choice.espionage_focus[s]
+        worth = w.sector_weight[row] * focus * w.integrity[row]
+        if worth > 0.0:
+            guarded = p.choice.sector_precision * math.log(max(w.protection[row], 1e-9))
+            key = math.log(worth) - guarded + gumbel(draws[s])
+            if key > best:
+                best = key
+                w.chosen_sector[ij] = s

@@ -1,0 +1,140 @@
+"""Harm that reaches third states: through suppliers, hosted assets and unprotected partners."""
+
+from simulator.accounts import Flow
+from simulator.draws import Now, Purpose, uniforms
+from simulator.jit import formula, rule
+from simulator.kinds import SECTORS, EventKind, OperationClass, Sector, ShockKind
+from simulator.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
+from simulator.parameters import Parameters
+from simulator.rules.contest import damage_share, strike
+from simulator.rules.engagement import shake_confidence
+from simulator.world import World
+
+COMPROMISING = 4
+CONTAGION_SEVERITY = 3
+
+
+@formula
+def reach(coupling: float, share: float) -> float:
+    """Return the probability that an operation against a supplier of `share` is felt."""
+    return min(1.0, coupling * share)
+
+
+@rule
+def spill(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Let successful disruption and degradation of j reach those who buy from it or host it."""
+    n = w.identity.size
+    for i in range(n):
+        for j in range(n):
+            ij = i * n + j
+            if i != j and w.succeeded[ij] == 1 and breaks(w.chosen_class[ij]):
+                for third in range(n):
+                    if third != i and third != j:
+                        reach_third(w, p, ledger, now, i, j, third)
+                if w.severity[ij] >= COMPROMISING:
+                    if w.chosen_sector[ij] == Sector.TELECOMMUNICATIONS:
+                        w.compromised[j] = 1.0
+
+
+@formula
+def breaks(operation_class: int) -> bool:
+    """Tell whether a class breaks things."""
+    return (
+        operation_class == OperationClass.DISRUPTION
+        or operation_class == OperationClass.DEGRADATION
+    )
+
+
+@rule
+def reach_third(
+    w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, third: int
+) -> None:
+    """Hit a third state through its supplies from j, and through j's assets that it hosts."""
+    n = w.identity.size
+    s = p.spillover
+    ids = (w.identity[i], w.identity[j], w.identity[third])
+    level = w.severity[i * n + j] - s.severity_drop
+    supplied = reach(s.coupling, w.supplier[third * n + j])
+    hosted = reach(s.coupling * s.hosting, w.hosting[third * n + j])
+    if supplied > 0.0:
+        draw = uniforms(now, Purpose.SPILL, ids[0], ids[1], ids[2], 0)[0]
+        if draw < supplied:
+            arrive(w, p, ledger, now, i, j, third, EventKind.SPILLOVER, Flow.DAMAGE_SPILL, level)
+    if hosted > 0.0:
+        draw = uniforms(now, Purpose.HOSTED, ids[0], ids[1], ids[2], 0)[0]
+        if draw < hosted:
+            arrive(w, p, ledger, now, i, j, third, EventKind.HOSTED, Flow.DAMAGE_HOSTED, level)
+
+
+@rule
+def arrive(
+    w: World,
+    p: Parameters,
+    ledger: Ledger,
+    now: Now,
+    i: int,
+    j: int,
+    third: int,
+    kind: int,
+    flow: int,
+    level: float,
+) -> None:
+    """Damage a third state, weaker than the original, and record how it came."""
+    ij = i * w.identity.size + j
+    if level < 1.0:
+        return
+    sector = w.chosen_sector[ij]
+    damage = strike(w, third, sector, damage_share(p.contest.damage, level), flow)
+    shake_confidence(w, p, third, int(level))
+    event = record(ledger, now.tick - now.burn_in, kind, i, third, w.event[ij])
+    mark(ledger, event, Mark.THIRD, j)
+    mark(ledger, event, Mark.OPERATION_CLASS, w.chosen_class[ij])
+    mark(ledger, event, Mark.SECTOR, sector)
+    mark(ledger, event, Mark.SUCCESS, 1)
+    mark(ledger, event, Mark.SEVERITY, int(level))
+    amount(ledger, event, Amount.DAMAGE, damage)
+
+
+@rule
+def contaminate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Unprotected or compromised suppliers pass on what they caught (Kunreuther, Heal 2003)."""
+    n = w.identity.size
+    open_shocks(w, now)
+    for i in range(n):
+        for j in range(n):
+            share = w.supplier[i * n + j]
+            if i != j and share > 0.0:
+                chance = share * min(
+                    1.0, p.spillover.contamination * max(0.0, 1.0 - w.shield[j]) + w.compromised[j]
+                )
+                draw, where, _, _ = uniforms(
+                    now, Purpose.CONTAGION, w.identity[i], w.identity[j], 0, 0
+                )
+                if draw < chance:
+                    infect(w, p, ledger, now, i, j, where)
+    for j in range(n):
+        w.compromised[j] = 0.0
+
+
+@rule
+def infect(
+    w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, where: float
+) -> None:
+    """Damage a customer of j through what j supplied."""
+    sector = min(int(where * SECTORS), SECTORS - 1)
+    share = damage_share(p.contest.damage, CONTAGION_SEVERITY - p.spillover.severity_drop)
+    damage = strike(w, i, sector, share, Flow.DAMAGE_CONTAGION)
+    event = record(ledger, now.tick - now.burn_in, EventKind.CONTAGION, NOBODY, i, NOBODY)
+    mark(ledger, event, Mark.THIRD, j)
+    mark(ledger, event, Mark.SECTOR, sector)
+    mark(ledger, event, Mark.SEVERITY, CONTAGION_SEVERITY - 1)
+    amount(ledger, event, Amount.DAMAGE, damage)
+
+
+@rule
+def open_shocks(w: World, now: Now) -> None:
+    """Compromise a supplier, or end a patron's umbrella, when a scenario says so."""
+    for k in range(w.shocks.size // 6):
+        if w.shocks[k * 6 + 1] == now.tick - now.burn_in:
+            if w.shocks[k * 6] == ShockKind.SUPPLY_CHAIN_COMPROMISE:
+                w.compromised[w.shocks[k * 6 + 3]] = 1.0

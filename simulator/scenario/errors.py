@@ -1,0 +1,92 @@
+"""What is wrong with a scenario: every problem at once, one line each."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+COMMAND_LINE = "command line"
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        where: File (and line, where known) or "command line".
+        key: Dotted name of the key; empty if the whole file is meant.
+        given: What was found there.
+        expected: What is allowed: a range, names, a form.
+        nearest: The allowed name that comes closest to the given one, if any does.
+    """
+
+    where: str
+    key: str
+    given: str
+    expected: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        key = f"{self.key}: " if self.key else ""
+        advice = f"; did you mean {self.nearest}?" if self.nearest else ""
+        return printable(f"{self.where}: {key}{self.given}; expected {self.expected}{advice}")
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; `problems` says why, `str()` prints one line for each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class Report:
+    """Collects problems so that all of them can be told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(
+        self, where: str, key: str, given: str, expected: str, names: Iterable[str] = ()
+    ) -> None:
+        """Note a problem; `names` are the allowed names, of which the nearest one is offered."""
+        found = Problem(where, key, given, expected, nearest(given, names))
+        if found not in self.problems:
+            self.problems.append(found)
+
+    def raise_if_any(self) -> None:
+        """Raise a `ScenarioError` if there is a problem."""
+        if self.problems:
+            raise ScenarioError(self.problems)
+
+
+def nearest(given: str, names: Iterable[str]) -> str:
+    """Return the allowed name that comes closest to `given`, or nothing."""
+    by_lower = {name.lower(): name for name in names}
+    word = given.strip("'\"").lower()
+    close = difflib.get_close_matches(word, by_lower, n=1, cutoff=0.5)
+    return by_lower[close[0]] if close else ""
+
+
+def shown(value: object) -> str:
+    """Return a value as text that fits into a line."""
+    try:
+        text = repr(value)
+    except ValueError:  # an integer with more digits than Python prints
+        text = "a very large number"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return allowed names as text."""
+    return "one of: " + ", ".join(names) if names else "no name (none exists)"
+
+
+def printable(text: str) -> str:
+    """Return `text` without line breaks and control characters."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

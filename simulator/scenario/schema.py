@@ -1,0 +1,262 @@
+"""What a scenario consists of: frozen, typed, every field with its allowed range.
+
+The same annotations serve the validation, the messages and the documentation. States are named by
+ISO3 codes, sectors, budget lines and modes by the lower-case names of `simulator.kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from simulator.kinds import (
+    AlignmentMode,
+    BudgetMode,
+    Sector,
+    ShockKind,
+    SupplierMode,
+    WeightMode,
+    names,
+)
+from simulator.parameters import Parameters, by_name
+
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}$"
+PARTICIPATION = ("never", "chosen", "always")
+DOMESTIC = "domestic"
+OTHERS = "others"
+DEFAULT_RIVALS = ("CHN", "IND")
+
+
+def _share_or_bounds(value: object) -> object:
+    """Accept a share, or a pair of bounds that are in order."""
+    numbers = value if isinstance(value, list | tuple) and len(value) == 2 else (value, value)
+    plain = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
+    if not plain or not 0 <= numbers[0] <= numbers[1] <= 1:
+        raise ValueError("expected a share from 0 to 1, or bounds [low, high] within 0 and 1")
+    return tuple(map(float, numbers)) if isinstance(value, list | tuple) else float(numbers[0])
+
+
+def _one_of(*allowed: str) -> BeforeValidator:
+    """Accept one of a few names."""
+
+    def check(value: object) -> object:
+        if value not in allowed:
+            raise ValueError(f"expected one of: {', '.join(allowed)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
+Text = Annotated[str, Field(max_length=20_000)]
+Unit = Annotated[float, Field(ge=0, le=1)]
+LogOdds = Annotated[float, Field(ge=-10, le=10)]
+Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
+Participation = Annotated[str, _one_of(*PARTICIPATION)]
+Weighting = Annotated[str, _one_of(*names(WeightMode))]
+
+
+@dataclass(frozen=True)
+class Rivalry:
+    """Scale on the hostility and violence of one pair, for counterfactuals; 1 is the facts."""
+
+    pair: tuple[str, str] = DEFAULT_RIVALS
+    intensity: Annotated[float, Field(ge=0, le=3)] = 1.0
+
+
+@dataclass(frozen=True)
+class WorldSpec:
+    """Which states take part, and up to which year facts about them count.
+
+    Attributes:
+        states: ISO3 codes, 2 to 40 of them.
+        facts_until: Facts dated later are not used.
+        anonymous: Show the states as A, B, C ...; nothing else changes.
+        forums: Names of the forums that exist.
+        rivalry: Counterfactual scale on one pair.
+    """
+
+    name: Name
+    states: Annotated[tuple[str, ...], Field(min_length=2, max_length=40)]
+    text: Text = ""
+    facts_until: Annotated[int, Field(ge=1900, le=2100)] = 2024
+    anonymous: bool = False
+    forums: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    rivalry: Rivalry = field(default_factory=Rivalry)
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """What the focal state does. The default of every field keeps the start values.
+
+    Attributes:
+        suppliers: Share of each supplier (ISO3 or `domestic`), or bounds [low, high] on it. States
+            that are not named supply nothing. Empty: the start shares.
+        alignment: Alignment aimed at, by state; `others` stands for all that are not named.
+        hosting: Factor on the foreign assets that the state hosts.
+        budget: Multiple of the cyber budget at the start.
+        budget_mode: None: the parameters' mode. Likewise the other two modes.
+        portfolio: Split of the budget over its lines; lines not named get nothing. Empty: the
+            start split.
+        restraint: Log-odds of holding back operations.
+        answer: Log-odds of answering in kind.
+        review: Effort of policy review.
+        participation: By forum; `chosen` where not named.
+        pool: Takes part in the regional sharing pool.
+        protection: Factor on the real-time protection of a sector; 1 where not named.
+    """
+
+    name: Name
+    text: Text = ""
+    suppliers: dict[str, Share] = field(default_factory=dict)
+    alignment: dict[str, Unit] = field(default_factory=dict)
+    hosting: Annotated[float, Field(ge=0, le=4)] = 1.0
+    budget: Annotated[float, Field(ge=0, le=10)] = 1.0
+    budget_mode: Annotated[BudgetMode, by_name(BudgetMode)] | None = None
+    supplier_mode: Annotated[SupplierMode, by_name(SupplierMode)] | None = None
+    alignment_mode: Annotated[AlignmentMode, by_name(AlignmentMode)] | None = None
+    portfolio: dict[str, Unit] = field(default_factory=dict)
+    restraint: LogOdds = 0.0
+    answer: LogOdds = 0.0
+    review: Unit = 0.3
+    participation: dict[str, Participation] = field(default_factory=dict)
+    pool: bool = False
+    protection: dict[str, Annotated[float, Field(ge=0, le=5)]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shock:
+    """An event from outside the model, at the start of a recorded quarter.
+
+    `initiator` None is an unknown hand, `sector` None the sector that the kind usually meets.
+    """
+
+    kind: Annotated[ShockKind, by_name(ShockKind)]
+    tick: Annotated[int, Field(ge=0, le=1999)]
+    target: str
+    severity: Annotated[int, Field(ge=1, le=10)]
+    initiator: str | None = None
+    sector: Annotated[Sector, by_name(Sector)] | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One world, one theory, one strategy of the focal state, and how long and often to run it.
+
+    Attributes:
+        theory: Label of the theory file that the parameters were taken from.
+        focal: The state whose strategy is looked at (ISO3).
+        horizon: Recorded quarters.
+        seed: Key of every random draw.
+        replicates: Runs that differ in their draws only.
+        notes: What was changed to fit a strategy into a smaller world.
+    """
+
+    name: Name
+    world: WorldSpec
+    strategy: Strategy
+    theory: Name = "grieco"
+    question: Text = ""
+    shocks: Annotated[tuple[Shock, ...], Field(max_length=1000)] = ()
+    parameters: Parameters = field(default_factory=Parameters)
+    focal: str = "PAK"
+    horizon: Annotated[int, Field(ge=1, le=2000)] = 60
+    seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
+    replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 100
+    notes: Annotated[tuple[str, ...], Field(max_length=1000)] = ()
+
+    def resolved(self) -> dict[str, Any]:
+        """Return everything as plain dicts, lists, numbers and names; see `from_resolved`."""
+        from simulator.scenario.plain import as_plain
+
+        found: dict[str, Any] = as_plain(self)
+        return found
+
+    def to_yaml(self) -> str:
+        """Return the whole scenario as a YAML file that `load_scenario` reads back."""
+        from simulator.scenario.yaml_files import to_yaml
+
+        return to_yaml(self.resolved())
+
+    def with_(self, **changes: Any) -> Scenario:
+        """Return a copy with fields replaced, checked like a file.
+
+        Raises:
+            ScenarioError: If the changes do not fit.
+        """
+        from simulator.scenario.validate import check
+
+        return check(replace(self, **changes))
+
+    def override(self, *overrides: str | Mapping[str, Any]) -> Scenario:
+        """Return a copy with command-line overrides applied: `"parameters.relative_gains.k=2"`.
+
+        Raises:
+            ScenarioError: If one of them does not fit.
+        """
+        from simulator.scenario.compose import change
+
+        return change(self, overrides)
+
+    def _repr_html_(self) -> str:
+        from simulator.scenario.present import scenario_table
+
+        return scenario_table(self)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A question that is answered by comparing strategies under the same draws.
+
+    Attributes:
+        strategies: Names of the strategies compared.
+        weightings: How much others' gains count (`WeightMode`); every result is shown under each.
+        shows_not: What the comparison does not show, in plain words.
+        overrides: Changes to the default scenario that all compared scenarios share.
+        variants: The scenario of each strategy, under the first weighting.
+    """
+
+    name: Name
+    question: Text
+    strategies: Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
+    weightings: Annotated[tuple[Weighting, ...], Field(min_length=1)] = ("threat",)
+    text: Text = ""
+    shows_not: tuple[str, ...] = ()
+    overrides: dict[str, Any] = field(default_factory=dict)
+    variants: tuple[Scenario, ...] = ()
+
+    @property
+    def base(self) -> Scenario:
+        """The scenario of the first strategy under the first weighting."""
+        return self.variants[0]
+
+    def scenarios(self, weighting: str | None = None) -> dict[str, Scenario]:
+        """Return the scenario of each strategy under one weighting (default: the first)."""
+        chosen = weighting or self.weightings[0]
+        pairs = zip(self.strategies, self.variants, strict=True)
+        return {strategy: _weighted(variant, chosen) for strategy, variant in pairs}
+
+    def grid(self) -> dict[tuple[str, str], Scenario]:
+        """Return the scenario of each (weighting, strategy)."""
+        return {
+            (weighting, strategy): scenario
+            for weighting in self.weightings
+            for strategy, scenario in self.scenarios(weighting).items()
+        }
+
+    def _repr_html_(self) -> str:
+        from simulator.scenario.present import experiment_table
+
+        return experiment_table(self)
+
+
+def _weighted(scenario: Scenario, weighting: str) -> Scenario:
+    parameters = scenario.parameters
+    gains = replace(parameters.relative_gains, w_mode=WeightMode[weighting.upper()])
+    return replace(scenario, parameters=replace(parameters, relative_gains=gains))
+
+
+Overrides = Sequence[str] | Mapping[str, Any]
