@@ -190,6 +190,9 @@ class Crisis:
     hostility_decay: Annotated[
         float, number(0, 1, "/tick", "return of hostility to its rest", (0.02, 0.1))
     ] = 0.05
+    grievance_rise: Annotated[
+        float, number(0, 0.5, "per severity", "grievance from what is blamed on somebody")
+    ] = 0.06
     grievance_decay: Annotated[float, number(0, 1, "/tick", "fading of grievance")] = 0.15
 
 
@@ -396,6 +399,13 @@ class Responses:
     talks_forum: Annotated[float, number(0, 5, "log-odds", "a common forum helps")] = 0.8
     sanction_cost: Annotated[float, number(0, 0.1, "share of output", "on the target")] = 0.0002
     sanction_own: Annotated[float, number(0, 1, "share", "of it borne by the sender")] = 0.3
+    denounced: Annotated[float, number(1, 3, "odds ratio", "on hostility, by denouncing")] = 1.05
+    sanctioned: Annotated[float, number(1, 3, "odds ratio", "on hostility, by sanctions")] = 1.15
+    talked: Annotated[float, number(0.1, 1, "odds ratio", "on hostility, by talks")] = 0.85
+    conceded: Annotated[float, number(0.1, 1, "odds ratio", "on hostility, by giving way")] = 0.8
+    relief: Annotated[
+        float, number(0, 1, "share", "grievance that denouncing relieves; sanctions twice that")
+    ] = 0.2
     concession: Annotated[float, number(-20, 5, "log-odds", "c0")] = -4.6
     concession_severity: Annotated[float, number(0, 5, "log-odds", "by severity above 3")] = 0.5
     concession_dependence: Annotated[float, number(0, 10, "log-odds", "by supplier share")] = 2.0
@@ -437,6 +447,9 @@ class Suppliers:
     transfer: Annotated[
         float, number(0, 1, "share of ICT", "patron's help in kind", (0, 0.2))
     ] = 0.12
+    transfer_cyber: Annotated[
+        float, number(0, 1, "share", "part of the help that builds cyber capability")
+    ] = 0.1
     ally_spying: Annotated[float, number(0, 1, "/tick", "at full dependence", (0, 0.1))] = 0.02
 
 
@@ -530,6 +543,7 @@ class Norms:
         default_factory=lambda: PerClass(0.25, 1.0, 1.0, 0.5)
     )
     precision: Annotated[float, number(0, 1e6, "1/utility", "choice to take part")] = 3.0
+    start: Annotated[float, number(0, 1, "index", "strength of norms at the start")] = 0.3
     benefit: Annotated[float, number(0, 20, "utility", "taking part at full strength")] = 1.0
     effort: Annotated[float, number(0, 20, "utility", "cost of taking part")] = 0.25
     sharing: Annotated[float, number(0, 1, "share", "hardening gained in a sharing pool")] = 0.15

@@ -95,6 +95,8 @@ class World(NamedTuple):
     threat_total_start: Annotated[Floats, Of("n", "threat", "sum of a state's threats, start")]
     line_value_start: Annotated[Floats, Of("n b", "USD bn", "value of lines at the start")]
     supplier_utility_start: Annotated[Floats, Of("n n", "utility", "of suppliers, start")]
+    transfer_start: Annotated[Floats, Of("n", "USD bn/quarter", "patron's help at the start")]
+    review_start: Annotated[Floats, Of("n", "0..1", "policy review that keeps coherence")]
     ambition: Annotated[Floats, Of("n", "USD bn/quarter", "Richardson's g")]
 
     # State
@@ -108,6 +110,9 @@ class World(NamedTuple):
     stock: Annotated[Floats, Of("n b", "0..1", "capability that budgets build")]
     budget_share: Annotated[Floats, Of("n", "share of output", "cyber budget")]
     portfolio: Annotated[Floats, Of("n b", "share", "split of the budget")]
+    line_value: Annotated[Floats, Of("n b", "USD bn", "value of a proportional rise of a stock")]
+    budget_money: Annotated[Floats, Of("n", "USD bn/quarter", "own money of the quarter")]
+    reaction_pull: Annotated[Floats, Of("n", "USD bn/quarter", "Richardson's sum_j K_ij x_j")]
     spending: Annotated[Floats, Of("n b", "USD bn/quarter", "this quarter's spending")]
     integrity: Annotated[Floats, Of("n s", "0..1", "Q: working share of a sector")]
     shield: Annotated[Floats, Of("n", "-", "defence before a sector's protection")]

@@ -3,7 +3,7 @@
 from simulator.accounts import FLOWS, Flow
 from simulator.draws import Now, Purpose, normal, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, SECTORS, EventKind, Line, Motive, OperationClass
+from simulator.kinds import LINES, SECTORS, EventKind, Line, Motive, OperationClass, ShockKind
 from simulator.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.contest import (
@@ -223,7 +223,7 @@ def mount_shocks(w: World, now: Now) -> None:
     n = w.identity.size
     for k in range(w.shocks.size // 6):
         kind, tick, i, j = (w.shocks[k * 6], w.shocks[k * 6 + 1], w.shocks[k * 6 + 2], w.shocks[k * 6 + 3])
-        if kind == 0 and tick == now.tick - now.burn_in:
+        if kind == ShockKind.GRID_ATTACK and tick == now.tick - now.burn_in:
             ij = i * n + j
             w.chosen_class[ij] = OperationClass.DEGRADATION
             w.chosen_sector[ij] = w.shocks[k * 6 + 4]

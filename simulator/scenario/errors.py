@@ -55,7 +55,16 @@ class Report:
         self, where: str, key: str, given: str, expected: str, names: Iterable[str] = ()
     ) -> None:
         """Note a problem; `names` are the allowed names, of which the nearest one is offered."""
-        found = Problem(where, key, given, expected, nearest(given, names))
+        self.take(Problem(where, key, given, expected, nearest(given, names)))
+
+    def unknown_key(self, where: str, path: Sequence[str], names: Sequence[str]) -> None:
+        """Note a key that does not exist; `names` are the keys that do."""
+        key = ".".join(path)
+        allowed = f"a key that exists ({', '.join(names)})"
+        self.take(Problem(where, key, "no such key", allowed, nearest(path[-1], names)))
+
+    def take(self, found: Problem) -> None:
+        """Note a problem unless it is noted already."""
         if found not in self.problems:
             self.problems.append(found)
 

@@ -18,4 +18,4 @@ def as_plain(value: Any) -> Any:
         return {key: as_plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [as_plain(entry) for entry in value]
-    return value.item() if hasattr(value, "item") else value
+    return value.item() if getattr(value, "shape", None) == () else value

@@ -32,11 +32,12 @@ DEFAULT_RIVALS = ("CHN", "IND")
 
 def _share_or_bounds(value: object) -> object:
     """Accept a share, or a pair of bounds that are in order."""
-    numbers = value if isinstance(value, list | tuple) and len(value) == 2 else (value, value)
+    pair = isinstance(value, list | tuple) and len(value) == 2
+    numbers: Any = value if pair else (value, value)
     plain = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
     if not plain or not 0 <= numbers[0] <= numbers[1] <= 1:
         raise ValueError("expected a share from 0 to 1, or bounds [low, high] within 0 and 1")
-    return tuple(map(float, numbers)) if isinstance(value, list | tuple) else float(numbers[0])
+    return tuple(map(float, numbers)) if pair else float(numbers[0])
 
 
 def _one_of(*allowed: str) -> BeforeValidator:

@@ -1,0 +1,107 @@
+"""The subcommands of `rivalry`, as a table; each of them imports its work when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+_OVERRIDES = "a name or YAML file, and any number of key=value"
+
+
+class UsageProblem(Exception):  # noqa: N818 - told to the user with the usage line, not a defect
+    """Words on the command line that a subcommand cannot use."""
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """What a user typed after the name of a subcommand."""
+
+    words: tuple[str, ...]
+    config_dir: Path | None = None
+    output: Path | None = None
+    threads: int = 1
+    quiet: bool = False
+
+    def split(self) -> tuple[str | None, list[str]]:
+        """Return the name of a scenario or experiment, if there is one, and the overrides.
+
+        Raises:
+            UsageProblem: If there is more than one name.
+        """
+        overrides = [word for word in self.words if "=" in word or word[:1] in "+~"]
+        names = [word for word in self.words if word not in overrides]
+        if len(names) > 1:
+            raise UsageProblem(f"one name or file only, not {' and '.join(names)}")
+        return (names[0] if names else None), overrides
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: how it is called and explained.
+
+    Attributes:
+        takes: What stands for its words in the usage line.
+        simulates: Whether it runs the model, and so takes flags about the process.
+    """
+
+    name: str
+    help: str
+    about: str
+    takes: str
+    words_help: str
+    simulates: bool
+
+    @property
+    def run(self) -> Callable[[Invocation], int]:
+        """The function that does the work; it returns the exit code."""
+        function: Callable[[Invocation], int] = import_module(f"{__name__}.{self.name}").execute
+        return function
+
+
+COMMANDS = (
+    Command(
+        "run",
+        "run one scenario",
+        "Run one scenario. Without a name it is the default scenario: Pakistan's status quo.",
+        "NAME | FILE | key=value",
+        _OVERRIDES,
+        True,
+    ),
+    Command(
+        "compare",
+        "compare the strategies of an experiment under the same draws",
+        "Compare the strategies of an experiment under the same draws. `strategies=[a,b]` and\n"
+        "`weightings=[threat]` choose what is compared.",
+        "EXPERIMENT | FILE | key=value",
+        _OVERRIDES,
+        True,
+    ),
+    Command(
+        "check",
+        "check files of your own: everything that is wrong, one line each",
+        "Check scenario files: a file, or all files in a folder and below. Prints `ok` or what is\n"
+        "wrong for each; the exit code is 0 if all are right, else 2.",
+        "FILE | FOLDER",
+        "files or folders",
+        False,
+    ),
+    Command(
+        "list",
+        "list worlds, strategies, theories, shocks, experiments",
+        "List what there is, the shipped files and your own, one line each.",
+        "GROUP",
+        "world, theory, strategy, shock or experiment; all of them if left out",
+        False,
+    ),
+    Command(
+        "demo",
+        "a first comparison: dependence on one ally against diversification",
+        "Compare six strategies of Pakistan: the experiment dependence_vs_diversification.\n"
+        "Shorter: rivalry demo replicates=50",
+        "key=value",
+        "any number of key=value",
+        True,
+    ),
+)

@@ -1,0 +1,88 @@
+"""`rivalry check`: scenario files of one's own, all problems at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.commands import Invocation, UsageProblem
+from simulator.scenario.compose import load_experiment, load_scenario
+from simulator.scenario.errors import Problem, ScenarioError, shown
+from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
+from simulator.scenario.yaml_files import display
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def execute(invocation: Invocation) -> int:
+    """Check every file; return 0 if all are right, else 2."""
+    if not invocation.words:
+        raise UsageProblem("name a file or a folder")
+    problems = 0
+    for word in invocation.words:
+        for path in _files(Path(word)):
+            problems += _told(path, invocation.config_dir)
+    return 2 if problems else 0
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES)
+    if not found:
+        raise ScenarioError(
+            [Problem(display(path), "", "no YAML file", "scenario files (*.yaml) in this folder")]
+        )
+    yield from found
+
+
+def _told(path: Path, config_dir: Path | None) -> int:
+    """Check a file, say what was found, and return the number of problems."""
+    try:
+        check_file(path, config_dir)
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        return len(error.problems)
+    print(f"ok {display(path)}")
+    return 0
+
+
+def check_file(path: Path, config_dir: Path | None = None) -> None:
+    """Check a scenario, an experiment or, by its folder's name, a file of a group.
+
+    Raises:
+        ScenarioError: With all problems of the file.
+    """
+    group = path.resolve().parent.name
+    if group in GROUPS and path.is_file():
+        _check_member(path.resolve(), group)
+    elif group == EXPERIMENT and path.is_file():
+        load_experiment(path, config_dir=config_dir or path.resolve().parent.parent)
+    else:
+        load_scenario(path, config_dir=config_dir)
+
+
+def _check_member(path: Path, group: str) -> None:
+    """Check a file of a group inside the default scenario."""
+    folder = path.parent.parent
+    if path.suffix != ".yaml" or path.stem not in Folders(folder).names(group):
+        expected = "a name like my_file.yaml"
+        raise ScenarioError([Problem(display(path), "", shown(path.name), expected)])
+    words = [f"{group}={path.stem}"]
+    if group == "world":
+        words += [f"focal={state}" for state in _first_state(path, folder)]
+    load_scenario(overrides=words, config_dir=folder)
+
+
+def _first_state(path: Path, folder: Path) -> Iterator[str]:
+    """Yield the first state of a world, to stand in as the focal one."""
+    from simulator.scenario.errors import Report
+
+    for document in reversed(Folders(folder).chain("world", path.stem, "", Report())):
+        states = document.data.get("states")
+        if isinstance(states, list) and states and isinstance(states[0], str):
+            if states[0].isalnum():
+                yield states[0]
+            return

@@ -1,0 +1,29 @@
+"""`rivalry compare`: the strategies of an experiment, under the same draws."""
+
+from __future__ import annotations
+
+from simulator.commands import Invocation, UsageProblem
+from simulator.commands.outputs import output_folder
+
+
+def execute(invocation: Invocation) -> int:
+    """Load the experiment that is asked for and compare its strategies."""
+    name, overrides = invocation.split()
+    if name is None and not any(word.startswith("experiment=") for word in overrides):
+        from simulator.scenario.folders import EXPERIMENT, Folders
+
+        names = ", ".join(Folders(invocation.config_dir).names(EXPERIMENT))
+        raise UsageProblem(f"name an experiment ({names}) or a YAML file")
+    return compare(name, overrides, invocation)
+
+
+def compare(name: str | None, overrides: list[str], invocation: Invocation) -> int:
+    """Compare the strategies of a named experiment."""
+    from simulator.scenario.compose import DEFAULT, load_experiment
+
+    experiment = load_experiment(name or DEFAULT, overrides, invocation.config_dir)
+    output = output_folder(invocation.output, experiment.name)
+
+    from simulator.experiments.compare import compare_command
+
+    return compare_command(experiment, output, invocation.threads, invocation.quiet)

@@ -1,0 +1,22 @@
+"""The folder that results go to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryFile
+
+
+def output_folder(given: Path | None, name: str) -> Path:
+    """Return the folder for results, made if need be.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    folder = given if given is not None else Path("outputs") / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, f"cannot write results: {error.strerror}", str(folder)) from None
+    return folder

@@ -1,0 +1,237 @@
+"""Found a World: facts, start values and a scenario become arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.accounts import FLOWS, INDICES
+from simulator.draws import identity
+from simulator.facts import FactTable, load_facts
+from simulator.kinds import LINES, SECTORS, Line, Sector, ShockKind, names
+from simulator.start import StartValues, start_values
+from simulator.world import Floats, Size, World, allocate
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario, Shock, Strategy
+
+NONE = -1
+USUAL_REVIEW = 0.3
+"""Effort of policy review that keeps coherence where the start values put it."""
+
+LEAST_PATRONAGE = 0.05
+"""Commitment times supplier share below which a state counts as having no patron."""
+
+POOL = "regional_pool"
+POOL_ALIGNMENT = 0.25
+"""Alignment with the focal state from which a state joins its regional sharing pool."""
+
+PARTICIPATION = ("never", "chosen", "always")
+USUAL_SECTOR = {
+    ShockKind.GRID_ATTACK: Sector.ENERGY,
+    ShockKind.SUPPLY_CHAIN_COMPROMISE: Sector.TELECOMMUNICATIONS,
+    ShockKind.PATRON_ABANDONMENT: Sector.GOVERNMENT_DEFENCE,
+}
+
+
+def forums_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the forums of a scenario, the sharing pool of its strategy included."""
+    extra = (POOL,) if scenario.strategy.pool and POOL not in scenario.world.forums else ()
+    return scenario.world.forums + extra
+
+
+def size_of(scenario: Scenario) -> Size:
+    """Return the lengths that shape the world of a scenario."""
+    return Size(
+        states=len(scenario.world.states),
+        forums=len(forums_of(scenario)),
+        shocks=len(scenario.shocks),
+        flows=FLOWS,
+        indices=INDICES,
+    )
+
+
+def found_world(scenario: Scenario, facts: FactTable | None = None) -> World:
+    """Return the world of a scenario at its start values, before it is opened."""
+    known = facts if facts is not None else load_facts()
+    start = start_values(scenario.world.states, known, scenario.world.facts_until)
+    world = allocate(size_of(scenario))
+    _set_states(world, start)
+    _set_pairs(world, start, scenario)
+    _set_modes(world, scenario)
+    _set_forums(world, scenario, known)
+    _set_shocks(world, scenario)
+    _set_strategy(world, scenario)
+    _set_cascade(world, start, scenario)
+    _copy_start_to_state(world)
+    return world
+
+
+def _set_states(world: World, start: StartValues) -> None:
+    world.identity[:] = [identity(code) for code in start.states]
+    world.patron[:] = _patrons(start)
+    world.output_start[:] = start.output
+    world.trend[:] = start.growth / 4.0
+    world.power_start[:] = start.power
+    world.coordination[:] = start.coordination
+    world.intelligence[:] = start.intelligence
+    world.know_how_start[:] = start.know_how
+    world.openness[:] = start.openness
+    world.budget_share_start[:] = start.budget_share
+    world.imputed[:] = start.offence_imputed
+    world.coherence_start[:] = start.coherence
+    stocks = np.column_stack([getattr(start, line) for line in names(Line)])
+    world.stock_start[:] = stocks.ravel()
+    world.portfolio_start[:] = start.portfolio.ravel()
+    world.portfolio_plan[:] = start.portfolio.ravel()
+    world.sector_weight[:] = start.sectors.ravel()
+    world.review[:] = USUAL_REVIEW
+    world.review_start[:] = USUAL_REVIEW
+    world.budget_factor[:] = 1.0
+    world.protection[:] = 1.0
+
+
+def _patrons(start: StartValues) -> list[int]:
+    stronger = start.power[None, :] > start.power[:, None]
+    ties = np.where(stronger, start.commitment * start.supplier, 0.0)
+    best = ties.argmax(axis=1)
+    return [int(j) if ties[i, j] >= LEAST_PATRONAGE else NONE for i, j in enumerate(best)]
+
+
+def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
+    world.proximity[:] = start.proximity.ravel()
+    world.hostility_plain[:] = start.hostility.ravel()
+    scale = _rivalry_scale(scenario)
+    world.hostility_rest[:] = np.minimum(1.0, start.hostility * scale).ravel()
+    world.violence[:] = (start.violence * scale).ravel()
+    world.supplier_start[:] = start.supplier.ravel()
+    world.supplier_high[:] = 1.0
+    world.alignment_start[:] = start.alignment.ravel()
+    world.alignment_plan[:] = NONE
+    world.commitment_start[:] = start.commitment.T.ravel()
+    world.hosting[:] = start.hosting.ravel()
+
+
+def _rivalry_scale(scenario: Scenario) -> Floats:
+    states = scenario.world.states
+    scale = np.ones((len(states), len(states)))
+    rivalry = scenario.world.rivalry
+    if all(code in states for code in rivalry.pair):
+        i, j = (states.index(code) for code in rivalry.pair)
+        scale[i, j] = scale[j, i] = rivalry.intensity
+    return scale
+
+
+def _set_modes(world: World, scenario: Scenario) -> None:
+    parameters = scenario.parameters
+    world.budget_mode[:] = parameters.budgets.mode
+    world.supplier_mode[:] = parameters.suppliers.mode
+    world.alignment_mode[:] = parameters.alliance.mode
+
+
+def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
+    states = scenario.world.states
+    n = len(states)
+    until = scenario.world.facts_until
+    world.norm[:] = scenario.parameters.norms.start
+    for f, forum in enumerate(forums_of(scenario)):
+        members = _pool(world, scenario) if forum == POOL else _members(facts, forum, until)
+        seats = [float(code in members) for code in states]
+        world.member[f * n : (f + 1) * n] = seats
+        world.sharing[f] = float(forum == POOL)
+        world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
+
+
+def _members(facts: FactTable, forum: str, until: int) -> set[str]:
+    return {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
+
+
+def _pool(world: World, scenario: Scenario) -> set[str]:
+    states = scenario.world.states
+    i = states.index(scenario.focal)
+    row = world.alignment_start[i * len(states) : (i + 1) * len(states)]
+    friends = {code for code, tie in zip(states, row, strict=True) if tie >= POOL_ALIGNMENT}
+    return friends | {scenario.focal}
+
+
+def _set_shocks(world: World, scenario: Scenario) -> None:
+    rows = [_shock_row(shock, scenario.world.states) for shock in scenario.shocks]
+    world.shocks[:] = np.array(rows, np.int64).ravel()
+
+
+def _shock_row(shock: Shock, states: tuple[str, ...]) -> list[int]:
+    initiator = states.index(shock.initiator) if shock.initiator else NONE
+    sector = USUAL_SECTOR[shock.kind] if shock.sector is None else shock.sector
+    target = states.index(shock.target)
+    return [int(shock.kind), shock.tick, initiator, target, int(sector), shock.severity]
+
+
+def _set_strategy(world: World, scenario: Scenario) -> None:
+    strategy, states = scenario.strategy, scenario.world.states
+    n, i = len(states), states.index(scenario.focal)
+    for field, mode in (
+        (world.budget_mode, strategy.budget_mode),
+        (world.supplier_mode, strategy.supplier_mode),
+        (world.alignment_mode, strategy.alignment_mode),
+    ):
+        if mode is not None:
+            field[i] = mode
+    world.budget_factor[i] = strategy.budget
+    world.restraint[i] = strategy.restraint
+    world.answer_bias[i] = strategy.answer
+    world.review[i] = strategy.review
+    world.hosting[i * n : (i + 1) * n] *= strategy.hosting
+    for sector, factor in strategy.protection.items():
+        world.protection[i * SECTORS + names(Sector).index(sector)] = factor
+    if strategy.portfolio:
+        shares = [strategy.portfolio.get(line, 0.0) for line in names(Line)]
+        world.portfolio_plan[i * LINES : (i + 1) * LINES] = shares
+    for f, forum in enumerate(forums_of(scenario)):
+        how = strategy.participation.get(forum, "chosen")
+        world.participation[f * n + i] = PARTICIPATION.index(how)
+    _set_suppliers(world, strategy, states, i)
+    _set_stance(world, strategy, states, i)
+
+
+def _set_suppliers(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
+    if not strategy.suppliers:
+        return
+    for j, code in enumerate(states):
+        share = strategy.suppliers.get("domestic" if j == i else code, 0.0)
+        low, high = share if isinstance(share, tuple) else (share, share)
+        world.supplier_low[i * len(states) + j] = low
+        world.supplier_high[i * len(states) + j] = high
+
+
+def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
+    others = strategy.alignment.get("others", float(NONE))
+    for j, code in enumerate(states):
+        if j != i and strategy.alignment:
+            world.alignment_plan[i * len(states) + j] = strategy.alignment.get(code, others)
+
+
+def _set_cascade(world: World, start: StartValues, scenario: Scenario) -> None:
+    scaled = scenario.parameters.spillover.cascade * start.cascade
+    inverse = np.linalg.inv(np.eye(SECTORS) - scaled)
+    world.cascade[:] = inverse.T.ravel()
+
+
+def _copy_start_to_state(world: World) -> None:
+    for name in ("coherence", "know_how", "power", "stock", "portfolio", "budget_share"):
+        getattr(world, name)[:] = getattr(world, f"{name}_start")
+    for name in ("supplier", "alignment", "commitment"):
+        getattr(world, name)[:] = getattr(world, f"{name}_start")
+    world.output[:] = world.output_start
+    world.output_trend[:] = world.output_start
+    world.supplier_target[:] = world.supplier_start
+    world.hostility[:] = world.hostility_rest
+    world.confidence[:] = 1.0
+    world.integrity[:] = 1.0
+    world.ambition[:] = NONE
+    for field in (world.answer_event, world.answer_via, world.answer_class, world.event):
+        field[:] = NONE
+    for field in (world.chosen_class, world.foothold_event, world.complaint, world.chosen_via):
+        field[:] = NONE
+    world.chosen_parent[:] = NONE
+    world.complaint_class[:] = NONE

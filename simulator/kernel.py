@@ -1,0 +1,103 @@
+"""What Python calls: the compiled doors to the rules."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.accounts import INDICES
+from simulator.draws import Now
+from simulator.jit import entry, rule
+from simulator.ledger import Ledger
+from simulator.parameters import Parameters
+from simulator.rules.opening import open_world
+from simulator.tick import STEPS, play_step
+from simulator.world import Floats, Ints, World
+
+
+class Record(NamedTuple):
+    """Where a batch of replicates writes; an empty array means: do not record.
+
+    totals: (replicates, n, FLOWS); index_sums: (replicates, n, INDICES);
+    paths: (replicates, horizon, n, INDICES), float32;
+    counts: (horizon, n, INDICES, bins) histogram over replicates, between low and high, which
+    are (n, INDICES). All flat.
+    """
+
+    totals: Floats
+    index_sums: Floats
+    paths: NDArray[np.float32]
+    counts: NDArray[np.int32]
+    low: Floats
+    high: Floats
+
+
+@entry
+def open_run(w: World, p: Parameters, now: Now) -> None:
+    """Prepare a world that stands at its start values."""
+    open_world(w, p, now)
+
+
+@entry
+def play(w: World, p: Parameters, ledger: Ledger, now: Now, first: int, last: int) -> None:
+    """Play steps `first` to `last` (1..16, both included) of the quarter `now.tick`."""
+    for step in range(first, last + 1):
+        play_step(step, w, p, ledger, now)
+
+
+@entry
+def run_batch(
+    w: World,
+    memory: Floats,
+    counters: Ints,
+    p: Parameters,
+    ledger: Ledger,
+    seed: np.uint64,
+    burn_in: int,
+    horizon: int,
+    first: int,
+    count: int,
+    out: Record,
+) -> None:
+    """Run replicates first .. first + count - 1 in `w`, each from the given start memory."""
+    for number in range(count):
+        w.memory[:] = memory
+        w.counters[:] = counters
+        open_world(w, p, Now(seed, first + number, 0, burn_in))
+        for tick in range(burn_in + horizon):
+            now = Now(seed, first + number, tick, burn_in)
+            for step in range(1, STEPS + 1):
+                play_step(step, w, p, ledger, now)
+            if tick >= burn_in:
+                keep_quarter(w, out, number, tick - burn_in, horizon)
+        keep_run(w, out, number)
+
+
+@rule
+def keep_run(w: World, out: Record, number: int) -> None:
+    """Keep the sums of a finished replicate."""
+    size = w.total.size
+    for cell in range(size):
+        out.totals[number * size + cell] = w.total[cell]
+    size = w.index_sum.size
+    for cell in range(size):
+        out.index_sums[number * size + cell] = w.index_sum[cell]
+
+
+@rule
+def keep_quarter(w: World, out: Record, number: int, quarter: int, horizon: int) -> None:
+    """Keep the indices of one recorded quarter, in full or as counts."""
+    size = w.identity.size * INDICES
+    if out.paths.size > 0:
+        base = (number * horizon + quarter) * size
+        for cell in range(size):
+            out.paths[base + cell] = w.index[cell]
+    if out.counts.size > 0:
+        bins = out.counts.size // (horizon * size)
+        for cell in range(size):
+            span = out.high[cell] - out.low[cell]
+            place = 0
+            if span > 0.0:
+                place = int((w.index[cell] - out.low[cell]) / span * bins)
+            place = min(bins - 1, max(0, place))
+            out.counts[(quarter * size + cell) * bins + place] += 1

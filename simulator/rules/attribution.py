@@ -1,0 +1,277 @@
+"""Who notices an operation, who is blamed for it, and who is named in public.
+
+Detection (a CERT notices) and identification (forensics say whose it was) are different abilities:
+the victim's blame is a confusion matrix over plausible initiators (after Baliga, Bueno de Mesquita
+and Wolitzky 2020). What the victim believes drives its response at once; naming in public comes
+quarters later.
+"""
+
+import math
+
+from simulator.accounts import FLOWS, Flow
+from simulator.draws import Now, Purpose, uniforms
+from simulator.jit import formula, rule
+from simulator.kinds import LINES, EventKind, Line, Motive, OperationClass
+from simulator.ledger import NOBODY, Ledger, Mark, mark, record
+from simulator.parameters import Parameters
+from simulator.rules.threat import shift_odds
+from simulator.world import PUBLIC_DELAY_LIMIT, World
+
+REPORTED_AT_MOST = 0.97
+OPENNESS_SCALE = 0.77
+
+
+@formula
+def identification(base: float, per_intelligence: float, intelligence: float, help_: float) -> float:
+    """Return rho before evidence and bounds: what forensics, services and allies can tell."""
+    return base + per_intelligence * intelligence + help_
+
+
+@formula
+def detection(
+    ability: float, coordination: float, effect: float, share: float, evident: float
+) -> float:
+    """Return delta: a CERT's ability, raised by coordination; `evident` shows by itself."""
+    seen = min(1.0, ability * (1.0 + effect * coordination)) * share
+    return 1.0 - (1.0 - seen) * (1.0 - evident)
+
+
+@formula
+def report_probability(
+    base: float,
+    openness: float,
+    exponent: float,
+    severity: float,
+    slope: float,
+    identified: float,
+    known: float,
+) -> float:
+    """Return the chance that an operation becomes public, whatever the victim believes.
+
+    min(.97, rep_c (openness/.77)^e exp(slope (sev-3)) (.5 + .5 rho) known); `known` is 1 for a
+    success and less for a failed attempt.
+    """
+    if openness <= 0.0:
+        return 0.0
+    open_part = math.exp(exponent * math.log(openness / OPENNESS_SCALE))
+    loud = math.exp(slope * (severity - 3.0))
+    return min(REPORTED_AT_MOST, base * open_part * loud * (0.5 + 0.5 * identified) * known)
+
+
+@formula
+def public_delay(draw: float, hazard: float) -> int:
+    """Return the quarters until an operation is named: geometric, at least 1."""
+    if hazard >= 1.0:
+        return 1
+    return 1 + int(math.log(draw) / math.log(1.0 - hazard))
+
+
+@rule
+def sharpen(w: World, p: Parameters) -> None:
+    """Set every state's identification: services, the patron's umbrella, shared intelligence."""
+    a = p.attribution
+    n = w.identity.size
+    for i in range(n):
+        shared = 0.0
+        for j in range(n):
+            if j != i:
+                shared = max(shared, w.alignment[i * n + j] * w.intelligence[j])
+        help_ = p.alliance.umbrella_identification * w.cover[i] + a.sharing * shared
+        w.identification[i] = identification(a.base, a.intelligence, w.intelligence[i], help_)
+
+
+@rule
+def rho(w: World, p: Parameters, j: int, operation_class: int) -> float:
+    """Return the probability that victim j identifies the initiator of a class."""
+    a = p.attribution
+    evident = a.evident if operation_class != OperationClass.ESPIONAGE else 0.0
+    return min(a.most, max(a.least, w.identification[j] + evident))
+
+
+@rule
+def delta(w: World, p: Parameters, j: int, operation_class: int, success: int) -> float:
+    """Return the probability that victim j detects an operation at once."""
+    d = p.detection
+    quiet = operation_class == OperationClass.ESPIONAGE
+    evident = 0.0 if quiet or success == 0 else d.evident
+    ability = w.stock[j * LINES + Line.DETECTION]
+    return detection(ability, w.coordination[j], d.coordination, d.share[operation_class], evident)
+
+
+@rule
+def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Detect, blame and report this quarter's operations, old footholds and false alarms."""
+    n = w.identity.size
+    for ij in range(n * n):
+        w.complaint[ij] = NOBODY
+        w.complaint_severity[ij] = 0
+        w.complaint_class[ij] = NOBODY
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                if w.event[i * n + j] != NOBODY:
+                    examine(w, p, ledger, now, i, j)
+                if w.foothold[i * n + j] > 0.0:
+                    search_foothold(w, p, ledger, now, i, j)
+    for j in range(n):
+        false_alarm(w, p, ledger, now, j)
+
+
+@rule
+def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> None:
+    """Decide whether j detects the operation of i, whom it blames, and whether it is reported."""
+    ij = i * w.identity.size + j
+    c = w.chosen_class[ij]
+    event = w.event[ij]
+    seen, known, public, late = uniforms(
+        now, Purpose.DETECT, w.identity[i], w.identity[j], 0, 0
+    )
+    report(w, p, ledger, i, j, uniforms(now, Purpose.REPORT, w.identity[i], w.identity[j], 0, 0)[0])
+    detected = seen < delta(w, p, j, c, w.succeeded[ij])
+    mark(ledger, event, Mark.DETECTED, 1 if detected else 0)
+    if not detected:
+        return
+    w.flow[j * FLOWS + Flow.DETECTED] += 1.0
+    blamed = i
+    if known >= rho(w, p, j, c):
+        blamed = mistaken_blame(w, p, now, i, j)
+    mark(ledger, event, Mark.BLAMED, blamed)
+    if blamed == NOBODY:
+        return
+    if blamed != i:
+        w.flow[j * FLOWS + Flow.MISBLAMED] += 1.0
+    complain(w, p, j, blamed, event, w.severity[ij], c)
+    responsible = w.chosen_motive[ij] != Motive.NON_STATE
+    if responsible and public < p.attribution.public[c]:
+        name_in_public(w, p, ledger, now, event, blamed, late)
+
+
+@rule
+def report(w: World, p: Parameters, ledger: Ledger, i: int, j: int, draw: float) -> None:
+    """Decide whether an operation is reported in open sources."""
+    r = p.reporting
+    ij = i * w.identity.size + j
+    c = w.chosen_class[ij]
+    known = 1.0 if w.succeeded[ij] == 1 else r.failed
+    chance = report_probability(
+        r.probability[c],
+        w.openness[j],
+        r.openness,
+        w.severity[ij],
+        r.severity,
+        rho(w, p, j, c),
+        known,
+    )
+    reported = draw < chance
+    mark(ledger, w.event[ij], Mark.REPORTED, 1 if reported else 0)
+    if reported:
+        w.flow[j * FLOWS + Flow.REPORTED] += 1.0
+
+
+@rule
+def mistaken_blame(w: World, p: Parameters, now: Now, i: int, j: int) -> int:
+    """Return whom j blames when forensics fail: nobody, or by prior h O over all others.
+
+    The prior can point at the true initiator too; then the victim is right by prejudice.
+    """
+    named, u, _, _ = uniforms(now, Purpose.BLAME, w.identity[i], w.identity[j], 0, 0)
+    if named < p.attribution.unnamed:
+        return NOBODY
+    return suspect(w, j, u)
+
+
+@rule
+def suspect(w: World, j: int, draw: float) -> int:
+    """Return a state drawn in proportion to hostility towards j times offence."""
+    n = w.identity.size
+    total = 0.0
+    for k in range(n):
+        if k != j:
+            total += w.hostility[k * n + j] * w.stock[k * LINES + Line.OFFENCE]
+    goal = draw * total
+    chosen = NOBODY
+    for k in range(n):
+        if k != j:
+            prior = w.hostility[k * n + j] * w.stock[k * LINES + Line.OFFENCE]
+            if prior > 0.0 and goal >= 0.0:
+                chosen = k
+            goal -= prior
+    return chosen
+
+
+@rule
+def complain(w: World, p: Parameters, j: int, blamed: int, event: int, severity: int, operation_class: int) -> None:
+    """Note what j blames on somebody; the worst of a quarter is what it responds to."""
+    jk = j * w.identity.size + blamed
+    w.grievance[jk] = min(1.0, w.grievance[jk] + p.crisis.grievance_rise * severity)
+    if severity > w.complaint_severity[jk]:
+        w.complaint[jk] = event
+        w.complaint_severity[jk] = severity
+        w.complaint_class[jk] = operation_class
+
+
+@rule
+def name_in_public(
+    w: World, p: Parameters, ledger: Ledger, now: Now, event: int, blamed: int, draw: float
+) -> None:
+    """Schedule the public attribution of an operation to whom the victim blames."""
+    delay = public_delay(draw, p.attribution.delay_hazard)
+    if delay < PUBLIC_DELAY_LIMIT:
+        due = (now.tick + delay) % PUBLIC_DELAY_LIMIT
+        w.exposed[due * w.identity.size + blamed] += 1.0
+        mark(ledger, event, Mark.PUBLIC_TICK, now.tick + delay - now.burn_in)
+        mark(ledger, event, Mark.PUBLIC_NAMED, blamed)
+
+
+@rule
+def search_foothold(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> None:
+    """Let a foothold of i in j age, decay, or be found and become evidence of hostility.
+
+    A discovered foothold moves j's hostility by Bayes' rule (after Buchanan 2017): intrusion for
+    defence looks like intrusion for attack. xi, the certainty of blame, weakens the evidence.
+    """
+    ij = i * w.identity.size + j
+    if w.foothold_age[ij] > 0.0:
+        found, known, kept, _ = uniforms(
+            now, Purpose.DISCOVERY, w.identity[i], w.identity[j], 0, 0
+        )
+        chance = p.contest.foothold_discovery * w.stock[j * LINES + Line.DETECTION]
+        if found < chance:
+            discover(w, p, ledger, now, i, j, known)
+        elif kept < p.contest.foothold_upkeep:
+            w.foothold[ij] = 0.0
+    w.foothold_age[ij] += 1.0
+
+
+@rule
+def discover(
+    w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, known: float
+) -> None:
+    """Remove a foothold of i in j, blame somebody, and raise hostility by the evidence."""
+    n = w.identity.size
+    ij = i * n + j
+    certainty = rho(w, p, j, OperationClass.ESPIONAGE)
+    blamed = i if known < certainty else mistaken_blame(w, p, now, i, j)
+    tick = now.tick - now.burn_in
+    event = record(ledger, tick, EventKind.DISCOVERY, i, j, w.foothold_event[ij])
+    mark(ledger, event, Mark.BLAMED, blamed)
+    w.foothold[ij] = 0.0
+    if blamed != NOBODY:
+        evidence = math.exp(certainty * math.log(p.attribution.likelihood_ratio))
+        jk = j * n + blamed
+        w.hostility[jk] = shift_odds(w.hostility[jk], evidence)
+        complain(w, p, j, blamed, event, 2, OperationClass.ESPIONAGE)
+
+
+@rule
+def false_alarm(w: World, p: Parameters, ledger: Ledger, now: Now, j: int) -> None:
+    """Blame somebody for nothing, with a chance that good identification removes."""
+    certainty = rho(w, p, j, OperationClass.ESPIONAGE)
+    alarm, u, _, _ = uniforms(now, Purpose.FALSE_ALARM, w.identity[j], 0, 0, 0)
+    if alarm < p.detection.false_alarm * (1.0 - certainty):
+        blamed = suspect(w, j, u)
+        if blamed != NOBODY:
+            tick = now.tick - now.burn_in
+            event = record(ledger, tick, EventKind.FALSE_ALARM, NOBODY, j, NOBODY)
+            mark(ledger, event, Mark.BLAMED, blamed)
+            complain(w, p, j, blamed, event, 2, OperationClass.ESPIONAGE)

@@ -1,0 +1,56 @@
+"""Before the first quarter: draw what is uncertain about the start, and fix the references."""
+
+from simulator.draws import Now, Purpose, normal, uniforms
+from simulator.jit import rule
+from simulator.kinds import LINES, Line
+from simulator.parameters import Parameters
+from simulator.rules.alliance import open_umbrellas
+from simulator.rules.attribution import sharpen
+from simulator.rules.budget import set_ambitions, value_lines
+from simulator.rules.contest import raise_shields
+from simulator.rules.exploits import set_thresholds
+from simulator.rules.supply import measure_dependence, patron_transfer, supplier_utility
+from simulator.rules.threat import imputed_offence, set_references
+from simulator.rules.utility import weigh
+from simulator.world import World
+
+
+@rule
+def open_world(w: World, p: Parameters, now: Now) -> None:
+    """Prepare a world at its start values for its first quarter."""
+    draw_imputed(w, p, now)
+    set_references(w, p)
+    set_thresholds(w, p)
+    weigh(w, p)
+    measure_dependence(w)
+    open_umbrellas(w, now)
+    raise_shields(w, p)
+    sharpen(w, p)
+    note_start_values(w, p)
+    set_ambitions(w, p)
+
+
+@rule
+def draw_imputed(w: World, p: Parameters, now: Now) -> None:
+    """Spread the offence of states whose capability nobody has measured."""
+    n = w.identity.size
+    for i in range(n):
+        if w.imputed[i] > 0.0:
+            a, b, _, _ = uniforms(now, Purpose.START, w.identity[i], 0, 0, 0)
+            cell = i * LINES + Line.OFFENCE
+            drawn = imputed_offence(w.stock[cell], p.start.imputed_spread, normal(a, b))
+            w.stock[cell] = drawn
+            w.stock_start[cell] = drawn
+
+
+@rule
+def note_start_values(w: World, p: Parameters) -> None:
+    """Remember what budget lines, suppliers and the patron were worth at the start."""
+    n = w.identity.size
+    for i in range(n):
+        value_lines(w, p, i)
+        w.transfer_start[i] = patron_transfer(w, p, i)
+        for j in range(n):
+            w.supplier_utility_start[i * n + j] = supplier_utility(w, p, i, j)
+    for cell in range(w.line_value.size):
+        w.line_value_start[cell] = w.line_value[cell]

@@ -1,0 +1,60 @@
+"""Scenarios: what to simulate, as frozen and checked values.
+
+`load_scenario` and `load_experiment` read `scenarios/` (and a folder of the user's); a
+`ScenarioError` lists everything that is wrong with what they read. The names below are imported
+when they are first used, so that a command can list files without loading what checks them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.scenario.compose import load_experiment, load_scenario
+    from simulator.scenario.errors import Problem, ScenarioError
+    from simulator.scenario.schema import (
+        Experiment,
+        Rivalry,
+        Scenario,
+        Shock,
+        Strategy,
+        WorldSpec,
+    )
+    from simulator.scenario.validate import from_resolved
+
+_HOMES = {
+    "Experiment": "schema",
+    "Problem": "errors",
+    "Rivalry": "schema",
+    "Scenario": "schema",
+    "ScenarioError": "errors",
+    "Shock": "schema",
+    "Strategy": "schema",
+    "WorldSpec": "schema",
+    "from_resolved": "validate",
+    "load_experiment": "compose",
+    "load_scenario": "compose",
+}
+
+__all__ = [
+    "Experiment",
+    "Problem",
+    "Rivalry",
+    "Scenario",
+    "ScenarioError",
+    "Shock",
+    "Strategy",
+    "WorldSpec",
+    "from_resolved",
+    "load_experiment",
+    "load_scenario",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,106 @@
+"""What a key allows, in words, read off its annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from simulator.scenario.draft import bare, below
+
+_ONE_OF = "expected one of: "
+
+
+def expectation(
+    kind: Any, path: tuple[str, ...], detail: Mapping[str, Any]
+) -> tuple[str, tuple[str, ...]]:
+    """Return what a key allows, and the allowed names if it takes names."""
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    if message.startswith(_ONE_OF):
+        names = tuple(message.removeprefix(_ONE_OF).split(", "))
+        return message.removeprefix("expected "), names
+    if detail["type"] == "value_error":
+        return message.removeprefix("expected "), ()
+    return _allowed(kind, path) or _plain(message), ()
+
+
+def _plain(message: str) -> str:
+    return message.replace("Input should be ", "").replace("Input should have ", "")
+
+
+def _allowed(kind: Any, path: tuple[str, ...]) -> str:
+    """Describe the annotation at the end of a path."""
+    limits: dict[str, float] = {}
+    for key in path:
+        kind = _without_none(kind)
+        inner = below(kind, key)
+        if inner is None:
+            return ""
+        kind, limits = inner, _limits(inner) or limits
+    return _described(_without_none(kind), limits)
+
+
+def _described(kind: Any, limits: Mapping[str, float]) -> str:
+    plain, unit = bare(kind), _unit(kind)
+    if plain in (int, float):
+        noun = "a whole number" if plain is int else "a number"
+        between = f" from {limits['low']:g} to {limits['high']:g}" if "high" in limits else ""
+        if limits.get("high", 0) >= 2**53:
+            between = f" from {limits['low']:g} to 2**64 - 1"
+        return f"{noun}{between}{unit}"
+    if plain is str:
+        return f"a name of letters, digits, . _ -{unit}" if _pattern(kind) else "text"
+    if plain is bool:
+        return "true or false"
+    if get_origin(plain) is dict:
+        return "a mapping `key: value`"
+    return f"a list{_lengths(kind)}" if get_origin(plain) is tuple else ""
+
+
+def _without_none(kind: Any) -> Any:
+    """Strip `| None` from an annotation."""
+    if get_origin(kind) in (Union, UnionType):
+        return next(part for part in get_args(kind) if part is not type(None))
+    return kind
+
+
+def _info(kind: Any) -> FieldInfo | None:
+    parts = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+    return next((part for part in parts if isinstance(part, FieldInfo)), None)
+
+
+def _meta(kind: Any, name: str) -> Any:
+    info = _info(kind)
+    found = [getattr(part, name) for part in info.metadata if hasattr(part, name)] if info else []
+    return found[0] if found else None
+
+
+def _limits(kind: Any) -> dict[str, float]:
+    """Lowest and highest value, also of the parts of a parameter with one value per class."""
+    info = _info(_without_none(kind))
+    extra = info.json_schema_extra if info else None
+    if isinstance(extra, dict) and "low" in extra:
+        return {"low": extra["low"], "high": extra["high"]}  # type: ignore[dict-item]
+    low, high = _meta(_without_none(kind), "ge"), _meta(_without_none(kind), "le")
+    return {} if low is None or high is None else {"low": low, "high": high}
+
+
+def _unit(kind: Any) -> str:
+    info = _info(kind)
+    extra = info.json_schema_extra if info else None
+    unit = extra.get("unit") if isinstance(extra, dict) else None
+    return f" ({unit})" if unit and unit != "-" else ""
+
+
+def _pattern(kind: Any) -> bool:
+    return _meta(kind, "pattern") is not None
+
+
+def _lengths(kind: Any) -> str:
+    plain = get_args(bare(kind))
+    if plain and plain[-1] is not Ellipsis:
+        return f" of {len(plain)}"
+    low, high = _meta(kind, "min_length"), _meta(kind, "max_length")
+    return f" of {low or 0} to {high}" if high else f" of at least {low}" if low else ""

@@ -1,0 +1,94 @@
+"""Where scenario files are found: the user's folder first, then the shipped one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from simulator.facts import FactTable, load_facts
+from simulator.paths import scenario_root
+from simulator.scenario.errors import Report, listed, shown
+from simulator.scenario.yaml_files import Document, display, read
+
+GROUPS = ("world", "theory", "strategy", "shock")
+EXPERIMENT = "experiment"
+MOST_GENERATIONS = 5
+PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,99}\Z")
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The folders of scenario files.
+
+    Attributes:
+        user: A folder whose files add to the shipped ones; a file of the same name replaces the
+            shipped one.
+    """
+
+    user: Path | None = None
+
+    @cached_property
+    def all(self) -> tuple[Path, ...]:
+        """Folders in the order in which they are searched."""
+        own = (self.user.resolve(),) if self.user else ()
+        return (*own, scenario_root())
+
+    @cached_property
+    def facts(self) -> FactTable:
+        """The shipped fact tables with the user's on top."""
+        return load_facts(*(folder / "facts" for folder in self.all[:-1]))
+
+    def names(self, group: str = "") -> tuple[str, ...]:
+        """Names of the files of a group, sorted; of the scenarios at the top without a group."""
+        files = {file.stem for folder in self.all for file in (folder / group).glob("*.yaml")}
+        return tuple(sorted(name for name in files if PLAIN_NAME.match(name)))
+
+    def find(self, group: str, name: str) -> Path | None:
+        """Return the file of a name in a group, or None."""
+        if not PLAIN_NAME.match(name):
+            return None
+        paths = (folder / group / f"{name}.yaml" for folder in self.all)
+        return next((path for path in paths if path.is_file()), None)
+
+    def check(self, report: Report) -> None:
+        """Report a user's folder that does not exist or a fact table that cannot be read."""
+        if self.user and not self.user.is_dir():
+            report.add("command line", "--config-dir", shown(str(self.user)), "an existing folder")
+            report.raise_if_any()
+        try:
+            _ = self.facts
+        except (ValueError, OSError) as error:
+            report.add(display(self.all[0] / "facts"), "", str(error), "a readable table")
+            report.raise_if_any()
+
+    def chain(
+        self, group: str, name: str, where: str, report: Report, above: tuple[str, ...] = ()
+    ) -> tuple[Document, ...]:
+        """Read a group's file and those that it builds on (`defaults:`), the oldest first."""
+        path = self.find(group, name)
+        if path is None:
+            names = self.names(group)
+            report.add(where, group, shown(name), listed(names), names)
+            return ()
+        if name in above or len(above) == MOST_GENERATIONS:
+            expected = f"no circle and at most {MOST_GENERATIONS} files"
+            report.add(where, "defaults", " on ".join((*above, name)), expected)
+            return ()
+        document = read(path, report)
+        parents = _parents(document, report) if document else ()
+        older = [self.chain(group, parent, where, report, (*above, name)) for parent in parents]
+        return (*sum(older, ()), document) if document else ()
+
+
+def _parents(document: Document, report: Report) -> tuple[str, ...]:
+    """Names in a file's `defaults:` list; anything but plain names of the same group is refused."""
+    entries = document.data.get("defaults", [])
+    listed_names = entries if isinstance(entries, list) else [entries]
+    plain = [e for e in listed_names if isinstance(e, str) and PLAIN_NAME.match(e)]
+    if plain != entries or len(plain) > MOST_GENERATIONS or len(set(plain)) < len(plain):
+        expected = "a short list of different names of the same group, no folders, no options"
+        report.add(document.where(("defaults",)), "defaults", shown(entries), expected)
+        return ()
+    return tuple(plain)

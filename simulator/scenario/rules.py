@@ -1,0 +1,162 @@
+"""Rules that tie the parts of a scenario together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from simulator.kinds import Line, Sector, names
+from simulator.scenario.errors import listed, shown
+from simulator.scenario.schema import (
+    DOMESTIC,
+    OTHERS,
+    Scenario,
+    Strategy,
+)
+
+SUM_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Known:
+    """States and forums of which there are facts."""
+
+    states: tuple[str, ...]
+    forums: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that a scenario breaks; `names` are the names that are allowed there."""
+
+    path: tuple[str, ...]
+    given: str
+    expected: str
+    names: tuple[str, ...] = ()
+
+
+def bounds(share: float | tuple[float, float]) -> tuple[float, float]:
+    """Return the lowest and highest value of a supplier's share."""
+    return share if isinstance(share, tuple) else (share, share)
+
+
+def broken_rules(scenario: Scenario, known: Known) -> Iterator[Broken]:
+    """Yield every rule that the scenario breaks."""
+    return chain(
+        _states(scenario, known),
+        _forums(scenario, known),
+        _rivalry(scenario),
+        _focal(scenario),
+        _suppliers(scenario, known),
+        _alignment(scenario, known),
+        _tables(scenario.strategy, known),
+        _shocks(scenario),
+    )
+
+
+def _unknown(path: tuple[str, ...], given: str, allowed: Iterable[str]) -> Broken:
+    allowed = tuple(allowed)
+    return Broken(path, shown(given), listed(allowed), allowed)
+
+
+def _states(scenario: Scenario, known: Known) -> Iterator[Broken]:
+    path = ("world", "states")
+    states = scenario.world.states
+    for index, state in enumerate(states):
+        if state not in known.states:
+            yield _unknown((*path, str(index)), state, known.states)
+        elif state in states[:index]:
+            yield Broken((*path, str(index)), f"{shown(state)} again", "each state once")
+
+
+def _forums(scenario: Scenario, known: Known) -> Iterator[Broken]:
+    path = ("world", "forums")
+    forums = scenario.world.forums
+    for index, forum in enumerate(forums):
+        if forum not in known.forums:
+            yield _unknown((*path, str(index)), forum, known.forums)
+        elif forum in forums[:index]:
+            yield Broken((*path, str(index)), f"{shown(forum)} again", "each forum once")
+
+
+def _rivalry(scenario: Scenario) -> Iterator[Broken]:
+    rivalry, states = scenario.world.rivalry, scenario.world.states
+    path = ("world", "rivalry", "pair")
+    if rivalry.pair[0] == rivalry.pair[1]:
+        yield Broken(path, " and ".join(rivalry.pair), "two different states")
+    elif rivalry.intensity != 1:
+        for state in rivalry.pair:
+            if state not in states:
+                yield _unknown(path, state, states)
+
+
+def _focal(scenario: Scenario) -> Iterator[Broken]:
+    if scenario.focal not in scenario.world.states:
+        yield _unknown(("focal",), scenario.focal, scenario.world.states)
+
+
+def _suppliers(scenario: Scenario, known: Known) -> Iterator[Broken]:
+    path = ("strategy", "suppliers")
+    shares = scenario.strategy.suppliers
+    allowed = (DOMESTIC, *known.states)
+    for supplier in shares:
+        if supplier == scenario.focal:
+            yield Broken((*path, supplier), supplier, f"`{DOMESTIC}` for the state's own share")
+        elif supplier not in allowed:
+            yield _unknown((*path, supplier), supplier, allowed)
+    if shares:
+        yield from _sum_of_shares(path, shares)
+
+
+def _sum_of_shares(
+    path: tuple[str, ...], shares: Mapping[str, float | tuple[float, float]]
+) -> Iterator[Broken]:
+    low = sum(bounds(share)[0] for share in shares.values())
+    high = sum(bounds(share)[1] for share in shares.values())
+    if low - SUM_TOLERANCE <= 1 <= high + SUM_TOLERANCE:
+        return
+    if low == high:
+        yield Broken(path, f"shares that sum to {low:.6g}", "a sum of 1")
+    else:
+        yield Broken(path, f"bounds that allow sums from {low:.6g} to {high:.6g}", "1 among them")
+
+
+def _alignment(scenario: Scenario, known: Known) -> Iterator[Broken]:
+    allowed = (OTHERS, *known.states)
+    for state in scenario.strategy.alignment:
+        path = ("strategy", "alignment", state)
+        if state == scenario.focal:
+            yield Broken(path, state, "another state: nobody is aligned with itself")
+        elif state not in allowed:
+            yield _unknown(path, state, allowed)
+
+
+def _tables(strategy: Strategy, known: Known) -> Iterator[Broken]:
+    tables: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
+        "portfolio": (strategy.portfolio, names(Line)),
+        "protection": (strategy.protection, names(Sector)),
+        "participation": (strategy.participation, known.forums),
+    }
+    for table, (given, allowed) in tables.items():
+        for key in given:
+            if key not in allowed:
+                yield _unknown(("strategy", table, key), key, allowed)
+    total = sum(strategy.portfolio.values())
+    if strategy.portfolio and abs(total - 1) > SUM_TOLERANCE:
+        yield Broken(("strategy", "portfolio"), f"shares that sum to {total:.6g}", "a sum of 1")
+
+
+def _shocks(scenario: Scenario) -> Iterator[Broken]:
+    states = scenario.world.states
+    for index, shock in enumerate(scenario.shocks):
+        path = ("shocks", str(index))
+        if shock.tick >= scenario.horizon:
+            last = scenario.horizon - 1
+            yield Broken((*path, "tick"), str(shock.tick), f"a quarter from 0 to {last} (horizon)")
+        for role in ("initiator", "target"):
+            state = getattr(shock, role)
+            if state is not None and state not in states:
+                yield _unknown((*path, role), state, states)
+        if shock.initiator == shock.target:
+            yield Broken((*path, "target"), shock.target, "a state other than the initiator")

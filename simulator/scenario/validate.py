@@ -1,0 +1,214 @@
+"""Check a draft in every part, tell every problem at once, and build the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from json import dumps
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simulator.parameters import PerClass, PerLine, describe
+from simulator.scenario.draft import Draft, bare, hints
+from simulator.scenario.errors import Report, shown
+from simulator.scenario.expected import expectation
+from simulator.scenario.folders import Folders
+from simulator.scenario.guard import complaints
+from simulator.scenario.rules import Known, broken_rules
+from simulator.scenario.schema import Experiment, Scenario
+from simulator.scenario.world_fit import fit
+
+Path = tuple[str, ...]
+Where = Callable[[Path], str]
+
+
+def build(draft: Draft, folders: Folders, report: Report) -> Scenario:
+    """Return the scenario that a draft describes.
+
+    Raises:
+        ScenarioError: With all problems, those already in the report included.
+    """
+    facts = folders.facts
+    return _build(draft, Known(facts.states(), facts.forums()), report)
+
+
+def check(scenario: Scenario) -> Scenario:
+    """Return a scenario, fitted to its world, if it is right in every part.
+
+    Raises:
+        ScenarioError: With all problems.
+    """
+    return from_resolved(scenario.resolved())
+
+
+def from_resolved(tree: Mapping[str, Any]) -> Scenario:
+    """Return the scenario that `Scenario.resolved` described: the way back from a manifest.
+
+    Raises:
+        ScenarioError: With all problems.
+    """
+    return rebuild(Draft(dict(tree), "scenario"), Report())
+
+
+def rebuild(draft: Draft, report: Report) -> Scenario:
+    """Build a scenario whose own states and forums are known already; see `build`."""
+    facts, world = Folders().facts, draft.tree.get("world")
+    own = world if isinstance(world, dict) else {}
+    states = {*facts.states(), *_texts(own.get("states"))}
+    forums = {*facts.forums(), *_texts(own.get("forums"))}
+    return _build(draft, Known(tuple(sorted(states)), tuple(sorted(forums))), report)
+
+
+def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> Experiment:
+    """Return an experiment, without its scenarios.
+
+    Raises:
+        ScenarioError: With all problems, those already in the report included.
+    """
+    plain = {key: value for key, value in tree.items() if key != "variants"}
+    if len(plain) < len(tree):
+        report.add(where(("variants",)), "variants", "variants", "names in `strategies` instead")
+    _structure(plain, Experiment, where, report)
+    found = _typed(Experiment, plain, where, report)
+    report.raise_if_any()
+    assert isinstance(found, Experiment)
+    return found
+
+
+def _build(draft: Draft, known: Known, report: Report) -> Scenario:
+    tree, where = draft.tree, draft.where
+    refused = list(complaints(tree))
+    for path, given, expected in refused:
+        report.add(where(path), ".".join(path), given, expected)
+    if refused:
+        report.raise_if_any()
+    _structure(tree, Scenario, where, report)
+    _per_class_ranges(tree, where, report)
+    scenario = _typed(Scenario, tree, where, report) or _stand_in(tree)
+    if scenario is not None and not draft.partial:
+        for broken in broken_rules(scenario, known):
+            place = where(broken.path)
+            report.add(place, ".".join(broken.path), broken.given, broken.expected, broken.names)
+    report.raise_if_any()
+    assert isinstance(scenario, Scenario)
+    return fit(scenario)
+
+
+def _texts(value: object) -> list[str]:
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+# --- unknown keys ------------------------------------------------------------------------------
+
+
+def _structure(node: object, kind: Any, where: Where, report: Report, path: Path = ()) -> None:
+    """Report keys that do not exist, and plain values where sections belong."""
+    kind = bare(kind)
+    if not is_dataclass(kind):
+        return
+    names = tuple(hints(kind))  # type: ignore[arg-type]
+    if not isinstance(node, dict):
+        report.add(where(path), ".".join(path), shown(node), f"keys: {', '.join(names)}")
+        return
+    for key, value in node.items():
+        inner = (*path, key)
+        if key in names:
+            _structure(value, hints(kind)[key], where, report, inner)  # type: ignore[arg-type]
+        else:
+            report.unknown_key(where(inner), inner, names)
+
+
+# --- types and ranges --------------------------------------------------------------------------
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _typed(kind: type, tree: Mapping[str, Any], where: Where, report: Report) -> Any:
+    """Return the typed object, or None with its problems in the report.
+
+    JSON is the strict reading of plain data: lists do for tuples, but "3" is not a number.
+    """
+    try:
+        return _adapter(kind).validate_json(dumps(tree), strict=True)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            _tell(kind, detail, where, report)
+        return None
+
+
+def _tell(kind: type, detail: Mapping[str, Any], where: Where, report: Report) -> None:
+    path = tuple(map(str, detail["loc"]))
+    if detail["type"] in ("unexpected_keyword_argument", "dataclass_type"):
+        return  # told by _structure
+    expected, names = expectation(kind, path, detail)
+    missing = detail["type"] in ("missing", "missing_argument")
+    given = "missing" if missing else shown(detail["input"])
+    report.add(where(path), ".".join(path), given, expected, names)
+
+
+def _stand_in(tree: dict[str, Any]) -> Scenario | None:
+    """Return a scenario with defaults in place of what is wrong, to look for further problems."""
+    repaired: Any = _pruned(tree, Scenario)
+    for _ in range(3):
+        try:
+            found: Scenario = _adapter(Scenario).validate_json(dumps(repaired), strict=True)
+            return found
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                _remove(repaired, tuple(map(str, detail["loc"])))
+    return None
+
+
+def _pruned(node: Any, kind: Any) -> Any:
+    """Return a copy without unknown keys."""
+    kind = bare(kind)
+    if isinstance(node, dict) and is_dataclass(kind):
+        known = hints(kind)  # type: ignore[arg-type]
+        return {key: _pruned(value, known[key]) for key, value in node.items() if key in known}
+    return node.copy() if isinstance(node, dict | list) else node
+
+
+def _remove(tree: Any, path: Path) -> None:
+    """Take out a wrong value; of a list, the whole list."""
+    node, depth = tree, 0
+    while depth < len(path) - 1 and isinstance(node.get(path[depth]), dict):
+        node, depth = node[path[depth]], depth + 1
+    node.pop(path[depth], None)
+
+
+def _per_class_ranges(tree: Mapping[str, Any], where: Where, report: Report) -> None:
+    """Check the values of parameters that have one for each class or budget line."""
+    sections = tree.get("parameters")
+    for name, low, high, unit in _per_class():
+        section, key = name.split(".")
+        values = sections.get(section) if isinstance(sections, dict) else None
+        values = values.get(key) if isinstance(values, dict) else None
+        for entry, value in _numbers(values):
+            if not low <= value <= high:
+                path = ("parameters", section, key, entry)
+                allowed = f"a number from {low:g} to {high:g}" + (
+                    f" ({unit})" if unit != "-" else ""
+                )
+                report.add(where(path), ".".join(path), shown(value), allowed)
+
+
+def _numbers(values: object) -> Iterator[tuple[str, float]]:
+    for key, value in values.items() if isinstance(values, dict) else ():
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield key, value
+
+
+@cache
+def _per_class() -> tuple[tuple[str, float, float, str], ...]:
+    return tuple(
+        (row.name, row.low, row.high, row.unit)
+        for row in describe()
+        if isinstance(row.default, PerClass | PerLine)
+        and row.low is not None
+        and row.high is not None
+    )

@@ -1,0 +1,190 @@
+"""The order of play: one quarter, step by step. Nothing else calls the rules.
+
+Within a step all states move at once: a step reads what the steps before it left.
+"""
+
+from simulator.draws import Now
+from simulator.jit import rule
+from simulator.ledger import Ledger
+from simulator.parameters import Parameters
+from simulator.rules.alliance import (
+    hear_requests,
+    make_offers,
+    open_umbrellas,
+    seek_camp,
+    settle_commitments,
+    spying_by_allies,
+)
+from simulator.rules.attribution import investigate, sharpen
+from simulator.rules.budget import build_stocks, plan_budgets
+from simulator.rules.contest import raise_shields
+from simulator.rules.crisis import fade, move_crises
+from simulator.rules.economy import grow, repair
+from simulator.rules.engagement import mount_shocks, non_state_groups, resolve
+from simulator.rules.exploits import hunt
+from simulator.rules.indices import add_up, take_stock
+from simulator.rules.norms import gather, judge
+from simulator.rules.operations import choose_operations
+from simulator.rules.response import respond
+from simulator.rules.spillover import contaminate, spill
+from simulator.rules.supply import choose_suppliers, measure_dependence, move_shares
+from simulator.rules.threat import observe, perceive, update_beliefs
+from simulator.rules.utility import weigh
+from simulator.world import World
+
+OFFER_EVERY = 4
+STEPS = 16
+
+
+@rule
+def step_1_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Shocks to patrons, crisis transitions, requests to take sides."""
+    w.flow[:] = 0.0
+    open_umbrellas(w, now)
+    move_crises(w, p, ledger, now)
+    hear_requests(w, p, ledger, now)
+
+
+@rule
+def step_2_observe(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Noisy observation of others."""
+    observe(w, p, now)
+
+
+@rule
+def step_3_threat(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Threat, beliefs, and whose gains count."""
+    update_beliefs(w, p)
+    perceive(w, p, now)
+    weigh(w, p)
+
+
+@rule
+def step_4_budgets(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Budgets and portfolios."""
+    plan_budgets(w, p)
+
+
+@rule
+def step_5_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Suppliers and alignments are chosen every fourth quarter; shares move every quarter."""
+    if now.tick % OFFER_EVERY == 0:
+        choose_suppliers(w, p)
+        make_offers(w, p, ledger, now)
+        seek_camp(w, p, now)
+    move_shares(w, p)
+    measure_dependence(w)
+    settle_commitments(w, p)
+
+
+@rule
+def step_6_forums(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Forum actions, and what states can tell and withstand this quarter."""
+    gather(w, p, now)
+    raise_shields(w, p)
+    sharpen(w, p)
+
+
+@rule
+def step_7_exploits(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Exploits found and lost."""
+    hunt(w, p, now)
+
+
+@rule
+def step_8_operations(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """States choose operations; groups and shocks use what they leave free."""
+    choose_operations(w, p, now)
+
+
+@rule
+def step_9_contests(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Contests resolve."""
+    non_state_groups(w, p, ledger, now)
+    mount_shocks(w, now)
+    resolve(w, p, ledger, now)
+
+
+@rule
+def step_10_spillover(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Spillover through suppliers and hosting; allies that spy."""
+    spill(w, p, ledger, now)
+    contaminate(w, p, ledger, now)
+    spying_by_allies(w, p, now)
+
+
+@rule
+def step_11_attribution(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Detection, blame now, public attribution later."""
+    investigate(w, p, ledger, now)
+    judge(w, p, now)
+
+
+@rule
+def step_12_responses(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Responses and concessions."""
+    respond(w, p, ledger, now)
+
+
+@rule
+def step_13_repair(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Count the output lost, then repair."""
+    take_stock(w, p)
+    repair(w, p)
+
+
+@rule
+def step_14_economy(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Economy and confidence."""
+    grow(w, p)
+
+
+@rule
+def step_15_stocks(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Stocks depreciate, investments land, tempers cool."""
+    build_stocks(w, p)
+    fade(w, p)
+
+
+@rule
+def step_16_accounts(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Record the quarter, unless it belongs to the burn-in."""
+    if now.tick >= now.burn_in:
+        add_up(w)
+
+
+@rule
+def play_step(step: int, w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Play one numbered step of a quarter."""
+    if step == 1:
+        step_1_crises(w, p, ledger, now)
+    elif step == 2:
+        step_2_observe(w, p, ledger, now)
+    elif step == 3:
+        step_3_threat(w, p, ledger, now)
+    elif step == 4:
+        step_4_budgets(w, p, ledger, now)
+    elif step == 5:
+        step_5_offers(w, p, ledger, now)
+    elif step == 6:
+        step_6_forums(w, p, ledger, now)
+    elif step == 7:
+        step_7_exploits(w, p, ledger, now)
+    elif step == 8:
+        step_8_operations(w, p, ledger, now)
+    elif step == 9:
+        step_9_contests(w, p, ledger, now)
+    elif step == 10:
+        step_10_spillover(w, p, ledger, now)
+    elif step == 11:
+        step_11_attribution(w, p, ledger, now)
+    elif step == 12:
+        step_12_responses(w, p, ledger, now)
+    elif step == 13:
+        step_13_repair(w, p, ledger, now)
+    elif step == 14:
+        step_14_economy(w, p, ledger, now)
+    elif step == 15:
+        step_15_stocks(w, p, ledger, now)
+    else:
+        step_16_accounts(w, p, ledger, now)
