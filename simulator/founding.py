@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.accounts import FLOWS, INDICES
 from simulator.draws import identity
 from simulator.facts import FactTable, load_facts
 from simulator.kinds import LINES, SECTORS, Line, Sector, ShockKind, names
 from simulator.start import StartValues, start_values
-from simulator.world import Floats, Size, World, allocate
+from simulator.world import Box, Floats, Ints, World, allocate
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario, Shock, Strategy
@@ -41,22 +40,21 @@ def forums_of(scenario: Scenario) -> tuple[str, ...]:
     return scenario.world.forums + extra
 
 
-def size_of(scenario: Scenario) -> Size:
-    """Return the lengths that shape the world of a scenario."""
-    return Size(
-        states=len(scenario.world.states),
-        forums=len(forums_of(scenario)),
-        shocks=len(scenario.shocks),
-        flows=FLOWS,
-        indices=INDICES,
-    )
+def put(field: Floats | Ints, values: object) -> None:
+    """Write values, in row-major order, to the front of a field."""
+    flat = np.asarray(values).ravel()
+    field[: flat.size] = flat
 
 
-def found_world(scenario: Scenario, facts: FactTable | None = None) -> World:
+def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     """Return the world of a scenario at its start values, before it is opened."""
     known = facts if facts is not None else load_facts()
     start = start_values(scenario.world.states, known, scenario.world.facts_until)
-    world = allocate(size_of(scenario))
+    box = allocate(len(scenario.world.states))
+    world = box.world
+    world.states = len(scenario.world.states)
+    world.forums = len(forums_of(scenario))
+    world.shock_count = len(scenario.shocks)
     _set_states(world, start)
     _set_pairs(world, start, scenario)
     _set_modes(world, scenario)
@@ -65,27 +63,27 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> World:
     _set_strategy(world, scenario)
     _set_cascade(world, start, scenario)
     _copy_start_to_state(world)
-    return world
+    return box
 
 
 def _set_states(world: World, start: StartValues) -> None:
-    world.identity[:] = [identity(code) for code in start.states]
-    world.patron[:] = _patrons(start)
-    world.output_start[:] = start.output
-    world.trend[:] = start.growth / 4.0
-    world.power_start[:] = start.power
-    world.coordination[:] = start.coordination
-    world.intelligence[:] = start.intelligence
-    world.know_how_start[:] = start.know_how
-    world.openness[:] = start.openness
-    world.budget_share_start[:] = start.budget_share
-    world.imputed[:] = start.offence_imputed
-    world.coherence_start[:] = start.coherence
+    put(world.identity, [identity(code) for code in start.states])
+    put(world.patron, _patrons(start))
+    put(world.output_start, start.output)
+    put(world.trend, start.growth / 4.0)
+    put(world.power_start, start.power)
+    put(world.coordination, start.coordination)
+    put(world.intelligence, start.intelligence)
+    put(world.know_how_start, start.know_how)
+    put(world.openness, start.openness)
+    put(world.budget_share_start, start.budget_share)
+    put(world.imputed, start.offence_imputed)
+    put(world.coherence_start, start.coherence)
     stocks = np.column_stack([getattr(start, line) for line in names(Line)])
-    world.stock_start[:] = stocks.ravel()
-    world.portfolio_start[:] = start.portfolio.ravel()
-    world.portfolio_plan[:] = start.portfolio.ravel()
-    world.sector_weight[:] = start.sectors.ravel()
+    put(world.stock_start, stocks)
+    put(world.portfolio_start, start.portfolio)
+    put(world.portfolio_plan, start.portfolio)
+    put(world.sector_weight, start.sectors)
     world.review[:] = USUAL_REVIEW
     world.review_start[:] = USUAL_REVIEW
     world.budget_factor[:] = 1.0
@@ -100,17 +98,17 @@ def _patrons(start: StartValues) -> list[int]:
 
 
 def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
-    world.proximity[:] = start.proximity.ravel()
-    world.hostility_plain[:] = start.hostility.ravel()
+    put(world.proximity, start.proximity)
+    put(world.hostility_plain, start.hostility)
     scale = _rivalry_scale(scenario)
-    world.hostility_rest[:] = np.minimum(1.0, start.hostility * scale).ravel()
-    world.violence[:] = (start.violence * scale).ravel()
-    world.supplier_start[:] = start.supplier.ravel()
+    put(world.hostility_rest, np.minimum(1.0, start.hostility * scale))
+    put(world.violence, (start.violence * scale))
+    put(world.supplier_start, start.supplier)
     world.supplier_high[:] = 1.0
-    world.alignment_start[:] = start.alignment.ravel()
+    put(world.alignment_start, start.alignment)
     world.alignment_plan[:] = NONE
-    world.commitment_start[:] = start.commitment.T.ravel()
-    world.hosting[:] = start.hosting.ravel()
+    put(world.commitment_start, start.commitment.T)
+    put(world.hosting, start.hosting)
 
 
 def _rivalry_scale(scenario: Scenario) -> Floats:
@@ -157,7 +155,7 @@ def _pool(world: World, scenario: Scenario) -> set[str]:
 
 def _set_shocks(world: World, scenario: Scenario) -> None:
     rows = [_shock_row(shock, scenario.world.states) for shock in scenario.shocks]
-    world.shocks[:] = np.array(rows, np.int64).ravel()
+    put(world.shocks, np.array(rows, np.int64))
 
 
 def _shock_row(shock: Shock, states: tuple[str, ...]) -> list[int]:
@@ -214,7 +212,7 @@ def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: in
 def _set_cascade(world: World, start: StartValues, scenario: Scenario) -> None:
     scaled = scenario.parameters.spillover.cascade * start.cascade
     inverse = np.linalg.inv(np.eye(SECTORS) - scaled)
-    world.cascade[:] = inverse.T.ravel()
+    put(world.cascade, inverse.T)
 
 
 def _copy_start_to_state(world: World) -> None:

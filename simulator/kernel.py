@@ -1,11 +1,11 @@
 """What Python calls: the compiled doors to the rules."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.accounts import INDICES
+from simulator.accounts import FLOWS, INDICES
 from simulator.draws import Now
 from simulator.jit import entry, rule
 from simulator.ledger import Ledger
@@ -33,23 +33,23 @@ class Record(NamedTuple):
 
 
 @entry
-def open_run(w: World, p: Parameters, now: Now) -> None:
-    """Prepare a world that stands at its start values."""
-    open_world(w, p, now)
+def open_run(box: Any, p: Parameters, now: Now) -> None:
+    """Prepare the world `box`, which stands at its start values."""
+    open_world(box[0], p, now)
 
 
 @entry
-def play(w: World, p: Parameters, ledger: Ledger, now: Now, first: int, last: int) -> None:
+def play(box: Any, p: Parameters, ledger: Ledger, now: Now, first: int, last: int) -> None:
     """Play steps `first` to `last` (1..16, both included) of the quarter `now.tick`."""
     for step in range(first, last + 1):
-        play_step(step, w, p, ledger, now)
+        play_step(step, box[0], p, ledger, now)
 
 
 @entry
 def run_batch(
-    w: World,
-    memory: Floats,
-    counters: Ints,
+    box: Any,
+    memory: Ints,
+    start: Ints,
     p: Parameters,
     ledger: Ledger,
     seed: np.uint64,
@@ -59,10 +59,13 @@ def run_batch(
     count: int,
     out: Record,
 ) -> None:
-    """Run replicates first .. first + count - 1 in `w`, each from the given start memory."""
+    """Run replicates first .. first + count - 1 in the world `box`, each from `start`.
+
+    `memory` shares the bytes of `box`.
+    """
+    w = box[0]
     for number in range(count):
-        w.memory[:] = memory
-        w.counters[:] = counters
+        memory[:] = start
         open_world(w, p, Now(seed, first + number, 0, burn_in))
         for tick in range(burn_in + horizon):
             now = Now(seed, first + number, tick, burn_in)
@@ -76,10 +79,10 @@ def run_batch(
 @rule
 def keep_run(w: World, out: Record, number: int) -> None:
     """Keep the sums of a finished replicate."""
-    size = w.total.size
+    size = w.states * FLOWS
     for cell in range(size):
         out.totals[number * size + cell] = w.total[cell]
-    size = w.index_sum.size
+    size = w.states * INDICES
     for cell in range(size):
         out.index_sums[number * size + cell] = w.index_sum[cell]
 
@@ -87,7 +90,7 @@ def keep_run(w: World, out: Record, number: int) -> None:
 @rule
 def keep_quarter(w: World, out: Record, number: int, quarter: int, horizon: int) -> None:
     """Keep the indices of one recorded quarter, in full or as counts."""
-    size = w.identity.size * INDICES
+    size = w.states * INDICES
     if out.paths.size > 0:
         base = (number * horizon + quarter) * size
         for cell in range(size):

@@ -22,7 +22,7 @@ from simulator.rules.crisis import fade, move_crises
 from simulator.rules.economy import grow, repair
 from simulator.rules.engagement import mount_shocks, non_state_groups, resolve
 from simulator.rules.exploits import hunt
-from simulator.rules.indices import add_up, take_stock
+from simulator.rules.indices import add_up, clear_flows, take_stock
 from simulator.rules.norms import gather, judge
 from simulator.rules.operations import choose_operations
 from simulator.rules.response import respond
@@ -39,7 +39,7 @@ STEPS = 16
 @rule
 def step_1_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Shocks to patrons, crisis transitions, requests to take sides."""
-    w.flow[:] = 0.0
+    clear_flows(w)
     open_umbrellas(w, now)
     move_crises(w, p, ledger, now)
     hear_requests(w, p, ledger, now)

@@ -1,9 +1,12 @@
-"""The World: everything that a run remembers, as named flat arrays over two blocks of memory.
+"""The World: everything that a run remembers, as one record of named flat arrays.
 
 `i`, `j` are states, `s` sectors, `c` classes of operations, `b` budget lines, `f` forums. Arrays
 over several of them are flat and row-major: `hostility[i * n + j]` is how hostile i is towards j,
-`integrity[i * SECTORS + s]` is sector s of state i. All float fields are views of `memory` and all
-whole numbers of `counters`, so saving, rewinding, comparing and hashing a world is one operation.
+`integrity[i * SECTORS + s]` is sector s of state i.
+
+The record is one block of memory, so saving, rewinding, comparing and hashing a world is one
+operation, and a rule receives one pointer. Its arrays have room for `capacity` states; a world of
+n states uses the front of each. Compiled rules depend on the capacity alone, not on n.
 
 Money is USD bn at 2023 prices, time is quarters, indices and probabilities lie in 0..1.
 """
@@ -11,11 +14,13 @@ Money is USD bn at 2023 prices, time is quarters, indices and probabilities lie 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple, get_args, get_type_hints
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.accounts import FLOWS, INDICES
 from simulator.kinds import CLASSES, LINES, SECTORS
 
 Floats = NDArray[np.float64]
@@ -27,6 +32,12 @@ REMEMBERED_QUARTERS = 4
 PUBLIC_DELAY_LIMIT = 16
 """Quarters after which an operation that nobody has named in public never will be."""
 
+CAPACITIES = (16, 40)
+"""Room for states; each capacity is compiled once, on first use."""
+
+FORUM_ROOM = 21
+SHOCK_ROOM = 32
+
 
 @dataclass(frozen=True)
 class Of:
@@ -37,11 +48,15 @@ class Of:
     text: str
 
 
-class World(NamedTuple):
-    """One world; see the module's docstring for the layout."""
+class World:
+    """One world; see the module's docstring for the layout.
 
-    memory: Annotated[Floats, Of("", "", "all float fields, end to end")]
-    counters: Annotated[Ints, Of("", "", "all integer fields, end to end")]
+    At run time it is a NumPy record with these fields: `allocate` makes one.
+    """
+
+    states: Annotated[int, Of("", "2..40", "n, the number of states")]
+    forums: Annotated[int, Of("", "0..21", "number of forums")]
+    shock_count: Annotated[int, Of("", "0..32", "number of scheduled shocks")]
 
     # Facts about states
     identity: Annotated[Ints, Of("n", "1..17576", "key of the state's draws")]
@@ -176,68 +191,71 @@ class World(NamedTuple):
     index_sum: Annotated[Floats, Of("n index", "see outcomes", "their sums over the run")]
 
 
-@dataclass(frozen=True)
-class Size:
-    """Lengths that shape a World."""
+class Box(NamedTuple):
+    """A World with its memory: `world` and `memory` share their bytes."""
 
-    states: int
-    forums: int
-    shocks: int
-    flows: int
-    indices: int
-
-    def of(self, word: str) -> int:
-        """Return the length that one word of a shape stands for."""
-        letters = {
-            "n": self.states,
-            "s": SECTORS,
-            "c": CLASSES,
-            "b": LINES,
-            "f": self.forums,
-            "k": self.shocks,
-            "flow": self.flows,
-            "index": self.indices,
-        }
-        return letters[word] if word in letters else int(word)
+    world: World
+    memory: Ints
+    array: Any
+    """The record array of length one that compiled code is handed."""
 
 
-def specifications() -> dict[str, tuple[bool, Of]]:
-    """Return for each field whether it is a float, and its description."""
+def specifications() -> dict[str, tuple[Any, Of]]:
+    """Return the type and the description of every field."""
     hints = get_type_hints(World, include_extras=True)
-    return {
-        name: (get_args(hint)[0] == Floats, get_args(hint)[1])
-        for name, hint in hints.items()
-        if name not in ("memory", "counters")
+    return {name: (get_args(hint)[0], get_args(hint)[1]) for name, hint in hints.items()}
+
+
+def _room(word: str, capacity: int) -> int:
+    letters = {
+        "n": capacity,
+        "s": SECTORS,
+        "c": CLASSES,
+        "b": LINES,
+        "f": FORUM_ROOM,
+        "k": SHOCK_ROOM,
+        "flow": FLOWS,
+        "index": INDICES,
     }
+    return letters[word] if word in letters else int(word)
 
 
-def _length(of: Of, size: Size) -> int:
-    return int(np.prod([size.of(word) for word in of.shape.split()]))
+@cache
+def world_dtype(capacity: int) -> np.dtype[Any]:
+    """Return the memory layout of a world with room for `capacity` states."""
+    layout: list[Any] = []
+    for name, (kind, of) in specifications().items():
+        number = np.float64 if kind == Floats else np.int64
+        length = int(np.prod([_room(word, capacity) for word in of.shape.split()]))
+        layout.append((name, number) if kind is int else (name, number, (length,)))
+    return np.dtype(layout)
 
 
-def allocate(size: Size) -> World:
-    """Return a world of zeros whose fields are views of two blocks of memory."""
-    described = specifications()
-    lengths = {name: _length(of, size) for name, (_, of) in described.items()}
-    blocks = {
-        kind: np.zeros(
-            sum(lengths[name] for name, (real, _) in described.items() if real is kind),
-            np.float64 if kind else np.int64,
-        )
-        for kind in (True, False)
-    }
-    used = {True: 0, False: 0}
-    views = {}
-    for name, (kind, _) in described.items():
-        start = used[kind]
-        used[kind] = start + lengths[name]
-        views[name] = blocks[kind][start : used[kind]]
-    return World(memory=blocks[True], counters=blocks[False], **views)
+def capacity_for(states: int) -> int:
+    """Return the smallest capacity with room for so many states.
+
+    Raises ValueError beyond the largest capacity.
+    """
+    fitting = [capacity for capacity in CAPACITIES if capacity >= states]
+    if not fitting:
+        raise ValueError(f"a world has room for {CAPACITIES[-1]} states, not for {states}")
+    return fitting[0]
 
 
-def copy(world: World, size: Size) -> World:
+def allocate(states: int) -> Box:
+    """Return a world of zeros with room for so many states."""
+    array = np.zeros(1, world_dtype(capacity_for(states))).view(np.recarray)
+    return Box(array[0], array.view(np.int64).ravel(), array)
+
+
+def copy_of(box: Box) -> Box:
     """Return an independent world with the same content."""
-    twin = allocate(size)
-    twin.memory[:] = world.memory
-    twin.counters[:] = world.counters
-    return twin
+    array = box.array.copy()
+    return Box(array[0], array.view(np.int64).ravel(), array)
+
+
+def length_of(name: str, world: World) -> int:
+    """Return how much of a field a world of this size uses."""
+    sizes = {"n": world.states, "f": world.forums, "k": world.shock_count}
+    words = specifications()[name][1].shape.split()
+    return int(np.prod([sizes.get(word, _room(word, 0)) for word in words]))

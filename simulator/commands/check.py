@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.commands import Invocation, UsageProblem
 from simulator.scenario.compose import load_experiment, load_scenario
-from simulator.scenario.errors import Problem, ScenarioError, shown
+from simulator.scenario.errors import Problem, Report, ScenarioError, shown
 from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
 from simulator.scenario.yaml_files import display
 
@@ -21,9 +21,15 @@ def execute(invocation: Invocation) -> int:
         raise UsageProblem("name a file or a folder")
     problems = 0
     for word in invocation.words:
+        folder = invocation.config_dir or _config_dir(Path(word))
         for path in _files(Path(word)):
-            problems += _told(path, invocation.config_dir)
+            problems += _told(path, folder)
     return 2 if problems else 0
+
+
+def _config_dir(path: Path) -> Path | None:
+    """Return a folder that is laid out like `scenarios/`, so that its files find each other."""
+    return path if any((path / group).is_dir() for group in (*GROUPS, EXPERIMENT)) else None
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -61,7 +67,7 @@ def check_file(path: Path, config_dir: Path | None = None) -> None:
     elif group == EXPERIMENT and path.is_file():
         load_experiment(path, config_dir=config_dir or path.resolve().parent.parent)
     else:
-        load_scenario(path, config_dir=config_dir)
+        load_scenario(path.resolve(), config_dir=config_dir)
 
 
 def _check_member(path: Path, group: str) -> None:
@@ -78,8 +84,6 @@ def _check_member(path: Path, group: str) -> None:
 
 def _first_state(path: Path, folder: Path) -> Iterator[str]:
     """Yield the first state of a world, to stand in as the focal one."""
-    from simulator.scenario.errors import Report
-
     for document in reversed(Folders(folder).chain("world", path.stem, "", Report())):
         states = document.data.get("states")
         if isinstance(states, list) and states and isinstance(states[0], str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Invocation, UsageProblem
-from simulator.commands.outputs import output_folder
+from simulator.commands.outputs import output_folder, show_notes
 
 
 def execute(invocation: Invocation) -> int:
@@ -26,4 +26,7 @@ def compare(name: str | None, overrides: list[str], invocation: Invocation) -> i
 
     from simulator.experiments.compare import compare_command
 
-    return compare_command(experiment, output, invocation.threads, invocation.quiet)
+    notes = dict.fromkeys(note for variant in experiment.variants for note in variant.notes)
+    show_notes(notes, invocation.quiet)
+    code: int = compare_command(experiment, output, invocation.threads, invocation.quiet)
+    return code

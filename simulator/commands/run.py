@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Invocation
-from simulator.commands.outputs import output_folder
+from simulator.commands.outputs import output_folder, show_notes
 
 
 def execute(invocation: Invocation) -> int:
@@ -16,4 +16,6 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.experiments.single import run_command
 
-    return run_command(scenario, output, invocation.quiet)
+    show_notes(scenario.notes, invocation.quiet)
+    code: int = run_command(scenario, output, invocation.quiet)
+    return code

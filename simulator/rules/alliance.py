@@ -28,7 +28,7 @@ def best_commitment(abandonment: float, entrapment: float) -> float:
 @rule
 def rival_threat(w: World, i: int, partner: int) -> float:
     """Return the threat to i from everybody but the partner: what abandonment would expose to."""
-    n = w.identity.size
+    n = w.states
     total = 0.0
     for k in range(n):
         if k != i and k != partner:
@@ -39,7 +39,7 @@ def rival_threat(w: World, i: int, partner: int) -> float:
 @rule
 def conflicts(w: World, partner: int, i: int) -> float:
     """Return the crises of a partner with others than i, in units of a full crisis."""
-    n = w.identity.size
+    n = w.states
     total = 0.0
     for k in range(n):
         if k != i and k != partner:
@@ -51,7 +51,7 @@ def conflicts(w: World, partner: int, i: int) -> float:
 def settle_commitments(w: World, p: Parameters) -> None:
     """Move commitments from their start with the change of the best one, pair by pair."""
     a = p.alliance
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             ij = i * n + j
@@ -69,7 +69,7 @@ def offer_gain(w: World, p: Parameters, i: int, j: int) -> float:
 
     Entrapment is the partner's conflicts with states that i has no quarrel with.
     """
-    n = w.identity.size
+    n = w.states
     common = 0.0
     dragged = 0.0
     for k in range(n):
@@ -86,7 +86,7 @@ def offer_gain(w: World, p: Parameters, i: int, j: int) -> float:
 @rule
 def make_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Let pairs that choose their alignment move closer by consent, or apart by either's wish."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(i + 1, n):
             if w.alignment_mode[i] == AlignmentMode.SNYDER and (
@@ -99,7 +99,7 @@ def make_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 def offer(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> None:
     """Settle one pair: each side weighs its own gain less r w times the other's."""
     a = p.alliance
-    n = w.identity.size
+    n = w.states
     ij, ji = i * n + j, j * n + i
     own, other = offer_gain(w, p, i, j), offer_gain(w, p, j, i)
     first = own - w.relative[ij] * max(0.0, other)
@@ -142,7 +142,7 @@ def open_umbrellas(w: World, now: Now) -> None:
     Goodwill is alignment and share bought, both against their start; cover is the patron's
     commitment times goodwill.
     """
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         patron = w.patron[i]
         w.goodwill[i] = 0.0
@@ -165,7 +165,7 @@ def relative_to(value: float, start: float) -> float:
 @rule
 def abandoned(w: World, now: Now, i: int) -> bool:
     """Tell whether a shock has ended the umbrella of state i."""
-    for k in range(w.shocks.size // 6):
+    for k in range(w.shock_count):
         if w.shocks[k * 6] == ShockKind.PATRON_ABANDONMENT and w.shocks[k * 6 + 3] == i:
             if now.tick - now.burn_in >= w.shocks[k * 6 + 1]:
                 return True
@@ -184,7 +184,7 @@ def hear_requests(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
     Who obeys becomes an enemy of the patron's enemy.
     """
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         w.requested[i] = 0
         w.complied[i] = 0
@@ -203,7 +203,7 @@ def answer_request(
 ) -> None:
     """Obey or refuse one request."""
     a = p.alliance
-    n = w.identity.size
+    n = w.states
     w.requested[i] = 1
     bound = w.dependence[i] * w.alignment[i * n + patron]
     draw = uniforms(
@@ -223,7 +223,7 @@ def answer_request(
 @rule
 def spying_by_allies(w: World, p: Parameters, now: Now) -> None:
     """Allies spy too: who supplies much reads much."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             share = w.supplier[i * n + j]
@@ -243,7 +243,7 @@ def landscape_energy(size_i: float, size_j: float, propensity: float, apart: flo
 @rule
 def frustration(w: World, i: int, j: int) -> float:
     """Return how much i wants to be with j: power-weighted propensity, negative for enemies."""
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     propensity = w.alignment_start[ij] - w.hostility[ij]
     return w.power[j] * propensity
@@ -252,7 +252,7 @@ def frustration(w: World, i: int, j: int) -> float:
 @rule
 def seek_camp(w: World, p: Parameters, now: Now) -> None:
     """Landscape mode: join the camp (with or against the first state) that frustrates less."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         if w.alignment_mode[i] == AlignmentMode.LANDSCAPE:
             with_camp = 0.0
@@ -269,13 +269,13 @@ def seek_camp(w: World, p: Parameters, now: Now) -> None:
 @rule
 def same_camp(w: World, i: int, j: int) -> bool:
     """Tell whether two states are in one camp."""
-    return w.alignment[i * w.identity.size + j] >= 0.5
+    return w.alignment[i * w.states + j] >= 0.5
 
 
 @rule
 def switch_camp(w: World, i: int) -> None:
     """Leave one camp for the other."""
-    n = w.identity.size
+    n = w.states
     for j in range(n):
         if j != i:
             turned = 1.0 - w.alignment[i * n + j]

@@ -70,7 +70,7 @@ def public_delay(draw: float, hazard: float) -> int:
 def sharpen(w: World, p: Parameters) -> None:
     """Set every state's identification: services, the patron's umbrella, shared intelligence."""
     a = p.attribution
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         shared = 0.0
         for j in range(n):
@@ -101,7 +101,7 @@ def delta(w: World, p: Parameters, j: int, operation_class: int, success: int) -
 @rule
 def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Detect, blame and report this quarter's operations, old footholds and false alarms."""
-    n = w.identity.size
+    n = w.states
     for ij in range(n * n):
         w.complaint[ij] = NOBODY
         w.complaint_severity[ij] = 0
@@ -120,7 +120,7 @@ def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 @rule
 def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> None:
     """Decide whether j detects the operation of i, whom it blames, and whether it is reported."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     c = w.chosen_class[ij]
     event = w.event[ij]
     seen, known, public, late = uniforms(
@@ -150,7 +150,7 @@ def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -
 def report(w: World, p: Parameters, ledger: Ledger, i: int, j: int, draw: float) -> None:
     """Decide whether an operation is reported in open sources."""
     r = p.reporting
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     c = w.chosen_class[ij]
     known = 1.0 if w.succeeded[ij] == 1 else r.failed
     chance = report_probability(
@@ -183,7 +183,7 @@ def mistaken_blame(w: World, p: Parameters, now: Now, i: int, j: int) -> int:
 @rule
 def suspect(w: World, j: int, draw: float) -> int:
     """Return a state drawn in proportion to hostility towards j times offence."""
-    n = w.identity.size
+    n = w.states
     total = 0.0
     for k in range(n):
         if k != j:
@@ -202,7 +202,7 @@ def suspect(w: World, j: int, draw: float) -> int:
 @rule
 def complain(w: World, p: Parameters, j: int, blamed: int, event: int, severity: int, operation_class: int) -> None:
     """Note what j blames on somebody; the worst of a quarter is what it responds to."""
-    jk = j * w.identity.size + blamed
+    jk = j * w.states + blamed
     w.grievance[jk] = min(1.0, w.grievance[jk] + p.crisis.grievance_rise * severity)
     if severity > w.complaint_severity[jk]:
         w.complaint[jk] = event
@@ -218,7 +218,7 @@ def name_in_public(
     delay = public_delay(draw, p.attribution.delay_hazard)
     if delay < PUBLIC_DELAY_LIMIT:
         due = (now.tick + delay) % PUBLIC_DELAY_LIMIT
-        w.exposed[due * w.identity.size + blamed] += 1.0
+        w.exposed[due * w.states + blamed] += 1.0
         mark(ledger, event, Mark.PUBLIC_TICK, now.tick + delay - now.burn_in)
         mark(ledger, event, Mark.PUBLIC_NAMED, blamed)
 
@@ -230,7 +230,7 @@ def search_foothold(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j
     A discovered foothold moves j's hostility by Bayes' rule (after Buchanan 2017): intrusion for
     defence looks like intrusion for attack. xi, the certainty of blame, weakens the evidence.
     """
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     if w.foothold_age[ij] > 0.0:
         found, known, kept, _ = uniforms(
             now, Purpose.DISCOVERY, w.identity[i], w.identity[j], 0, 0
@@ -248,7 +248,7 @@ def discover(
     w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, known: float
 ) -> None:
     """Remove a foothold of i in j, blame somebody, and raise hostility by the evidence."""
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     certainty = rho(w, p, j, OperationClass.ESPIONAGE)
     blamed = i if known < certainty else mistaken_blame(w, p, now, i, j)

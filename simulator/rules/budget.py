@@ -55,7 +55,7 @@ def mean_chance(w: World, p: Parameters, i: int, j: int) -> float:
 def value_lines(w: World, p: Parameters, i: int) -> None:
     """Write the value of a proportional rise of each stock of i, in USD bn, into `line_value`."""
     c = p.contest
-    n = w.identity.size
+    n = w.states
     row = i * LINES
     at_risk = 0.0
     margin = 0.0
@@ -96,7 +96,7 @@ def value_lines(w: World, p: Parameters, i: int) -> None:
 @rule
 def plan_budgets(w: World, p: Parameters) -> None:
     """Set every state's budget and split for the quarter, and spend it."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         if w.budget_mode[i] == BudgetMode.OPTIMISE:
             optimise(w, p, i)
@@ -150,7 +150,7 @@ def follow_script(w: World, p: Parameters, i: int) -> None:
 def richardson(w: World, p: Parameters) -> None:
     """Let the states of this mode react to last quarter's spending of their rivals, all at once."""
     b = p.budgets
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         w.reaction_pull[i] = 0.0
         for j in range(n):
@@ -200,7 +200,7 @@ def build_stocks(w: World, p: Parameters) -> None:
     Spending is measured against the trend of the economy: a state that only keeps pace stays where
     it is.
     """
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         base = w.budget_share_start[i] * w.output_trend[i] / QUARTERS
         base += w.transfer_start[i] * w.output_trend[i] / w.output_start[i]
@@ -247,7 +247,7 @@ def set_ambitions(w: World, p: Parameters) -> None:
     `ambition` that a scenario gives (0 or more) is kept; -1 asks for the rest point.
     """
     b = p.budgets
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         w.budget_money[i] = w.budget_share[i] * w.output[i] / QUARTERS
     for i in range(n):

@@ -61,7 +61,7 @@ def emerging(stock: float, skills: float, threshold: float) -> float:
 def raise_shields(w: World, p: Parameters) -> None:
     """Defence of every state before its sectors' protection: hardening and what multiplies it."""
     c = p.contest
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         row = i * LINES
         quality = 0.0
@@ -81,9 +81,9 @@ def raise_shields(w: World, p: Parameters) -> None:
 @rule
 def pooled_share(w: World, i: int) -> float:
     """Mean activity of the other members in pools of which state i is an active member."""
-    n = w.identity.size
+    n = w.states
     best = 0.0
-    for f in range(w.norm.size):
+    for f in range(w.forums):
         if w.sharing[f] > 0.0 and w.active[f * n + i] > 0.0:
             others = 0.0
             members = 0.0
@@ -99,7 +99,7 @@ def pooled_share(w: World, i: int) -> float:
 @rule
 def advantage(w: World, p: Parameters, i: int, j: int, operation_class: int) -> float:
     """Return the factor by which a foothold and an exploit raise the offence of i against j."""
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     held = p.contest.exploit * w.exploit[operation_class * n * n + ij]
     return 1.0 + p.contest.foothold * w.foothold[ij] + held

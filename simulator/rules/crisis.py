@@ -47,7 +47,7 @@ def next_level(
 def move_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Let every unordered pair of hostile states enter, deepen or leave a crisis."""
     c = p.crisis
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(i + 1, n):
             ij, ji = i * n + j, j * n + i
@@ -74,7 +74,7 @@ def move_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 @rule
 def fade(w: World, p: Parameters) -> None:
     """Hostility returns to its rest, which a rival's umbrella raises; grievance fades."""
-    n = w.identity.size
+    n = w.states
     decay = p.crisis.hostility_decay
     for i in range(n):
         for j in range(n):

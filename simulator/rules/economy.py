@@ -27,7 +27,7 @@ def growth(
 @rule
 def repair(w: World, p: Parameters) -> None:
     """Count the output lost to broken sectors, then mend them; a CERT mends faster."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         broken = 0.0
         rate = p.economy.repair + p.economy.repair_response * w.stock[i * LINES + Line.RESPONSE]
@@ -44,7 +44,7 @@ def repair(w: World, p: Parameters) -> None:
 def grow(w: World, p: Parameters) -> None:
     """Let output and power follow trend, research and confidence; confidence returns."""
     e = p.economy
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         cell = i * LINES + Line.RESEARCH
         extra = 0.0

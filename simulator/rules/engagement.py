@@ -25,7 +25,7 @@ SEVERE = 5
 @rule
 def resolve(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Resolve every chosen operation; losses of one quarter do not weaken its other defences."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             ij = i * n + j
@@ -39,7 +39,7 @@ def resolve(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 @rule
 def launch(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> None:
     """Carry out one operation of i against j and write it into the ledger."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     c = w.chosen_class[ij]
     draw, a, b, kept = uniforms(now, Purpose.CONTEST, w.identity[i], w.identity[j], 0, 0)
     level = severity_of(
@@ -66,7 +66,7 @@ def launch(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) ->
 @rule
 def success_chance(w: World, p: Parameters, i: int, j: int, level: int) -> float:
     """Return the success probability in the chosen sector; awareness stops small operations."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     c = w.chosen_class[ij]
     m = p.contest.decisiveness
     strength = w.stock[i * LINES + Line.OFFENCE] * advantage(w, p, i, j, c)
@@ -83,7 +83,7 @@ def write_operation(
     w: World, ledger: Ledger, now: Now, i: int, j: int, chance: float, draw: float
 ) -> int:
     """Record an operation with what was chosen, what else could have been, and how it went."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     tick = now.tick - now.burn_in
     event = record(ledger, tick, EventKind.OPERATION, i, j, w.chosen_parent[ij])
     mark(ledger, event, Mark.THIRD, w.chosen_via[ij])
@@ -103,7 +103,7 @@ def write_operation(
 @rule
 def take_effect(w: World, p: Parameters, ledger: Ledger, i: int, j: int, level: int) -> None:
     """Apply a successful operation of i against j."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     c = w.chosen_class[ij]
     if c == OperationClass.ESPIONAGE:
         steal(w, p, i, j, level)
@@ -130,7 +130,7 @@ def strike_where_it_stands(w: World, j: int, via: int, sector: int, share: float
     """
     if via == NOBODY:
         return strike(w, j, sector, share, Flow.DAMAGE_DIRECT)
-    hosted = min(1.0, w.hosting[via * w.identity.size + j])
+    hosted = min(1.0, w.hosting[via * w.states + j])
     damage = strike(w, via, sector, share * hosted, Flow.DAMAGE_HOSTED)
     return damage + strike(w, j, sector, share * (1.0 - hosted), Flow.DAMAGE_DIRECT)
 
@@ -138,7 +138,7 @@ def strike_where_it_stands(w: World, j: int, via: int, sector: int, share: float
 @rule
 def steal(w: World, p: Parameters, i: int, j: int, level: int) -> None:
     """Take secrets and a foothold; know-how flows to who knows less."""
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     units = damage_share(p.contest.damage, level)
     w.secrets_lost[j] += units
@@ -154,7 +154,7 @@ def steal(w: World, p: Parameters, i: int, j: int, level: int) -> None:
 def sow_distrust(w: World, p: Parameters, j: int, level: int) -> None:
     """Disinformation shakes confidence, and loosens j's alignments where they can move."""
     shake_confidence(w, p, j, level)
-    n = w.identity.size
+    n = w.states
     for k in range(n):
         if k != j and alignment_moves(w, j, k):
             less = w.alignment[j * n + k] * (1.0 - damage_share(p.contest.damage, level))
@@ -183,7 +183,7 @@ def shake_confidence(w: World, p: Parameters, j: int, level: int) -> None:
 @rule
 def use_up(w: World, p: Parameters, i: int, j: int, c: int, draw: float) -> None:
     """Lose an exploit that does not survive its use."""
-    n = w.identity.size
+    n = w.states
     slot = c * n * n + i * n + j
     if w.exploit[slot] > 0.0 and draw >= p.exploits.stealth[c]:
         w.exploit[slot] = 0.0
@@ -195,7 +195,7 @@ def non_state_groups(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
     Small deniable disruption with the chance hack h crisis v, outside the utility of any state.
     """
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             ij = i * n + j
@@ -220,8 +220,8 @@ def non_state_groups(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 @rule
 def mount_shocks(w: World, now: Now) -> None:
     """Put a scheduled attack into its pair's slot; success stays uncertain."""
-    n = w.identity.size
-    for k in range(w.shocks.size // 6):
+    n = w.states
+    for k in range(w.shock_count):
         kind, tick, i, j = (w.shocks[k * 6], w.shocks[k * 6 + 1], w.shocks[k * 6 + 2], w.shocks[k * 6 + 3])
         if kind == ShockKind.GRID_ATTACK and tick == now.tick - now.burn_in:
             ij = i * n + j

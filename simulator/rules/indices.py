@@ -20,7 +20,7 @@ def autonomy_of(dependence: float, complied: float, conceded: float) -> float:
 @rule
 def cyber_power_share(w: World, i: int) -> float:
     """Return a CINC-like mean of shares: output, cyber budget, offence, hardening, research, skills."""
-    n = w.identity.size
+    n = w.states
     output = 0.0
     money = 0.0
     for j in range(n):
@@ -38,7 +38,7 @@ def cyber_power_share(w: World, i: int) -> float:
 @rule
 def hedging_of(w: World, i: int) -> float:
     """Return how evenly alignments are spread: 1 - sum of squared shares of alignment."""
-    n = w.identity.size
+    n = w.states
     total = 0.0
     squares = 0.0
     for j in range(n):
@@ -53,7 +53,7 @@ def hedging_of(w: World, i: int) -> float:
 @rule
 def take_stock(w: World, p: Parameters) -> None:
     """Write the indices of the quarter."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         row = i * INDICES
         flow = i * FLOWS
@@ -98,7 +98,7 @@ def measure_sectors(w: World, i: int) -> None:
 @rule
 def measure_neighbourhood(w: World, i: int) -> None:
     """Write the sum of perceived threats and the deepest crisis."""
-    n = w.identity.size
+    n = w.states
     threat = 0.0
     deepest = 0.0
     for j in range(n):
@@ -110,9 +110,16 @@ def measure_neighbourhood(w: World, i: int) -> None:
 
 
 @rule
+def clear_flows(w: World) -> None:
+    """Start the sums of a quarter at zero."""
+    for cell in range(w.states * FLOWS):
+        w.flow[cell] = 0.0
+
+
+@rule
 def add_up(w: World) -> None:
     """Add the quarter to the totals of the run."""
-    for cell in range(w.flow.size):
+    for cell in range(w.states * FLOWS):
         w.total[cell] += w.flow[cell]
-    for cell in range(w.index.size):
+    for cell in range(w.states * INDICES):
         w.index_sum[cell] += w.index[cell]

@@ -32,7 +32,7 @@ def next_strength(
 @rule
 def hostility_inside(w: World, f: int) -> float:
     """Return the mean hostility between the members of a forum (0 for fewer than two)."""
-    n = w.identity.size
+    n = w.states
     total = 0.0
     pairs = 0.0
     for i in range(n):
@@ -46,10 +46,10 @@ def hostility_inside(w: World, f: int) -> float:
 @rule
 def gather(w: World, p: Parameters, now: Now) -> None:
     """Let members choose whether to take part, and set the norms that bind each state."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         w.norm_bond[i] = 0.0
-    for f in range(w.norm.size):
+    for f in range(w.forums):
         working = effect(w.norm[f], hostility_inside(w, f))
         for i in range(n):
             if w.member[f * n + i] > 0.0:
@@ -62,7 +62,7 @@ def gather(w: World, p: Parameters, now: Now) -> None:
 @rule
 def takes_part(w: World, p: Parameters, now: Now, f: int, i: int, working: float) -> bool:
     """Choose by logit: own benefit, less r w times what the others gain, less the effort."""
-    how = w.participation[f * w.identity.size + i]
+    how = w.participation[f * w.states + i]
     if how == NEVER:
         return False
     if how == ALWAYS:
@@ -76,7 +76,7 @@ def takes_part(w: World, p: Parameters, now: Now, f: int, i: int, working: float
 @rule
 def others_gain(w: World, f: int, i: int) -> float:
     """Return sum_j r w_ij over the other members: their equal gains as i counts them."""
-    n = w.identity.size
+    n = w.states
     total = 0.0
     for j in range(n):
         if j != i and w.member[f * n + j] > 0.0:
@@ -87,9 +87,9 @@ def others_gain(w: World, f: int, i: int) -> float:
 @rule
 def judge(w: World, p: Parameters, now: Now) -> None:
     """Let violations that are named this quarter weaken the norms of the named states' forums."""
-    n = w.identity.size
+    n = w.states
     due = (now.tick % PUBLIC_DELAY_LIMIT) * n
-    for f in range(w.norm.size):
+    for f in range(w.forums):
         members = 0.0
         active = 0.0
         violations = 0.0

@@ -33,7 +33,7 @@ def open_world(w: World, p: Parameters, now: Now) -> None:
 @rule
 def draw_imputed(w: World, p: Parameters, now: Now) -> None:
     """Spread the offence of states whose capability nobody has measured."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         if w.imputed[i] > 0.0:
             a, b, _, _ = uniforms(now, Purpose.START, w.identity[i], 0, 0, 0)
@@ -46,11 +46,11 @@ def draw_imputed(w: World, p: Parameters, now: Now) -> None:
 @rule
 def note_start_values(w: World, p: Parameters) -> None:
     """Remember what budget lines, suppliers and the patron were worth at the start."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         value_lines(w, p, i)
         w.transfer_start[i] = patron_transfer(w, p, i)
         for j in range(n):
             w.supplier_utility_start[i * n + j] = supplier_utility(w, p, i, j)
-    for cell in range(w.line_value.size):
+    for cell in range(n * LINES):
         w.line_value_start[cell] = w.line_value[cell]

@@ -120,7 +120,7 @@ class Dyad(NamedTuple):
 @rule
 def dyad_of(w: World, p: Parameters, i: int, j: int) -> Dyad:
     """Return the common terms of the operations of i against j."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     return Dyad(
         power_of(w.output[j] / w.output[i], p.value.output_exponent),
         power_of(w.power[j] / w.power[i], p.value.power_cost_exponent),
@@ -134,7 +134,7 @@ def dyad_of(w: World, p: Parameters, i: int, j: int) -> Dyad:
 @rule
 def espionage_gain_of(w: World, p: Parameters, i: int, j: int, dyad: Dyad) -> float:
     """Return A of espionage for i against j; working quantum cryptography cuts the yield."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     row = j * LINES
     quantum = emerging(
         w.stock[row + Line.QUANTUM], w.stock[row + Line.SKILLS], p.contest.emerging_threshold
@@ -160,7 +160,7 @@ def gain_of(w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad) -> floa
     """Return A of class c for i against j, per unit of success probability."""
     if c == OperationClass.ESPIONAGE:
         return espionage_gain_of(w, p, i, j, dyad)
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     value = p.value.disruption
     grievance = w.grievance[ij]
     if c == OperationClass.DEGRADATION:
@@ -179,7 +179,7 @@ def available(w: World, i: int, j: int, c: int) -> bool:
     """Tell whether i can use class c against j: degradation takes an exploit and a high stake."""
     if c != OperationClass.DEGRADATION:
         return True
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     if w.exploit[c * n * n + ij] <= 0.0:
         return False
@@ -195,7 +195,7 @@ def class_log_odds(
     An answer (`urged`) needs no rare opportunity: kappa does not apply to it.
     """
     v = p.value
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     cost = blame_cost(v.escalation_cost, v.attributed[c], dyad.dearness, dyad.size)
     boost = advantage(w, p, i, j, c)
     force = dyad.force
@@ -216,7 +216,7 @@ def class_log_odds(
 @rule
 def choose_operations(w: World, p: Parameters, now: Now) -> None:
     """Let every directed pair choose its one operation of the quarter, or none."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             if i != j:
@@ -245,7 +245,7 @@ def motive_of(w: World, ij: int) -> int:
 @rule
 def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     """Choose between nothing and the classes; an answer chooses between the classes alone."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     urged = w.answer_event[ij] != NOBODY
     dyad = dyad_of(w, p, i, j)
     first = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
@@ -286,7 +286,7 @@ def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
 @rule
 def choose_sector(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     """Choose a sector given the class: weight times focus times what works, over protection."""
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     a, b, c, d = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, 0)
     e, f, _, _ = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, 1)

@@ -30,7 +30,7 @@ def logistic(odds: float) -> float:
 @rule
 def respond(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Let every victim respond to the worst that it blames on each state."""
-    n = w.identity.size
+    n = w.states
     for j in range(n):
         for blamed in range(n):
             if w.complaint[j * n + blamed] != NOBODY:
@@ -43,7 +43,7 @@ def respond(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 @rule
 def choose_response(w: World, p: Parameters, now: Now, j: int, blamed: int) -> tuple[int, int]:
     """Return the response of j to what it blames, and the host that a displaced answer hits."""
-    n = w.identity.size
+    n = w.states
     jk = j * n + blamed
     host = weakest_host(w, j, blamed)
     if p.responses.mode == ResponseMode.THRESHOLD:
@@ -68,7 +68,7 @@ def choose_response(w: World, p: Parameters, now: Now, j: int, blamed: int) -> t
 def response_odds(w: World, p: Parameters, j: int, blamed: int, option: int, host: int) -> float:
     """Return the log-odds of an option against ignoring."""
     r = p.responses
-    n = w.identity.size
+    n = w.states
     jk = j * n + blamed
     above = w.complaint_severity[jk] - 3.0
     power = math.log(w.power[blamed] / w.power[j])
@@ -100,7 +100,7 @@ def weakest_host(w: World, j: int, blamed: int) -> int:
 
     Our reading of displaced retaliation: it needs assets within reach in a softer place.
     """
-    n = w.identity.size
+    n = w.states
     best = 0.0
     found = NOBODY
     for k in range(n):
@@ -115,9 +115,9 @@ def weakest_host(w: World, j: int, blamed: int) -> int:
 @rule
 def common_forums(w: World, j: int, k: int) -> float:
     """Return the strength of norms in forums that both take part in."""
-    n = w.identity.size
+    n = w.states
     strength = 0.0
-    for f in range(w.norm.size):
+    for f in range(w.forums):
         strength += w.norm[f] * w.active[f * n + j] * w.active[f * n + k]
     return strength
 
@@ -127,7 +127,7 @@ def write_response(
     w: World, ledger: Ledger, now: Now, j: int, blamed: int, choice: int, host: int
 ) -> int:
     """Record the response and note it in the row of what it answers."""
-    jk = j * w.identity.size + blamed
+    jk = j * w.states + blamed
     mark(ledger, w.complaint[jk], Mark.RESPONSE, choice)
     if choice == Response.IGNORE:
         return w.complaint[jk]
@@ -143,7 +143,7 @@ def write_response(
 @rule
 def carry_out(w: World, p: Parameters, j: int, blamed: int, choice: int, host: int) -> None:
     """Apply a response: each costs something and changes how the other feels."""
-    n = w.identity.size
+    n = w.states
     jk, kj = j * n + blamed, blamed * n + j
     if choice == Response.DENOUNCE:
         w.hostility[kj] = shift_odds(w.hostility[kj], p.responses.denounced)
@@ -185,7 +185,7 @@ def concede(
 ) -> None:
     """Let a victim give way: less autonomy for it, less hostility from the coercer."""
     r = p.responses
-    n = w.identity.size
+    n = w.states
     jk, kj = j * n + blamed, blamed * n + j
     odds = concession_odds(
         r.concession,

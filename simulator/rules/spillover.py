@@ -23,7 +23,7 @@ def reach(coupling: float, share: float) -> float:
 @rule
 def spill(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Let successful disruption and degradation of j reach those who buy from it or host it."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             ij = i * n + j
@@ -50,7 +50,7 @@ def reach_third(
     w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, third: int
 ) -> None:
     """Hit a third state through its supplies from j, and through j's assets that it hosts."""
-    n = w.identity.size
+    n = w.states
     s = p.spillover
     ids = (w.identity[i], w.identity[j], w.identity[third])
     level = w.severity[i * n + j] - s.severity_drop
@@ -80,7 +80,7 @@ def arrive(
     level: float,
 ) -> None:
     """Damage a third state, weaker than the original, and record how it came."""
-    ij = i * w.identity.size + j
+    ij = i * w.states + j
     if level < 1.0:
         return
     sector = w.chosen_sector[ij]
@@ -98,7 +98,7 @@ def arrive(
 @rule
 def contaminate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Unprotected or compromised suppliers pass on what they caught (Kunreuther, Heal 2003)."""
-    n = w.identity.size
+    n = w.states
     open_shocks(w, now)
     for i in range(n):
         for j in range(n):
@@ -134,7 +134,7 @@ def infect(
 @rule
 def open_shocks(w: World, now: Now) -> None:
     """Compromise a supplier, or end a patron's umbrella, when a scenario says so."""
-    for k in range(w.shocks.size // 6):
+    for k in range(w.shock_count):
         if w.shocks[k * 6 + 1] == now.tick - now.burn_in:
             if w.shocks[k * 6] == ShockKind.SUPPLY_CHAIN_COMPROMISE:
                 w.compromised[w.shocks[k * 6 + 3]] = 1.0

@@ -39,7 +39,7 @@ def dependence_of(domestic: float, foreign_squares: float) -> float:
 @rule
 def measure_dependence(w: World) -> None:
     """Set every state's dependence."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         squares = 0.0
         for j in range(n):
@@ -60,7 +60,7 @@ def premium(w: World, p: Parameters, i: int, j: int) -> float:
 def supplier_utility(w: World, p: Parameters, i: int, j: int) -> float:
     """Return quality - price + lock-in + transfer - relative gain - risk of being cut off."""
     s = p.suppliers
-    n = w.identity.size
+    n = w.states
     ij = i * n + j
     utility = s.quality * w.know_how[j] - premium(w, p, i, j) + s.lock_in * w.supplier[ij]
     if w.patron[i] == j:
@@ -73,7 +73,7 @@ def supplier_utility(w: World, p: Parameters, i: int, j: int) -> float:
 @rule
 def choose_suppliers(w: World, p: Parameters) -> None:
     """Set the shares that every choosing state moves towards, inside its bounds."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         if w.supplier_mode[i] == SupplierMode.CHOOSE:
             total = 0.0
@@ -92,7 +92,7 @@ def choose_suppliers(w: World, p: Parameters) -> None:
 @rule
 def fit_to_bounds(w: World, i: int) -> None:
     """Move target shares into their bounds, keeping their sum 1 and, where free, their ratios."""
-    n = w.identity.size
+    n = w.states
     for _ in range(ROUNDS):
         fixed = 0.0
         free = 0.0
@@ -119,7 +119,7 @@ def fit_to_bounds(w: World, i: int) -> None:
 @rule
 def spread_excess(w: World, i: int, excess: float) -> None:
     """Take an excess from (or add a lack to) all shares by the room that their bounds leave."""
-    n = w.identity.size
+    n = w.states
     room = 0.0
     for j in range(n):
         ij = i * n + j
@@ -142,7 +142,7 @@ def spread_excess(w: World, i: int, excess: float) -> None:
 def move_shares(w: World, p: Parameters) -> None:
     """Move shares towards their targets, and charge what moving and buying cost."""
     s = p.suppliers
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         moved = 0.0
         squares = 0.0
@@ -163,7 +163,7 @@ def supply_cost(
 ) -> float:
     """Return the quarter's cost in USD bn: premiums against the start, integration, moving."""
     s = p.suppliers
-    n = w.identity.size
+    n = w.states
     start = 0.0
     for j in range(n):
         start += w.supplier_start[i * n + j] * w.supplier_start[i * n + j]
@@ -178,6 +178,6 @@ def patron_transfer(w: World, p: Parameters, i: int) -> float:
     patron = w.patron[i]
     if patron < 0:
         return 0.0
-    bought = p.suppliers.market * w.output[i] / QUARTERS * w.supplier[i * w.identity.size + patron]
+    bought = p.suppliers.market * w.output[i] / QUARTERS * w.supplier[i * w.states + patron]
     return p.suppliers.transfer * bought * w.goodwill[i] * p.suppliers.transfer_cyber
 

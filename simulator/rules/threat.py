@@ -81,7 +81,7 @@ def raw_threat(w: World, p: Parameters, i: int, j: int, offence: float, hostilit
     """Return the threat from j to i before scaling, by the form that the theory chooses."""
     t = p.threat
     power = w.power[j]
-    near = w.proximity[i * w.identity.size + j]
+    near = w.proximity[i * w.states + j]
     a, b, c, d = (
         t.power_exponent,
         t.proximity_exponent,
@@ -96,7 +96,7 @@ def raw_threat(w: World, p: Parameters, i: int, j: int, offence: float, hostilit
 @rule
 def observe(w: World, p: Parameters, now: Now) -> None:
     """See the offensive means of others, with an error that intelligence makes smaller."""
-    n = w.identity.size
+    n = w.states
     noise = p.threat.observation_noise
     for j in range(n):
         means = true_means(w, p, j)
@@ -115,7 +115,7 @@ def observe(w: World, p: Parameters, now: Now) -> None:
 @rule
 def perceive(w: World, p: Parameters, now: Now) -> None:
     """Turn what is seen into threat; incoherent states mix in the threat of last year."""
-    n = w.identity.size
+    n = w.states
     old = (now.tick % REMEMBERED_QUARTERS) * n * n
     for i in range(n):
         stale = p.threat.domestic_filter * (1.0 - w.coherence[i])
@@ -135,7 +135,7 @@ def set_references(w: World, p: Parameters) -> None:
     The references must not depend on the scenario's rivalry intensity: otherwise a hotter rivalry
     elsewhere would change how much a bystander minds its own enemies.
     """
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         for j in range(n):
             if i != j:
@@ -164,7 +164,7 @@ def set_references(w: World, p: Parameters) -> None:
 @rule
 def update_beliefs(w: World, p: Parameters) -> None:
     """Move the belief that j coerces i towards what i blamed on j in the last quarter."""
-    n = w.identity.size
+    n = w.states
     rate = p.threat.belief_rate
     for ij in range(n * n):
         seen = 1.0 if w.complaint[ij] >= 0 else 0.0

@@ -32,7 +32,7 @@ def accepts(own: float, other: float, relative: float) -> bool:
 @rule
 def weigh(w: World, p: Parameters) -> None:
     """Set w_ij, and r w_ij, for all pairs by the mode that the theory chooses."""
-    n = w.identity.size
+    n = w.states
     for i in range(n):
         total = 0.0
         powers = 0.0
@@ -58,7 +58,7 @@ def sensitivity(w: World, p: Parameters, ij: int) -> float:
 @rule
 def weight_of(w: World, p: Parameters, i: int, j: int, total: float, powers: float) -> float:
     """Return w_ij; `total` is the sum of i's threats, `powers` the others' power."""
-    n = w.identity.size
+    n = w.states
     how = p.relative_gains.w_mode
     if how == WeightMode.EQUAL:
         return 1.0 / (n - 1)

@@ -68,11 +68,10 @@ def load_experiment(
     folders.check(report)
     words = from_overrides(overrides, report)
     source = _source(name, words, folders, report)
-    report.raise_if_any()
-    assert source is not None
+    if source is None:
+        raise ScenarioError(report.problems)
     outline = _outline(source, words, report)
     _check_words(words, report)
-    report.raise_if_any()
     variants = _variants(outline, source, words, folders, report)
     report.raise_if_any()
     return replace(outline, variants=variants)
@@ -106,8 +105,15 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
 
 def _path(name: str, folders: Folders) -> Path | None:
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        return Path(name) if Path(name).is_file() else None
+        return Path(name) if _is_file(Path(name)) else None
     return folders.find("", name) or folders.find(EXPERIMENT, name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _is_experiment(document: Document) -> bool:
@@ -177,7 +183,9 @@ def _compose(
     path = folders.find("", DEFAULT)
     document = read(path, report) if path else None
     default = [from_document(document, report)] if document else []
-    draft = Draft({"world": {}, "strategy": {}, "parameters": as_plain(Parameters())})
+    draft = Draft(
+        {"name": DEFAULT, "world": {}, "strategy": {}, "parameters": as_plain(Parameters())}
+    )
     draft.partial = bool(report.problems) and not readable
     _apply([*default, *layers], draft, folders, report)
     return build(draft, folders, report)

@@ -43,10 +43,11 @@ class Draft:
         self.partial = False  # something could not be read: the rest need not fit together
         self._source = source
         self._origins: dict[Path, Where] = {}
+        self._above: set[Path] = set()  # every path that leads to a key in _origins
 
     def where(self, path: Path) -> str:
         """Return file and line, or "command line", of a key, by what was last said about it."""
-        inside = [known for known in self._origins if known[: len(path)] == path]
+        inside = self._inside(path)
         if inside:
             return self._origins[inside[-1]](inside[-1])
         for end in range(len(path), 0, -1):
@@ -69,8 +70,7 @@ class Draft:
             for name, entry in value.items():
                 self._put(child, inner, (name,), entry, where, here)
         else:
-            self._forget(here)
-            self._origins[here] = where
+            self._remember(here, where)
             _set(node, key, value)
 
     def _child(self, node: Any, key: str) -> Any:
@@ -81,10 +81,19 @@ class Draft:
             _set(node, key, found)
         return found
 
-    def _forget(self, path: Path) -> None:
-        inside = [known for known in self._origins if known[: len(path)] == path]
-        for known in inside:
+    def _remember(self, path: Path, where: Where) -> None:
+        """Note where a key was set last; what was known about keys inside it is void."""
+        for known in self._inside(path):
             del self._origins[known]
+        self._origins.pop(path, None)
+        self._origins[path] = where
+        self._above.update(path[:end] for end in range(1, len(path)))
+
+    def _inside(self, path: Path) -> list[Path]:
+        if path not in self._above:
+            return []
+        size = len(path)
+        return [known for known in self._origins if len(known) > size and known[:size] == path]
 
 
 def _get(node: Any, key: str) -> Any:
@@ -99,7 +108,7 @@ def _set(node: Any, key: str, value: Any) -> None:
     elif _is_index(node, key):
         node[int(key)] = value
     else:
-        node.append({key: value})
+        node.append(value)
 
 
 def _is_index(node: list[Any], key: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 COMMAND_LINE = "command line"
+MOST_PROBLEMS = 100
 _LONGEST = 60
 
 
@@ -29,7 +30,7 @@ class Problem:
     nearest: str = ""
 
     def __str__(self) -> str:
-        key = f"{self.key}: " if self.key else ""
+        key = f"{_shortened(self.key)}: " if self.key else ""
         advice = f"; did you mean {self.nearest}?" if self.nearest else ""
         return printable(f"{self.where}: {key}{self.given}; expected {self.expected}{advice}")
 
@@ -51,22 +52,32 @@ class Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether there are too many problems to go on."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     def add(
         self, where: str, key: str, given: str, expected: str, names: Iterable[str] = ()
     ) -> None:
         """Note a problem; `names` are the allowed names, of which the nearest one is offered."""
-        self.take(Problem(where, key, given, expected, nearest(given, names)))
+        if not self.full:
+            self.take(Problem(where, key, given, expected, nearest(given, names)))
 
     def unknown_key(self, where: str, path: Sequence[str], names: Sequence[str]) -> None:
         """Note a key that does not exist; `names` are the keys that do."""
+        if self.full:
+            return
         key = ".".join(path)
         allowed = f"a key that exists ({', '.join(names)})"
         self.take(Problem(where, key, "no such key", allowed, nearest(path[-1], names)))
 
     def take(self, found: Problem) -> None:
-        """Note a problem unless it is noted already."""
-        if found not in self.problems:
+        """Note a problem unless it is noted already, or there are too many to read."""
+        if not self.full and found not in self.problems:
             self.problems.append(found)
+            if len(self.problems) == MOST_PROBLEMS:
+                self.problems.append(Problem(found.where, "", "more problems", "fewer"))
 
     def raise_if_any(self) -> None:
         """Raise a `ScenarioError` if there is a problem."""
@@ -77,7 +88,7 @@ class Report:
 def nearest(given: str, names: Iterable[str]) -> str:
     """Return the allowed name that comes closest to `given`, or nothing."""
     by_lower = {name.lower(): name for name in names}
-    word = given.strip("'\"").lower()
+    word = given[: 2 * _LONGEST].strip("'\"").lower()
     close = difflib.get_close_matches(word, by_lower, n=1, cutoff=0.5)
     return by_lower[close[0]] if close else ""
 
@@ -88,7 +99,11 @@ def shown(value: object) -> str:
         text = repr(value)
     except ValueError:  # an integer with more digits than Python prints
         text = "a very large number"
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    return _shortened(text)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 2 * _LONGEST else text[: 2 * _LONGEST - 3] + "..."
 
 
 def listed(names: Sequence[str]) -> str:

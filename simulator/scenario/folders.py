@@ -43,7 +43,7 @@ class Folders:
     def names(self, group: str = "") -> tuple[str, ...]:
         """Names of the files of a group, sorted; of the scenarios at the top without a group."""
         files = {file.stem for folder in self.all for file in (folder / group).glob("*.yaml")}
-        return tuple(sorted(name for name in files if PLAIN_NAME.match(name)))
+        return tuple(sorted(name for name in files if self.find(group, name)))
 
     def find(self, group: str, name: str) -> Path | None:
         """Return the file of a name in a group, or None."""

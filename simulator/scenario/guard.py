@@ -16,6 +16,8 @@ from simulator.scenario.errors import shown
 
 MOST_BYTES = 1_000_000
 MOST_NESTING = 20
+MOST_NODES = 20_000
+MOST_SIGNS = 20_000
 MOST_BITS = 64
 
 _RESERVED = ("_target_", "_partial_", "_recursive_", "_convert_", "_args_", "_self_", "_name_")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from json import dumps
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +16,7 @@ from simulator.scenario.errors import Report, shown
 from simulator.scenario.expected import expectation
 from simulator.scenario.folders import Folders
 from simulator.scenario.guard import complaints
+from simulator.scenario.plain import as_plain
 from simulator.scenario.rules import Known, broken_rules
 from simulator.scenario.schema import Experiment, Scenario
 from simulator.scenario.world_fit import fit
@@ -49,7 +50,7 @@ def from_resolved(tree: Mapping[str, Any]) -> Scenario:
     Raises:
         ScenarioError: With all problems.
     """
-    return rebuild(Draft(dict(tree), "scenario"), Report())
+    return rebuild(Draft(as_plain(tree), "scenario"), Report())
 
 
 def rebuild(draft: Draft, report: Report) -> Scenario:
@@ -106,6 +107,9 @@ def _texts(value: object) -> list[str]:
 def _structure(node: object, kind: Any, where: Where, report: Report, path: Path = ()) -> None:
     """Report keys that do not exist, and plain values where sections belong."""
     kind = bare(kind)
+    if get_origin(kind) is tuple and isinstance(node, list):
+        for index, entry in enumerate(node):
+            _structure(entry, get_args(kind)[0], where, report, (*path, str(index)))
     if not is_dataclass(kind):
         return
     names = tuple(hints(kind))  # type: ignore[arg-type]
@@ -137,7 +141,8 @@ def _typed(kind: type, tree: Mapping[str, Any], where: Where, report: Report) ->
         return _adapter(kind).validate_json(dumps(tree), strict=True)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _tell(kind, detail, where, report)
+            if not report.full:
+                _tell(kind, detail, where, report)
         return None
 
 

@@ -15,6 +15,8 @@ from simulator.scenario.errors import Report
 from simulator.scenario.guard import (
     MOST_BYTES,
     MOST_NESTING,
+    MOST_NODES,
+    MOST_SIGNS,
     complaints,
     steers_hydra,
 )
@@ -49,7 +51,14 @@ class _Loader(_Numbers, yaml.SafeLoader):
 
 
 class _Dumper(_Numbers, yaml.SafeDumper):
-    pass
+    """Writes text with rare line breaks in quotes, where YAML keeps them."""
+
+    def _text(self, text: str) -> yaml.Node:
+        style = None if text.replace("\n", "").isprintable() else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _Dumper._text)
 
 
 @dataclass(frozen=True)
@@ -140,12 +149,17 @@ def _parsed(path: Path, text: str, report: Report) -> Document | None:
 
 def _event_complaints(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line and trouble of the first thing that a scenario may not use of YAML."""
-    depth = documents = 0
+    depth = documents = nodes = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = _line(event)
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if nodes > MOST_NODES:
+            yield line, "very many values", f"at most {MOST_NODES} in a file"
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > MOST_SIGNS:
+            yield line, "a very long value", f"at most {MOST_SIGNS} characters"
         if documents > 1:
             yield line, "a second document (---)", "one document in a file"
         if depth > MOST_NESTING:
