@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from simulator.facts import FactTable, load_facts
@@ -57,6 +58,11 @@ class Folders:
         if self.user and not self.user.is_dir():
             report.add("command line", "--config-dir", shown(str(self.user)), "an existing folder")
             report.raise_if_any()
+        for folder in self.all[:-1]:
+            for path in folder.iterdir():
+                if path.name.lower().partition(".")[0] == "hydra":
+                    report.add(display(path), "", "settings of Hydra", "data only")
+                    report.raise_if_any()
         try:
             _ = self.facts
         except (ValueError, OSError) as error:
@@ -77,9 +83,12 @@ class Folders:
             report.add(where, "defaults", " on ".join((*above, name)), expected)
             return ()
         document = read(path, report)
-        parents = _parents(document, report) if document else ()
-        older = [self.chain(group, parent, where, report, (*above, name)) for parent in parents]
-        return (*sum(older, ()), document) if document else ()
+        if document is None:
+            return ()
+        place = document.where(("defaults",))
+        parents = _parents(document, report)
+        older = [self.chain(group, parent, place, report, (*above, name)) for parent in parents]
+        return (*chain.from_iterable(older), document)
 
 
 def _parents(document: Document, report: Report) -> tuple[str, ...]:

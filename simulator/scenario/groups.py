@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from simulator.scenario.draft import Draft
 from simulator.scenario.errors import Report
 from simulator.scenario.folders import Folders
-from simulator.scenario.layers import Path
+from simulator.scenario.layers import Path as KeyPath
 from simulator.scenario.schema import Strategy, WorldSpec
 from simulator.scenario.yaml_files import Document, display
 
@@ -40,19 +43,32 @@ class Groups:
                 name = _FALLBACK[group]
                 chain = Folders().chain(group, name, where, Report())
             self._names[group], self._chains[group] = name, chain
-        used = folders if self.complete else Folders()
-        self._nodes = _composed(self._names, used, report)
+        self._nodes = self._compose(folders if self.complete else Folders(), report)
+
+    def _compose(self, folders: Folders, report: Report) -> dict[str, dict[str, Any]]:
+        from hydra.errors import HydraException
+        from omegaconf.errors import OmegaConfBaseException
+
+        words = tuple(f"+{group}={name}" for group, name in self._names.items())
+        texts = tuple(document.text for chain in self._chains.values() for document in chain)
+        try:
+            return deepcopy(_composed(folders.all, words, texts))
+        except (HydraException, OmegaConfBaseException, ValueError) as error:
+            place = display(folders.all[0])
+            report.add(place, "", str(error).partition("\n")[0], "groups that fit together")
+            self.complete = False
+            return {}
 
     def place(self, group: str, draft: Draft) -> None:
         """Put a group's content where it belongs in the draft."""
         if group in self._nodes:
             _PLACE[group](self, draft, dict(self._nodes[group]))
 
-    def _where(self, group: str, drop: int) -> Callable[[Path], str]:
+    def _where(self, group: str, drop: int) -> Callable[[KeyPath], str]:
         """Say where a key of the draft stands; its first `drop` parts are not in the files."""
         chain = self._chains[group]
 
-        def where(path: Path) -> str:
+        def where(path: KeyPath) -> str:
             keys = path[drop:]
             for end in range(len(keys), 0, -1):
                 for document in reversed(chain):
@@ -91,29 +107,25 @@ def _check_keys(group: str, chain: tuple[Document, ...], report: Report) -> None
             report.unknown_key(document.where((key,)), (key,), names)
 
 
-def _composed(names: dict[str, str], folders: Folders, report: Report) -> dict[str, dict[str, Any]]:
-    """Let Hydra compose the chosen files."""
+@lru_cache(maxsize=256)
+def _composed(
+    folders: tuple[Path, ...], words: tuple[str, ...], texts: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
+    """Let Hydra compose the chosen files; `texts`, their content, tells old results from new."""
     from hydra import compose, initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
-    from hydra.errors import HydraException
     from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
 
-    first, *rest = [str(folder) for folder in folders.all]
+    first, *rest = map(str, folders)
     search = ", ".join(f'"file://{_quoted(folder)}"' for folder in rest)
-    words = [f"hydra.searchpath=[{search}]", *(f"+{g}={name}" for g, name in names.items())]
     with _HYDRA:
         outer, GlobalHydra.instance().hydra = GlobalHydra.instance().hydra, None
         try:
             with initialize_config_dir(first, version_base="1.3"):
-                tree: Any = OmegaConf.to_container(compose(overrides=words))
-        except (HydraException, OmegaConfBaseException, ValueError) as error:
-            report.add(
-                display(folders.all[0]), "", str(error).partition("\n")[0], "groups that fit"
-            )
-            return {}
+                config = compose(overrides=[f"hydra.searchpath=[{search}]", *words])
         finally:
             GlobalHydra.instance().hydra = outer
+    tree: Any = OmegaConf.to_container(config)
     return {group: node or {} for group, node in tree.items()}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
+from itertools import pairwise
 from json import dumps
 from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.parameters import PerClass, PerLine, describe
-from simulator.scenario.draft import Draft, bare, hints
+from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Report, shown
 from simulator.scenario.expected import expectation
 from simulator.scenario.folders import Folders
@@ -179,11 +180,15 @@ def _pruned(node: Any, kind: Any) -> Any:
 
 
 def _remove(tree: Any, path: Path) -> None:
-    """Take out a wrong value; of a list, the whole list."""
-    node, depth = tree, 0
-    while depth < len(path) - 1 and isinstance(node.get(path[depth]), dict):
-        node, depth = node[path[depth]], depth + 1
-    node.pop(path[depth], None)
+    """Take out a wrong value; of a list or table, the whole."""
+    node, kind = tree, Scenario
+    for key, inner in pairwise(path):
+        kind = below(kind, key)
+        if not is_dataclass(bare(kind)) or inner not in node.get(key, {}):
+            node.pop(key, None)
+            return
+        node = node[key]
+    node.pop(path[-1], None)
 
 
 def _per_class_ranges(tree: Mapping[str, Any], where: Where, report: Report) -> None:

@@ -66,6 +66,7 @@ class Document:
     """A file's content, and the line of each of its keys."""
 
     path: Path
+    text: str
     data: dict[str, Any]
     lines: dict[tuple[str, ...], int]
 
@@ -144,7 +145,7 @@ def _parsed(path: Path, text: str, report: Report) -> Document | None:
     if not isinstance(data, dict):
         report.add(where, "", f"a {type(data).__name__}", "a mapping `key: value`")
         return None
-    return Document(path, data, lines)
+    return Document(path, text, data, lines)
 
 
 def _event_complaints(text: str) -> Iterator[tuple[int, str, str]]:

@@ -1,0 +1,1 @@
+"""Experiments: what can be asked of the model."""

@@ -1,0 +1,83 @@
+"""Compare scenarios under common random numbers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.engine import IN_FULL, default_threads, simulate
+from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
+from simulator.results.results import Results
+from simulator.results.store import make_manifest
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
+
+Labelled = Sequence[tuple[str, "Scenario"]]
+Progress = Callable[[int], None]
+
+
+def run(
+    scenario: Scenario,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Run one scenario; `replicates` defaults to the scenario's own number."""
+    return run_labelled([(scenario.strategy.name, scenario)], replicates, threads, progress)
+
+
+def compare(
+    scenarios: Mapping[str, Scenario] | Sequence[Scenario],
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Run scenarios that share their draws; a list is labelled by the strategies' names."""
+    if isinstance(scenarios, Mapping):
+        labelled = list(scenarios.items())
+    else:
+        labelled = [(scenario.strategy.name, scenario) for scenario in scenarios]
+    keys = [(label, scenario.parameters.relative_gains.w_mode) for label, scenario in labelled]
+    if len(set(keys)) != len(keys):
+        raise ValueError("two scenarios have the same label; give a mapping {label: scenario}")
+    return run_labelled(labelled, replicates, threads, progress)
+
+
+def run_labelled(
+    labelled: Labelled,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    in_full: int = IN_FULL,
+) -> Results:
+    """Run labelled scenarios one after the other and gather their frames."""
+    if not labelled:
+        raise ValueError("nothing to run: no scenario was given")
+    began = time.perf_counter()
+    workers = threads or default_threads()
+    outcomes, trajectories, events = [], [], []
+    for label, scenario in labelled:
+        count = replicates or scenario.replicates
+        ensemble = simulate(scenario, count, workers, in_full, progress)
+        outcomes.append(outcomes_of(label, scenario, ensemble))
+        trajectories.append(trajectories_of(label, scenario, ensemble))
+        events.append(events_of(label, scenario, ensemble))
+    first = labelled[0][1]
+    content = {
+        "seed": first.seed,
+        "horizon": first.horizon,
+        "replicates": [replicates or scenario.replicates for _, scenario in labelled],
+        "scenarios": [{"label": label} | scenario.resolved() for label, scenario in labelled],
+    }
+    focal = labels_of(first)[first.world.states.index(first.focal)]
+    return Results(
+        pd.concat(outcomes, ignore_index=True),
+        pd.concat(trajectories, ignore_index=True),
+        pd.concat(events, ignore_index=True),
+        focal,
+        make_manifest(content, time.perf_counter() - began) | {"focal": focal},
+    )

@@ -1,0 +1,123 @@
+"""Tidy frames from ensembles: outcomes, trajectories and the ledger of events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simulator.accounts import Index
+from simulator.engine import Ensemble, Events
+from simulator.kinds import EventKind, Motive, OperationClass, Response, Sector, names
+from simulator.ledger import NOBODY, Amount, Mark
+from simulator.outcomes import outcome_frame
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
+
+STATISTICS = ("low", "median", "high")
+REPLICATE = "replicate"
+KEYS = ("weighting", "scenario")
+
+
+def labels_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the names of the states as results show them: A, B, C in an anonymous view."""
+    states = scenario.world.states
+    if not scenario.world.anonymous:
+        return states
+    return tuple(_letter(number) for number in range(len(states)))
+
+
+def _letter(number: int) -> str:
+    letter = chr(ord("A") + number % 26)
+    return letter if number < 26 else f"{letter}{number // 26}"
+
+
+def weighting_of(scenario: Scenario) -> str:
+    """Return the name of the scenario's threat weighting."""
+    return scenario.parameters.relative_gains.w_mode.name.lower()
+
+
+def _keyed(frame: pd.DataFrame, label: str, scenario: Scenario) -> pd.DataFrame:
+    frame.insert(0, "scenario", label)
+    frame.insert(0, "weighting", weighting_of(scenario))
+    return frame
+
+
+def outcomes_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
+    """Return a row per replicate and state."""
+    frame = outcome_frame(ensemble.totals, ensemble.means, scenario.horizon, labels_of(scenario))
+    return _keyed(frame, label, scenario)
+
+
+def trajectories_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
+    """Return a row per statistic (low, median, high, or a replicate), tick and state."""
+    blocks = [
+        _block(scenario, statistic, -1, ensemble.bands[position])
+        for position, statistic in enumerate(STATISTICS)
+    ]
+    blocks += [
+        _block(scenario, REPLICATE, number, path) for number, path in enumerate(ensemble.paths)
+    ]
+    return _keyed(pd.concat(blocks, ignore_index=True), label, scenario)
+
+
+def _block(
+    scenario: Scenario, statistic: str, replicate: int, values: np.ndarray
+) -> pd.DataFrame:
+    horizon, n, _ = values.shape
+    keys = {
+        "statistic": statistic,
+        "replicate": replicate,
+        "tick": np.repeat(np.arange(horizon), n),
+        "state": np.tile(labels_of(scenario), horizon),
+    }
+    columns = {
+        name: values[:, :, position].ravel().astype(np.float64)
+        for position, name in enumerate(names(Index))
+    }
+    return pd.DataFrame(keys | columns)
+
+
+def events_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
+    """Return a row per event of the replicates that were kept in full."""
+    states = labels_of(scenario)
+    frames = [event_frame(events, states) for events in ensemble.events]
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return _keyed(frame, label, scenario)
+
+
+def event_frame(events: Events, states: tuple[str, ...]) -> pd.DataFrame:
+    """Return the ledger of one replicate in words; what does not apply is missing."""
+    marks, amounts = events.marks, events.amounts
+    words = {
+        Mark.KIND: names(EventKind),
+        Mark.INITIATOR: states,
+        Mark.TARGET: states,
+        Mark.THIRD: states,
+        Mark.OPERATION_CLASS: names(OperationClass),
+        Mark.SECTOR: names(Sector),
+        Mark.MOTIVE: names(Motive),
+        Mark.BLAMED: states,
+        Mark.PUBLIC_NAMED: states,
+        Mark.RESPONSE: names(Response),
+    }
+    columns: dict[str, object] = {
+        "replicate": np.full(len(marks), events.replicate),
+        "event": np.arange(len(marks)),
+    }
+    for mark in Mark:
+        column = marks[:, mark]
+        if mark in words:
+            codes = np.where(column == NOBODY, -1, column)
+            columns[mark.name.lower()] = pd.Categorical.from_codes(codes, list(words[mark]))
+        elif mark == Mark.TICK:
+            columns["tick"] = column.astype(np.int64)
+        else:
+            missing = column == NOBODY
+            columns[mark.name.lower()] = pd.array(column, dtype="Int64")
+            columns[mark.name.lower()][missing] = pd.NA  # type: ignore[index]
+    for amount in Amount:
+        columns[amount.name.lower()] = amounts[:, amount]
+    return pd.DataFrame(columns)

@@ -1,0 +1,110 @@
+"""Results: the same accessors for one run, many replicates and a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator.accounts import TRAJECTORIES, Index
+from simulator.outcomes import OUTCOMES
+from simulator.results import store
+from simulator.results.summary import summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+
+UNITS = {name: outcome.unit for name, outcome in OUTCOMES.items()}
+TRAJECTORY_UNITS = {index.name.lower(): TRAJECTORIES[index].unit for index in Index}
+EVENT_UNITS = {
+    "damage": "USD bn",
+    "severity": "0..10",
+    "intensity": "d",
+    "log_odds": "log-odds against doing nothing",
+    "best_alternative": "log-odds against doing nothing",
+    "probability": "probability",
+    "draw": "0..1",
+    "tick": "quarter",
+    "public_tick": "quarter",
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """What came out of a run or a comparison.
+
+    Attributes:
+        outcomes: A row per weighting, scenario, replicate and state.
+        trajectories: A row per weighting, scenario, statistic (low, median, high, replicate),
+            replicate (-1 for a statistic), tick and state, a column per index.
+        events: The causal ledger of the replicates kept in full.
+        focal: The state that summaries and figures are about.
+        manifest: Resolved scenarios, seeds, versions, checksums.
+    """
+
+    outcomes: pd.DataFrame
+    trajectories: pd.DataFrame
+    events: pd.DataFrame
+    focal: str
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Labels of the scenarios, in the order in which they were given."""
+        return tuple(map(str, self.outcomes["scenario"].unique()))
+
+    @property
+    def weightings(self) -> tuple[str, ...]:
+        """Threat weightings that occur."""
+        return tuple(map(str, self.outcomes["weighting"].unique()))
+
+    @property
+    def run_id(self) -> str:
+        """Short name of the computation; figures carry it."""
+        return str(self.manifest.get("run_id", "unsaved"))
+
+    def summary(
+        self,
+        state: str | None = None,
+        baseline: str | None = None,
+        columns: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return medians, 10/90 bands and paired differences; see `summarise`."""
+        return summarise(self.outcomes, state or self.focal, baseline, columns)
+
+    def plot(self, kind: str = "differences", **options: Any) -> Figure:
+        """Return a figure; `kind` is one of `simulator.charts.KINDS`."""
+        from simulator.charts import draw
+
+        return draw(self, kind, **options)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write frames and manifest into a folder, each file whole or not at all."""
+        target = store.prepare_folder(Path(folder))
+        self.save_frames(target)
+        store.finish_manifest(target, self.manifest | {"focal": self.focal})
+        return target
+
+    def save_frames(self, folder: Path) -> None:
+        """Write the three frames as Parquet."""
+        store.save_frame(self.outcomes, folder / "outcomes.parquet", UNITS)
+        store.save_frame(self.trajectories, folder / "trajectories.parquet", TRAJECTORY_UNITS)
+        store.save_frame(self.events, folder / "events.parquet", EVENT_UNITS)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Results:
+        """Read results that `save` or the command line wrote."""
+        source = Path(folder)
+        manifest = store.read_manifest(source)
+        frames = {name: pd.read_parquet(source / f"{name}.parquet") for name in store.FRAMES}
+        return cls(**frames, focal=str(manifest["focal"]), manifest=manifest)
+
+    def _repr_html_(self) -> str:
+        """Show the summary of the focal state in a notebook."""
+        table = self.summary(columns=("autonomy", "pawn", "damage", "output_lost"))
+        head = f"<p><b>{self.focal}</b>: {', '.join(self.scenarios)} (run {self.run_id})</p>"
+        return head + str(table.to_html(index=False, float_format=lambda x: f"{x:.3g}"))

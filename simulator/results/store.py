@@ -1,0 +1,151 @@
+"""Keep results in a folder: Parquet, a resolved scenario and a manifest, written whole or not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulator.rules_version import RULES_VERSION
+
+SCHEMA_VERSION = 1
+FRAMES = ("outcomes", "trajectories", "events")
+MANIFEST = "manifest.json"
+PACKAGES = ("cyber-rivalry", "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
+
+
+class StoreError(Exception):
+    """A folder that cannot be written or read; the message says what to do."""
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write through a temporary name, so that the file is there whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        write(temporary)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    write_whole(path, lambda target: _write_text(target, text))
+
+
+def _write_text(target: Path, text: str) -> None:
+    target.write_text(text, encoding="utf-8")
+
+
+def prepare_folder(folder: Path) -> Path:
+    """Create the output folder, or say why not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot create {folder}: {error.strerror or error}") from error
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"cannot write into {folder}: permission denied")
+    return folder
+
+
+def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
+    """Write a frame as Parquet with the units of its columns in the schema."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    fields = [
+        field.with_metadata({"unit": units[field.name]}) if field.name in units else field
+        for field in table.schema
+    ]
+    table = table.cast(pa.schema(fields, metadata=table.schema.metadata))
+    floats = [field.name for field in fields if pa.types.is_floating(field.type)]
+    others = [field.name for field in fields if field.name not in floats]
+    write_whole(
+        path,
+        lambda target: pq.write_table(
+            table,
+            target,
+            compression="lz4",
+            use_dictionary=others,
+            use_byte_stream_split=floats,
+        ),
+    )
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def commit() -> str | None:
+    """Return the commit of the source tree, if it is a git checkout."""
+    try:
+        found = subprocess.run(
+            ["git", "rev-parse", "HEAD"],
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=5,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip()
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def run_id(content: object) -> str:
+    """Return a short name for a computation: same scenario, rules and seeds, same id."""
+    text = json.dumps([content, RULES_VERSION], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def make_manifest(content: dict[str, Any], wall_seconds: float) -> dict[str, Any]:
+    """Return the manifest of a computation, but for the checksums of its files."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run_id": run_id(content),
+        "rules_version": RULES_VERSION,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "wall_seconds": round(wall_seconds, 2),
+        "commit": commit(),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "versions": {package: _version(package) for package in PACKAGES},
+        **content,
+    }
+
+
+def finish_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest last: a folder with a manifest is complete."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    kept = [path for path in files if path.name != MANIFEST and not path.name.startswith(".")]
+    sums = {path.relative_to(folder).as_posix(): checksum(path) for path in kept}
+    write_text(folder / MANIFEST, json.dumps(manifest | {"files": sums}, indent=2) + "\n")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read a manifest, or say that the folder holds no finished results."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise StoreError(f"{folder} holds no finished results (no {MANIFEST})")
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content

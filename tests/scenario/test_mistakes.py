@@ -1,0 +1,259 @@
+"""Typical mistakes: the message names file and line, key, what was given and what is allowed."""
+
+import pytest
+
+from simulator.scenario import ScenarioError, load_experiment, load_scenario
+from simulator.scenario.errors import MOST_PROBLEMS, Report
+
+STRATEGY = "strategy: {suppliers: {CHN: 0.5, domestic: 0.5}, "
+
+# What stands in the file; the expected key; parts of its message.
+FILES = [
+    ("horizn: 40", "horizn", ["no such key", "did you mean horizon?"]),
+    ("theroy: grieco", "theroy", ["no such key", "did you mean theory?"]),
+    ("horizon: 0", "horizon", ["0; expected a whole number from 1 to 2000"]),
+    ("horizon: sixty", "horizon", ["'sixty'", "a whole number from 1 to 2000"]),
+    ("horizon: 12.5", "horizon", ["12.5", "a whole number"]),
+    ('horizon: "12"', "horizon", ["'12'", "a whole number"]),
+    ("horizon: true", "horizon", ["True", "a whole number"]),
+    ("horizon:", "horizon", ["None", "a whole number"]),
+    ("seed: -1", "seed", ["-1", "from 0 to 2**64 - 1"]),
+    ("seed: 99999999999999999999", "seed", ["a smaller number"]),
+    ("replicates: .inf", "replicates", ["inf; expected a finite number"]),
+    ("focal: PKA", "focal", ["'PKA'", "did you mean PAK?"]),
+    ("focal: pak", "focal", ["'pak'", "did you mean PAK?"]),
+    ("name: ../secret", "name", ["'../secret'", "a name of letters"]),
+    ("world: south_asa", "world", ["'south_asa'", "triad", "did you mean south_asia?"]),
+    ("world: 3", "world", ["3; expected the name of a file in world/"]),
+    ("theory: greico", "theory", ["did you mean grieco?"]),
+    ("strategy: neutral", "strategy", ["did you mean neutrality?"]),
+    ("shock: grid_atack", "shock", ["did you mean grid_attack?"]),
+    ("world: {states: [CHN, IDN, PAK]}", "world.states.1", ["'IDN'", "did you mean IND?"]),
+    ("world: {states: [CHN, CHN, PAK]}", "world.states.1", ["'CHN' again", "each state once"]),
+    ("world: {states: [PAK]}", "world.states", ["['PAK']", "a list of 2 to 40"]),
+    ("world: {forums: [Qaud]}", "world.forums.0", ["'Qaud'", "did you mean Quad?"]),
+    ("world: {anonymous: 1}", "world.anonymous", ["1; expected true or false"]),
+    ("world: {rivalry: {intensity: 4}}", "world.rivalry.intensity", ["a number from 0 to 3"]),
+    ("world: {rivalry: {pair: [CHN]}}", "world.rivalry.pair.1", ["missing; expected text"]),
+    ("world: {rivalry: {pair: [IND, IND]}}", "world.rivalry.pair", ["two different states"]),
+    ("world: {facts_untl: 2024}", "world.facts_untl", ["did you mean facts_until?"]),
+    ("strategy: {budget: 11}", "strategy.budget", ["11", "a number from 0 to 10"]),
+    ("strategy: {budget: .nan}", "strategy.budget", ["nan; expected a finite number"]),
+    ("strategy: {budgte: 1}", "strategy.budgte", ["did you mean budget?"]),
+    ("strategy: {budget_mode: optimize}", "strategy.budget_mode", ["did you mean optimise?"]),
+    ("strategy: {pool: maybe}", "strategy.pool", ["'maybe'; expected true or false"]),
+    (
+        "strategy: {suppliers: {CHN: 0.5, domestic: 0.4}}",
+        "strategy.suppliers",
+        ["shares that sum to 0.9; expected a sum of 1"],
+    ),
+    (
+        "strategy: {suppliers: {CHN: [0.1, 0.3], domestic: 0.4}}",
+        "strategy.suppliers",
+        ["sums from 0.5 to 0.7", "1 among them"],
+    ),
+    (
+        "strategy: {suppliers: {CHN: [0.6, 0.3], domestic: 0.5}}",
+        "strategy.suppliers.CHN",
+        ["[0.6, 0.3]", "bounds [low, high]"],
+    ),
+    ("strategy: {suppliers: {CHN: 1.5}}", "strategy.suppliers.CHN", ["a share from 0 to 1"]),
+    ("strategy: {suppliers: [CHN]}", "strategy.suppliers", ["a mapping"]),
+    ("strategy: {suppliers: {CNH: 1}}", "strategy.suppliers.CNH", ["did you mean CHN?"]),
+    ("strategy: {suppliers: {domestik: 1}}", "strategy.suppliers.domestik", ["mean domestic?"]),
+    ("strategy: {suppliers: {PAK: 1}}", "strategy.suppliers.PAK", ["`domestic`"]),
+    ("strategy: {alignment: {PAK: 1}}", "strategy.alignment.PAK", ["another state"]),
+    ("strategy: {alignment: {CHM: 1}}", "strategy.alignment.CHM", ["did you mean CHN?"]),
+    ("strategy: {alignment: {CHN: 2}}", "strategy.alignment.CHN", ["a number from 0 to 1"]),
+    ("strategy: {portfolio: {ofence: 1}}", "strategy.portfolio.ofence", ["mean offence?"]),
+    ("strategy: {portfolio: {offence: 0.5}}", "strategy.portfolio", ["sum to 0.5", "sum of 1"]),
+    ("strategy: {protection: {enrgy: 1}}", "strategy.protection.enrgy", ["mean energy?"]),
+    ("strategy: {protection: {energy: 6}}", "strategy.protection.energy", ["from 0 to 5"]),
+    ("strategy: {participation: {SOC: never}}", "strategy.participation.SOC", ["mean SCO?"]),
+    ("strategy: {participation: {SCO: allways}}", "strategy.participation.SCO", ["mean always?"]),
+    (
+        "parameters: {relative_gains: {k: 200}}",
+        "parameters.relative_gains.k",
+        ["200", "a number from 0 to 100"],
+    ),
+    (
+        "parameters: {relative_gains: {w_mode: treat}}",
+        "parameters.relative_gains.w_mode",
+        ["one of: threat, absolute, power, equal", "did you mean threat?"],
+    ),
+    ("parameters: {spilover: {coupling: 1}}", "parameters.spilover", ["mean spillover?"]),
+    (
+        "parameters: {contest: {damage: 0.5}}",
+        "parameters.contest.damage",
+        ["a number from 0 to 0.2 (share of a sector-quarter)"],
+    ),
+    (
+        "parameters: {choice: {opportunity: {espionage: 99}}}",
+        "parameters.choice.opportunity.espionage",
+        ["99; expected a number from -20 to 40 (log-odds)"],
+    ),
+    (
+        "parameters: {choice: {opportunity: {espionge: 9}}}",
+        "parameters.choice.opportunity.espionge",
+        ["did you mean espionage?"],
+    ),
+    ("parameters: {choice: 3}", "parameters.choice", ["3; expected keys: precision"]),
+    ("parameters.relative_gain.k: 1", "parameters.relative_gain", ["mean relative_gains?"]),
+    (
+        "shocks: [{kind: grid_atack, tick: 1, target: IND, severity: 4}]",
+        "shocks.0.kind",
+        ["did you mean grid_attack?"],
+    ),
+    ("shocks: [{kind: grid_attack, tick: 1, severity: 4}]", "shocks.0.target", ["missing"]),
+    (
+        "shocks: [{kind: grid_attack, tick: 60, target: IND, severity: 4}]",
+        "shocks.0.tick",
+        ["60; expected a quarter from 0 to 59"],
+    ),
+    (
+        "shocks: [{kind: grid_attack, tick: 1, target: IDN, severity: 4}]",
+        "shocks.0.target",
+        ["did you mean IND?"],
+    ),
+    (
+        "shocks: [{kind: grid_attack, tick: 1, target: IND, initiator: IND, severity: 4}]",
+        "shocks.0.target",
+        ["a state other than the initiator"],
+    ),
+    (
+        "shocks: [{kind: grid_attack, tick: 1, target: IND, severity: 4, sektor: energy}]",
+        "shocks.0.sektor",
+        ["did you mean sector?"],
+    ),
+    (
+        "shocks: [{kind: grid_attack, tick: 1, target: IND, severity: 4, sector: energie}]",
+        "shocks.0.sector",
+        ["did you mean energy?"],
+    ),
+    ("horizon: 3\nhorizon: 4", "horizon", ["given twice"]),
+    ("experiment: dependence_vs_diversification", "experiment", ["named on the command line"]),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "parts"), FILES, ids=[row[0][:50] for row in FILES])
+def test_a_mistake_in_a_file_is_told_with_file_line_key_and_remedy(text, key, parts, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"# a comment\nquestion: Why?\n{text}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(file)
+    lines = [line for line in str(caught.value).splitlines() if f" {key}: " in line]
+    assert lines, str(caught.value)
+    line = 4 if text.startswith("horizon: 3\n") else 3
+    assert lines[0].startswith(f"{file}:{line}: {key}: ")
+    assert all(part in lines[0] for part in parts), lines[0]
+    assert len(caught.value.problems) == 1, str(caught.value)
+
+
+WORDS = [
+    ("horizn=3", "horizn", ["did you mean horizon?"]),
+    ("world=triade", "world", ["did you mean triad?"]),
+    ("experiment=dependence", "", ["'dependence'", "dependence_vs_diversification"]),
+    ("parameters.relative_gains.kk=1", "parameters.relative_gains.kk", ["no such key"]),
+    ("strategy.suppliers.CHN=2", "strategy.suppliers.CHN", ["a share from 0 to 1"]),
+    ("+horizon=3", "", ["none is added (+, ++)"]),
+    ("++horizon=3", "", ["none is added (+, ++)"]),
+    ("~horizon", "", ["removed (~)"]),
+    ("horizon", "", ["key=value"]),
+    ("=3", "", ["key=value"]),
+    ("horizon=1,2", "horizon", ["one value"]),
+    ("horizon=range(1,3)", "horizon", ["one value"]),
+    ("strategy=a,b", "strategy", ["one value"]),
+    ("strategy={", "", ["key=value"]),
+    ("strategy/mine=neutrality", "", ["group/option"]),
+    ("strategy@world=neutrality", "", ["key@package"]),
+    ("strategy=../world/triad", "strategy", ["'../world/triad'", "one of:"]),
+    ("strategy=null", "strategy", ["the name of a file in strategy/"]),
+    ("horizon.x=3", "horizon", ["a whole number"]),
+    ("parameters.spillover.coupling=inf", "parameters.spillover.coupling", ["a finite number"]),
+]
+
+
+@pytest.mark.parametrize(("word", "key", "parts"), WORDS, ids=[row[0] for row in WORDS])
+def test_a_mistake_on_the_command_line_is_told(word, key, parts):
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(overrides=[word])
+    (problem,) = caught.value.problems
+    assert problem.where == "command line" and problem.key == key
+    assert all(part in str(problem) for part in parts), str(problem)
+
+
+def test_all_problems_are_told_at_once_each_in_one_line(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("horizn: 3\nfocal: PKA\nstrategy: {budget: -1, suppliers: {CHN: 0.5}}\n")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(file, ["seed=x", "replicates=0", "~a"])
+    text = str(caught.value)
+    assert len(text.splitlines()) == len(caught.value.problems) == 7
+    for key in ("horizn", "focal", "strategy.budget", "strategy.suppliers", "seed", "replicates"):
+        assert f"{key}: " in text
+    assert "\n" not in "".join(map(str, caught.value.problems))
+
+
+def test_a_mistake_in_a_group_file_is_told_where_it_stands(tmp_path):
+    (tmp_path / "strategy").mkdir()
+    file = tmp_path / "strategy" / "mine.yaml"
+    file.write_text("defaults: [neutrality]\nbudget: 11\nalignment: {CHM: 1}\n")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(overrides=["strategy=mine"], config_dir=tmp_path)
+    assert [problem.where for problem in caught.value.problems] == [f"{file}:2", f"{file}:3"]
+    file.write_text("bugdet: 1\n")
+    with pytest.raises(ScenarioError, match=r"mine.yaml:1: bugdet: no such key.*mean budget"):
+        load_scenario(overrides=["strategy=mine"], config_dir=tmp_path)
+
+
+def test_a_yaml_error_is_told_with_file_and_line(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("horizon: 3\nworld: [\n")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(file)
+    assert str(caught.value).startswith(f"{file}:3: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("strategies: [status_quo, neutral]\nquestion: Q", "did you mean neutrality?"),
+        ("strategies: []\nquestion: Q", "a list of 1 to 100"),
+        ("strategies: [status_quo]\nquestion: Q\nweightings: [treat]", "did you mean threat?"),
+        ("strategies: [status_quo]\nqestion: Q", "did you mean question?"),
+        ("strategies: [status_quo]\nquestion: Q\noverrides: {horizn: 3}", "mean horizon?"),
+        ("question: Q", "strategies: missing"),
+        ("strategies: [status_quo]\nquestion: Q\nvariants: []", "variants"),
+    ],
+)
+def test_a_mistake_in_an_experiment_is_told(text, part, tmp_path):
+    (tmp_path / "experiment").mkdir()
+    file = tmp_path / "experiment" / "mine.yaml"
+    file.write_text(text)
+    with pytest.raises(ScenarioError) as caught:
+        load_experiment(file)
+    assert part in str(caught.value)
+    assert str(caught.value).startswith(str(file))
+
+
+def test_an_experiment_takes_strategies_and_weightings_in_its_own_words():
+    with pytest.raises(ScenarioError, match=r"strategies=\[balanced\] for a comparison"):
+        load_experiment("dependence_vs_diversification", ["strategy=balanced"])
+    with pytest.raises(ScenarioError, match=r"weightings=\[power\] for a comparison"):
+        load_experiment("dependence_vs_diversification", ["parameters.relative_gains.w_mode=power"])
+
+
+def test_the_nearest_name_is_offered_for_a_missing_scenario():
+    with pytest.raises(ScenarioError, match="did you mean dependence_vs_diversification"):
+        load_experiment("dependence_vs_diversificaton")
+    with pytest.raises(ScenarioError, match=r"'mine.yaml'; expected a YAML file or one of"):
+        load_scenario("mine.yaml")
+    with pytest.raises(ScenarioError, match="expected a YAML file"):
+        load_scenario("x" * 5000 + ".yaml")
+
+
+def test_a_flood_of_problems_is_cut_short():
+    report = Report()
+    for index in range(10_000):
+        report.add("here", str(index), "x", "y")
+    assert len(report.problems) == MOST_PROBLEMS + 1

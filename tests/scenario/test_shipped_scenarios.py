@@ -1,0 +1,131 @@
+"""What is shipped in scenarios/ is right, complete and comparable."""
+
+import pytest
+
+from simulator.kinds import Line, WeightMode, names
+from simulator.scenario import load_experiment, load_scenario
+from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
+
+STRATEGIES = (
+    "balanced cert_and_attribution cert_first diversification endogenous neutrality norms_first "
+    "offence_parity self_reliance single_ally status_quo"
+).split()
+THEORIES = "defensive_realism grieco liberal neoclassical offensive_realism".split()
+
+
+def everything():
+    return [(group, name) for group in GROUPS for name in Folders().names(group)]
+
+
+@pytest.mark.parametrize(("group", "name"), everything())
+def test_every_file_of_a_group_loads_into_the_default_scenario(group, name):
+    scenario = load_scenario(overrides=[f"{group}={name}"])
+    assert scenario.notes == () or group == "world"
+
+
+def test_the_groups_hold_the_files_that_the_documentation_names():
+    folders = Folders()
+    assert folders.names("strategy") == tuple(STRATEGIES)
+    assert folders.names("theory") == tuple(THEORIES)
+    assert {"south_asia", "south_asia_2025", "triad", "anonymous"} <= set(folders.names("world"))
+    assert {"none", "grid_attack", "patron_abandonment"} <= set(folders.names("shock"))
+    assert folders.names(EXPERIMENT) == ("dependence_vs_diversification",)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_every_strategy_spends_the_same_total_budget(strategy):
+    found = load_scenario(overrides=[f"strategy={strategy}"]).strategy
+    assert found.budget == 1
+    assert found.name == strategy and found.text
+    assert not found.portfolio or set(found.portfolio) == set(names(Line))
+    if found.protection:
+        assert sum(found.protection.values()) == pytest.approx(6)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_every_strategy_fits_into_the_smallest_world(strategy):
+    scenario = load_scenario(overrides=["world=triad", f"strategy={strategy}"])
+    shares = scenario.strategy.suppliers
+    assert not shares or sum(shares.values()) == pytest.approx(1)
+    assert set(shares) <= {"CHN", "IND", "domestic"}
+
+
+def test_theories_change_parameters_only_and_all_set_the_same_ones():
+    keys = set()
+    for theory in THEORIES:
+        (document,) = Folders().chain("theory", theory, "", _report())
+        assert set(document.data) == {"text", "claim", "source", "parameters"}
+        sections = document.data["parameters"]
+        keys.add(frozenset((name, key) for name, section in sections.items() for key in section))
+    assert len(keys) == 1
+
+
+def _report():
+    from simulator.scenario.errors import Report
+
+    return Report()
+
+
+@pytest.mark.parametrize(
+    ("theory", "k", "psi", "domestic"),
+    [
+        ("liberal", 0, 0.5, 0),
+        ("defensive_realism", 0.5, 0.8, 0),
+        ("grieco", 1, 0.5, 0),
+        ("offensive_realism", 3, 0.5, 0),
+        ("neoclassical", 1, 0.5, 1),
+    ],
+)
+def test_theories_have_their_numbers(theory, k, psi, domestic):
+    scenario = load_scenario(overrides=[f"theory={theory}"])
+    assert scenario.theory == theory
+    assert scenario.parameters.relative_gains.k == k
+    assert scenario.parameters.threat.distinguishability == psi
+    assert scenario.parameters.threat.domestic_filter == domestic
+
+
+def test_changing_the_theory_leaves_nothing_of_the_theory_before():
+    there = load_scenario(overrides=["theory=defensive_realism"]).override("theory=grieco")
+    assert there.parameters == load_scenario(overrides=["theory=grieco"]).parameters
+
+
+def test_the_experiment_compares_six_strategies_under_two_weightings():
+    experiment = load_experiment("dependence_vs_diversification")
+    assert experiment.strategies == (
+        "status_quo",
+        "single_ally",
+        "diversification",
+        "self_reliance",
+        "neutrality",
+        "endogenous",
+    )
+    assert experiment.weightings == ("threat", "absolute")
+    assert len(experiment.shows_not) >= 3
+    grid = experiment.grid()
+    assert len(grid) == 12
+    for (weighting, strategy), scenario in grid.items():
+        assert scenario.strategy.name == strategy
+        assert scenario.parameters.relative_gains.w_mode == WeightMode[weighting.upper()]
+        assert (scenario.focal, scenario.horizon, scenario.replicates) == ("PAK", 60, 1000)
+        assert len(scenario.world.states) == 12 and scenario.world.facts_until == 2024
+
+
+def test_compared_scenarios_differ_in_strategy_and_weighting_only():
+    plain = [s.resolved() for s in load_experiment("dependence_vs_diversification").grid().values()]
+    for tree in plain:
+        del tree["strategy"], tree["parameters"]["relative_gains"]["w_mode"]
+    assert all(tree == plain[0] for tree in plain)
+
+
+def test_the_scenario_of_an_experiment_is_its_first_strategy():
+    experiment = load_experiment("dependence_vs_diversification")
+    assert load_scenario("dependence_vs_diversification") == experiment.base
+
+
+def test_an_experiment_can_be_narrowed_on_the_command_line():
+    experiment = load_experiment(
+        "dependence_vs_diversification",
+        ["strategies=[neutrality,balanced]", "weightings=[power]", "replicates=3"],
+    )
+    assert list(experiment.grid()) == [("power", "neutrality"), ("power", "balanced")]
+    assert experiment.base.replicates == 3
