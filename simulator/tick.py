@@ -32,7 +32,7 @@ from simulator.rules.threat import observe, perceive, update_beliefs
 from simulator.rules.utility import weigh
 from simulator.world import World
 
-OFFER_EVERY = 4
+QUARTERS_OF_A_YEAR = 4
 STEPS = 16
 
 
@@ -62,13 +62,13 @@ def step_3_threat(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 @rule
 def step_4_budgets(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Budgets and portfolios."""
-    plan_budgets(w, p)
+    plan_budgets(w, p, now.tick % QUARTERS_OF_A_YEAR == 0)
 
 
 @rule
 def step_5_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Suppliers and alignments are chosen every fourth quarter; shares move every quarter."""
-    if now.tick % OFFER_EVERY == 0:
+    if now.tick % QUARTERS_OF_A_YEAR == 0:
         choose_suppliers(w, p)
         make_offers(w, p, ledger, now)
         seek_camp(w, p, now)

@@ -26,25 +26,28 @@ def best_commitment(abandonment: float, entrapment: float) -> float:
 
 
 @rule
+def add_up_dangers(w: World) -> None:
+    """Sum every state's threats and crises."""
+    n = w.states
+    for i in range(n):
+        w.threat_total[i] = 0.0
+        w.crisis_total[i] = 0.0
+        for k in range(n):
+            if k != i:
+                w.threat_total[i] += w.threat[i * n + k]
+                w.crisis_total[i] += w.crisis[i * n + k]
+
+
+@rule
 def rival_threat(w: World, i: int, partner: int) -> float:
     """Return the threat to i from everybody but the partner: what abandonment would expose to."""
-    n = w.states
-    total = 0.0
-    for k in range(n):
-        if k != i and k != partner:
-            total += w.threat[i * n + k]
-    return total
+    return w.threat_total[i] - w.threat[i * w.states + partner]
 
 
 @rule
 def conflicts(w: World, partner: int, i: int) -> float:
     """Return the crises of a partner with others than i, in units of a full crisis."""
-    n = w.states
-    total = 0.0
-    for k in range(n):
-        if k != i and k != partner:
-            total += 0.5 * w.crisis[partner * n + k]
-    return total
+    return 0.5 * (w.crisis_total[partner] - w.crisis[partner * w.states + i])
 
 
 @rule
@@ -52,6 +55,7 @@ def settle_commitments(w: World, p: Parameters) -> None:
     """Move commitments from their start with the change of the best one, pair by pair."""
     a = p.alliance
     n = w.states
+    add_up_dangers(w)
     for i in range(n):
         for j in range(n):
             ij = i * n + j

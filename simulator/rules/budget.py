@@ -46,9 +46,7 @@ def pair_scale(w: World, p: Parameters, i: int, j: int) -> float:
 @rule
 def mean_chance(w: World, p: Parameters, i: int, j: int) -> float:
     """Return the chance of a typical (disruptive) operation of i against j."""
-    m = p.contest.decisiveness
-    force = power_of(w.stock[i * LINES + Line.OFFENCE], m)
-    return success(p.contest.ease[OperationClass.DISRUPTION], force, power_of(w.shield[j], m))
+    return success(p.contest.ease[OperationClass.DISRUPTION], w.force[i], w.guard[j])
 
 
 @rule
@@ -94,11 +92,16 @@ def value_lines(w: World, p: Parameters, i: int) -> None:
 
 
 @rule
-def plan_budgets(w: World, p: Parameters) -> None:
-    """Set every state's budget and split for the quarter, and spend it."""
+def plan_budgets(w: World, p: Parameters, new_year: bool) -> None:
+    """Set every state's budget and split for the quarter, and spend it.
+
+    What lines are worth is judged once a year, as budgets are; spending moves every quarter.
+    """
     n = w.states
     for i in range(n):
         if w.budget_mode[i] == BudgetMode.OPTIMISE:
+            if new_year:
+                value_lines(w, p, i)
             optimise(w, p, i)
         elif w.budget_mode[i] == BudgetMode.SCRIPTED:
             follow_script(w, p, i)
@@ -112,14 +115,10 @@ def optimise(w: World, p: Parameters, i: int) -> None:
     """Move budget and split towards equal marginal utility per dollar."""
     b = p.budgets
     row = i * LINES
-    value_lines(w, p, i)
-    level = 0.0
     total = 0.0
     for line in range(LINES):
-        wanted = w.portfolio_start[row + line] * gain_of_value(w, row + line)
-        level += wanted
-        total += wanted
-    level = min(b.most, max(b.least, level))
+        total += w.portfolio_start[row + line] * gain_of_value(w, row + line)
+    level = min(b.most, max(b.least, total))
     share = w.budget_share_start[i] * level * w.budget_factor[i]
     w.budget_share[i] += b.adjustment * (share - w.budget_share[i])
     for line in range(LINES):

@@ -59,7 +59,11 @@ def emerging(stock: float, skills: float, threshold: float) -> float:
 
 @rule
 def raise_shields(w: World, p: Parameters) -> None:
-    """Defence of every state before its sectors' protection: hardening and what multiplies it."""
+    """Set every state's defence before its sectors' protection, and the powers that pairs use.
+
+    Hardening is multiplied by what helps it: skills, awareness, coherence, allies, suppliers' know-
+    how against the start, a sharing pool.
+    """
     c = p.contest
     n = w.states
     for i in range(n):
@@ -76,6 +80,10 @@ def raise_shields(w: World, p: Parameters) -> None:
         helped += c.shared_defence * shared / n + c.supply_quality * quality
         pooled = 1.0 + p.norms.sharing * pooled_share(w, i)
         w.shield[i] = w.stock[row + Line.HARDENING] * max(0.1, helped) * pooled
+        w.guard[i] = power_of(w.shield[i], c.decisiveness)
+        w.force[i] = power_of(w.stock[row + Line.OFFENCE], c.decisiveness)
+        w.bulk[i] = power_of(w.output[i], p.value.output_exponent)
+        w.dearness[i] = power_of(w.power[i], p.value.power_cost_exponent)
 
 
 @rule

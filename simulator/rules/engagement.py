@@ -69,9 +69,9 @@ def success_chance(w: World, p: Parameters, i: int, j: int, level: int) -> float
     ij = i * w.states + j
     c = w.chosen_class[ij]
     m = p.contest.decisiveness
-    strength = w.stock[i * LINES + Line.OFFENCE] * advantage(w, p, i, j, c)
-    guard = w.shield[j] * w.protection[j * SECTORS + w.chosen_sector[ij]]
-    chance = success(p.contest.ease[c], power_of(strength, m), power_of(guard, m))
+    force = w.force[i] * power_of(advantage(w, p, i, j, c), m)
+    guard = w.guard[j] * power_of(w.protection[j * SECTORS + w.chosen_sector[ij]], m)
+    chance = success(p.contest.ease[c], force, guard)
     if level <= LOW_SEVERITY:
         aware = w.stock[j * LINES + Line.AWARENESS]
         chance *= 1.0 - p.contest.awareness_low_severity * aware

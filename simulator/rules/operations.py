@@ -118,14 +118,14 @@ class Dyad(NamedTuple):
 
 
 @rule
-def dyad_of(w: World, p: Parameters, i: int, j: int) -> Dyad:
+def dyad_of(w: World, i: int, j: int) -> Dyad:
     """Return the common terms of the operations of i against j."""
     ij = i * w.states + j
     return Dyad(
-        power_of(w.output[j] / w.output[i], p.value.output_exponent),
-        power_of(w.power[j] / w.power[i], p.value.power_cost_exponent),
-        power_of(w.stock[i * LINES + Line.OFFENCE], p.contest.decisiveness),
-        power_of(w.shield[j], p.contest.decisiveness),
+        w.bulk[j] / w.bulk[i],
+        w.dearness[j] / w.dearness[i],
+        w.force[i],
+        w.guard[j],
         crisis_factor(w.crisis[ij]),
         math.sqrt(w.weight[ij]),
     )
@@ -247,7 +247,7 @@ def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     """Choose between nothing and the classes; an answer chooses between the classes alone."""
     ij = i * w.states + j
     urged = w.answer_event[ij] != NOBODY
-    dyad = dyad_of(w, p, i, j)
+    dyad = dyad_of(w, i, j)
     first = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
     second = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 1)
     best_key = NEVER if urged else gumbel(second[0])

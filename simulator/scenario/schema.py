@@ -96,7 +96,8 @@ class Strategy:
     Attributes:
         suppliers: Share of each supplier (ISO3 or `domestic`), or bounds [low, high] on it. States
             that are not named supply nothing. Empty: the start shares.
-        alignment: Alignment aimed at, by state; `others` stands for all that are not named.
+        alignment: Alignment aimed at, by state; `others` stands for all that are not named. It
+            moves there only if `alignment_mode` lets alignments move.
         hosting: Factor on the foreign assets that the state hosts.
         budget: Multiple of the cyber budget at the start.
         budget_mode: None: the parameters' mode. Likewise the other two modes.

@@ -2,15 +2,24 @@
 
 import pytest
 
-from simulator.kinds import Line, WeightMode, names
+from simulator.kinds import AlignmentMode, Line, WeightMode, names
 from simulator.scenario import load_experiment, load_scenario
 from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
 
 STRATEGIES = (
-    "balanced cert_and_attribution cert_first diversification endogenous neutrality norms_first "
-    "offence_parity self_reliance single_ally status_quo"
-).split()
-THEORIES = "defensive_realism grieco liberal neoclassical offensive_realism".split()
+    "balanced",
+    "cert_and_attribution",
+    "cert_first",
+    "diversification",
+    "endogenous",
+    "neutrality",
+    "norms_first",
+    "offence_parity",
+    "self_reliance",
+    "single_ally",
+    "status_quo",
+)
+THEORIES = ("defensive_realism", "grieco", "liberal", "neoclassical", "offensive_realism")
 
 
 def everything():
@@ -25,8 +34,8 @@ def test_every_file_of_a_group_loads_into_the_default_scenario(group, name):
 
 def test_the_groups_hold_the_files_that_the_documentation_names():
     folders = Folders()
-    assert folders.names("strategy") == tuple(STRATEGIES)
-    assert folders.names("theory") == tuple(THEORIES)
+    assert folders.names("strategy") == STRATEGIES
+    assert folders.names("theory") == THEORIES
     assert {"south_asia", "south_asia_2025", "triad", "anonymous"} <= set(folders.names("world"))
     assert {"none", "grid_attack", "patron_abandonment"} <= set(folders.names("shock"))
     assert folders.names(EXPERIMENT) == ("dependence_vs_diversification",)
@@ -40,6 +49,13 @@ def test_every_strategy_spends_the_same_total_budget(strategy):
     assert not found.portfolio or set(found.portfolio) == set(names(Line))
     if found.protection:
         assert sum(found.protection.values()) == pytest.approx(6)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_strategy_with_an_alignment_to_reach_lets_alignments_move(strategy):
+    found = load_scenario(overrides=[f"strategy={strategy}"]).strategy
+    if found.alignment:
+        assert found.alignment_mode is AlignmentMode.SNYDER
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
