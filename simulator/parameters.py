@@ -563,6 +563,12 @@ class Economy:
     confidence_growth: Annotated[
         float, number(0, 0.2, "/year", "growth lost without any confidence")
     ] = 0.02
+    crowding: Annotated[
+        float, number(0, 5, "/year", "growth lost per share of output spent above the start")
+    ] = 0.2
+    scarring: Annotated[
+        float, number(0, 1, "share", "part of a quarter's lost output that stays lost")
+    ] = 0.05
     repair: Annotated[float, number(0, 1, "/tick", "repair without a CERT")] = 0.2
     repair_response: Annotated[float, number(0, 1, "/tick", "more with a full CERT")] = 0.3
     exogenous: Annotated[

@@ -16,12 +16,13 @@ def repaired(integrity: float, rate: float) -> float:
 
 
 @formula
-def growth(
-    trend: float, research_growth: float, research_extra: float, confidence_growth: float, doubt: float
-) -> float:
-    """Return quarterly growth: trend, research above its start, less lost confidence."""
-    yearly = research_growth * research_extra - confidence_growth * doubt
-    return trend + yearly / QUARTERS
+def growth(trend: float, research: float, doubt: float, burden: float, scar: float) -> float:
+    """Return quarterly growth from yearly gains and losses.
+
+    Trend (a quarter), plus research above its start, less lost confidence, less what extra
+    spending crowds out (all a year), less the part of this quarter's losses that stays.
+    """
+    return trend + (research - doubt - burden) / QUARTERS - scar
 
 
 @rule
@@ -52,7 +53,14 @@ def grow(w: World, p: Parameters) -> None:
             extra = w.stock[cell] / w.stock_start[cell] - 1.0
         doubt = 1.0 - w.confidence[i]
         w.output_trend[i] *= 1.0 + w.trend[i]
-        rate = growth(w.trend[i], e.research_growth, extra, e.confidence_growth, doubt)
+        lost = w.flow[i * FLOWS + Flow.OUTPUT_LOST] * QUARTERS / w.output[i]
+        rate = growth(
+            w.trend[i],
+            e.research_growth * extra,
+            e.confidence_growth * doubt,
+            e.crowding * (w.budget_share[i] - w.budget_share_start[i]),
+            e.scarring * lost,
+        )
         if e.exogenous > 0.0:
             rate = w.trend[i]
         w.flow[i * FLOWS + Flow.OUTPUT] += w.output[i] / QUARTERS
