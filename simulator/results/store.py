@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 PACKAGES = ("cyber-rivalry", "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 
 
-class StoreError(Exception):
+class StoreError(OSError):
     """A folder that cannot be written or read; the message says what to do."""
 
 
