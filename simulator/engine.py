@@ -84,7 +84,7 @@ class Runner:
 
     def run(self, first: int, count: int, ledger: Ledger, **arrays: Any) -> Record:
         """Run replicates `first` .. `first + count - 1` and return what they recorded."""
-        empty = {
+        empty: dict[str, Any] = {
             "totals": np.zeros(count * self.states * FLOWS),
             "index_sums": np.zeros(count * self.states * INDICES),
             "paths": np.zeros(0, np.float32),
@@ -224,7 +224,7 @@ def _rest(
     chunks = list(_chunks(len(pilot.records), replicates))
     futures = [pool.submit(task, first, count) for first, count in chunks]
     records = _in_order(futures, report, CHUNK)
-    total = np.sum(blocks, axis=0, dtype=np.int32) if blocks else np.zeros(0, np.int32)
+    total = sum(blocks, np.zeros(blocks[0].size if blocks else 0, np.int32))
     return _Rest(records, total, low, high)
 
 
@@ -249,9 +249,7 @@ def _gather(scenario: Scenario, pilot: _Pilot, rest: _Rest) -> Ensemble:
         bands = _bands_of_counts(pilot.paths, rest)
     else:
         bands = np.quantile(pilot.paths.astype(np.float64), QUANTILES, axis=0)
-    return Ensemble(
-        totals, sums / scenario.horizon, pilot.paths[: pilot.kept], bands, pilot.events
-    )
+    return Ensemble(totals, sums / scenario.horizon, pilot.paths[: pilot.kept], bands, pilot.events)
 
 
 def _bands_of_counts(paths: NDArray[np.float32], rest: _Rest) -> Floats:
@@ -272,7 +270,9 @@ def _bands_of_counts(paths: NDArray[np.float32], rest: _Rest) -> Floats:
         bin_ = (cumulated < q * total).sum(axis=2)
         bin_ = np.minimum(bin_, BINS - 1)
         before = np.where(
-            bin_ > 0, np.take_along_axis(cumulated, np.maximum(bin_ - 1, 0)[..., None], 2)[..., 0], 0
+            bin_ > 0,
+            np.take_along_axis(cumulated, np.maximum(bin_ - 1, 0)[..., None], 2)[..., 0],
+            0,
         )
         inside = np.take_along_axis(counts, bin_[..., None], 2)[..., 0]
         part = (q * total[..., 0] - before) / np.maximum(inside, 1)

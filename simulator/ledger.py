@@ -57,7 +57,7 @@ class Ledger(NamedTuple):
 
     marks: NDArray[np.int32]
     amounts: NDArray[np.float64]
-    count: NDArray[np.int64]
+    count: NDArray[np.int64]  # type: ignore[assignment]
 
 
 def make_ledger(capacity: int) -> Ledger:
@@ -81,9 +81,7 @@ def has_room(ledger: Ledger, event: int) -> bool:
 
 
 @rule
-def record(
-    ledger: Ledger, tick: int, kind: int, initiator: int, target: int, parent: int
-) -> int:
+def record(ledger: Ledger, tick: int, kind: int, initiator: int, target: int, parent: int) -> int:
     """Append an event and return its number."""
     event = ledger.count[0]
     ledger.count[0] = event + 1

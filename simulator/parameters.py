@@ -18,6 +18,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 from pydantic import BeforeValidator, Field
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from simulator.kinds import (
@@ -46,7 +47,7 @@ def number(
     source: str = JUDGEMENT,
 ) -> Any:
     """Describe a numeric parameter: allowed range, unit, meaning, range to sweep, source."""
-    extra = {"unit": unit, "sweep": list(sweep or (low, high)), "source": source}
+    extra: JsonDict = {"unit": unit, "sweep": list(sweep or (low, high)), "source": source}
     return Field(ge=low, le=high, description=text, json_schema_extra=extra)
 
 
@@ -65,7 +66,7 @@ def by_name(kind: type[IntEnum]) -> BeforeValidator:
 
 def option(text: str, source: str = "choice of theory") -> Any:
     """Describe a parameter that selects one of several formulas."""
-    extra = {"unit": "-", "sweep": [], "source": source}
+    extra: JsonDict = {"unit": "-", "sweep": [], "source": source}
     return Field(description=text, json_schema_extra=extra)
 
 
@@ -121,7 +122,13 @@ class PerSector:
 
 def per_class(low: float, high: float, unit: str, text: str, source: str = JUDGEMENT) -> Any:
     """Describe a parameter with one value per class; the range holds for each of them."""
-    extra = {"unit": unit, "sweep": [low, high], "source": source, "low": low, "high": high}
+    extra: JsonDict = {
+        "unit": unit,
+        "sweep": [low, high],
+        "source": source,
+        "low": low,
+        "high": high,
+    }
     return Field(description=text, json_schema_extra=extra)
 
 
@@ -429,9 +436,9 @@ class Suppliers:
         float, number(0, 10, "utility", "a supplier's gain, weighed by r w")
     ] = 1.0
     adjustment: Annotated[float, number(0, 1, "/tick", "part of the gap that is moved")] = 0.08
-    market: Annotated[
-        float, number(0, 0.1, "share of output", "ICT that is bought, a year")
-    ] = 0.005
+    market: Annotated[float, number(0, 0.1, "share of output", "ICT that is bought, a year")] = (
+        0.005
+    )
     integration: Annotated[
         float, number(0, 0.01, "share of output", "per extra supplier, a year", (2e-5, 1.8e-4))
     ] = 6e-5
@@ -444,9 +451,9 @@ class Suppliers:
     premium_domestic: Annotated[
         float, number(0, 1, "share of ICT", "price of buying at home", (0.1, 0.6))
     ] = 0.25
-    transfer: Annotated[
-        float, number(0, 1, "share of ICT", "patron's help in kind", (0, 0.2))
-    ] = 0.12
+    transfer: Annotated[float, number(0, 1, "share of ICT", "patron's help in kind", (0, 0.2))] = (
+        0.12
+    )
     transfer_cyber: Annotated[
         float, number(0, 1, "share", "part of the help that builds cyber capability")
     ] = 0.1
@@ -467,9 +474,9 @@ class Alliance:
     abandonment: Annotated[float, number(0, 20, "-", "A per threat from rivals")] = 1.0
     entrapment: Annotated[float, number(0, 20, "-", "E per conflict of the partner")] = 0.5
     commitment_rate: Annotated[float, number(0, 1, "/tick", "speed of commitment")] = 0.05
-    umbrella_escalation: Annotated[
-        float, number(0, 3, "log", "crises are rarer by", (0, 1.2))
-    ] = 0.6
+    umbrella_escalation: Annotated[float, number(0, 3, "log", "crises are rarer by", (0, 1.2))] = (
+        0.6
+    )
     umbrella_identification: Annotated[
         float, number(0, 1, "probability", "added identification", (0, 0.4))
     ] = 0.2
@@ -510,17 +517,15 @@ class Budgets:
 class Stocks:
     """How money becomes capability."""
 
-    elasticity: Annotated[
-        PerLine, per_line(0, 1, "-", "stock at rest ~ spending^elasticity")
-    ] = field(
-        default_factory=lambda: PerLine(
-            0.35, 0.35, 0.35, 0.35, 0.5, 0.35, 0.35, 0.35, 0.35, 0.35
+    elasticity: Annotated[PerLine, per_line(0, 1, "-", "stock at rest ~ spending^elasticity")] = (
+        field(
+            default_factory=lambda: PerLine(
+                0.35, 0.35, 0.35, 0.35, 0.5, 0.35, 0.35, 0.35, 0.35, 0.35
+            )
         )
     )
     depreciation: Annotated[PerLine, per_line(0, 1, "/tick", "loss without spending")] = field(
-        default_factory=lambda: PerLine(
-            0.04, 0.04, 0.04, 0.04, 0.015, 0.02, 0.04, 0.04, 0.04, 0.04
-        )
+        default_factory=lambda: PerLine(0.04, 0.04, 0.04, 0.04, 0.015, 0.02, 0.04, 0.04, 0.04, 0.04)
     )
     coherence_decay: Annotated[
         float, number(0, 1, "/tick", "policy grows stale without review", (0.005, 0.03))
@@ -536,9 +541,7 @@ class Norms:
 
     rate: Annotated[float, number(0, 1, "/tick", "growth with participation and restraint")] = 0.03
     violation: Annotated[float, number(0, 1, "share", "loss per attributed violation")] = 0.03
-    cost: Annotated[
-        float, number(0, 20, "utility", "cost of breaking a full-strength norm")
-    ] = 0.5
+    cost: Annotated[float, number(0, 20, "utility", "cost of breaking a full-strength norm")] = 0.5
     breach: Annotated[PerClass, per_class(0, 1, "share", "how far a class breaks norms")] = field(
         default_factory=lambda: PerClass(0.25, 1.0, 1.0, 0.5)
     )
@@ -574,9 +577,9 @@ class Economy:
     exogenous: Annotated[
         float, number(0, 1, "0/1", "1: output follows its trend whatever happens", (0, 0))
     ] = 0.0
-    know_how_gains: Annotated[
-        float, number(0, 1, "0/1", "0: know-how stays as it was", (1, 1))
-    ] = 1.0
+    know_how_gains: Annotated[float, number(0, 1, "0/1", "0: know-how stays as it was", (1, 1))] = (
+        1.0
+    )
 
 
 @dataclass(frozen=True)
@@ -689,7 +692,8 @@ def _as_tuple(layout: Any) -> tuple[Any, ...]:
 @cache
 def record_dtype() -> np.dtype[Any]:
     """Return the memory layout that the compiled rules read."""
-    return np.dtype(_dtype_of(Parameters))
+    layout: np.dtype[Any] = _dtype_of(Parameters)
+    return layout
 
 
 def _plain(value: Any) -> Any:

@@ -63,9 +63,7 @@ def trajectories_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.Da
     return _keyed(pd.concat(blocks, ignore_index=True), label, scenario)
 
 
-def _block(
-    scenario: Scenario, statistic: str, replicate: int, values: np.ndarray
-) -> pd.DataFrame:
+def _block(scenario: Scenario, statistic: str, replicate: int, values: np.ndarray) -> pd.DataFrame:
     horizon, n, _ = values.shape
     keys = {
         "statistic": statistic,
@@ -111,7 +109,8 @@ def event_frame(events: Events, states: tuple[str, ...]) -> pd.DataFrame:
         column = marks[:, mark]
         if mark in words:
             codes = np.where(column == NOBODY, -1, column)
-            columns[mark.name.lower()] = pd.Categorical.from_codes(codes, list(words[mark]))
+            categories = pd.Index(words[mark])
+            columns[mark.name.lower()] = pd.Categorical.from_codes(codes, categories)
         elif mark == Mark.TICK:
             columns["tick"] = column.astype(np.int64)
         else:

@@ -80,7 +80,8 @@ class Results:
         """Return a figure; `kind` is one of `simulator.charts.KINDS`."""
         from simulator.charts import draw
 
-        return draw(self, kind, **options)
+        figure: Figure = draw(self, kind, **options)
+        return figure
 
     def save(self, folder: str | Path) -> Path:
         """Write frames and manifest into a folder, each file whole or not at all."""

@@ -170,9 +170,9 @@ def relative_to(value: float, start: float) -> float:
 def abandoned(w: World, now: Now, i: int) -> bool:
     """Tell whether a shock has ended the umbrella of state i."""
     for k in range(w.shock_count):
-        if w.shocks[k * 6] == ShockKind.PATRON_ABANDONMENT and w.shocks[k * 6 + 3] == i:
-            if now.tick - now.burn_in >= w.shocks[k * 6 + 1]:
-                return True
+        ends = w.shocks[k * 6] == ShockKind.PATRON_ABANDONMENT and w.shocks[k * 6 + 3] == i
+        if ends and now.tick - now.burn_in >= w.shocks[k * 6 + 1]:
+            return True
     return False
 
 
@@ -210,9 +210,8 @@ def answer_request(
     n = w.states
     w.requested[i] = 1
     bound = w.dependence[i] * w.alignment[i * n + patron]
-    draw = uniforms(
-        now, Purpose.REQUEST, w.identity[i], w.identity[patron], w.identity[enemy], 0
-    )[0]
+    ids = (w.identity[i], w.identity[patron], w.identity[enemy])
+    draw = uniforms(now, Purpose.REQUEST, ids[0], ids[1], ids[2], 0)[0]
     if draw < obedience(a.compliance_slope, bound, a.compliance_cost):
         w.complied[i] = 1
         ratio = 1.0 + a.compliance_hostility

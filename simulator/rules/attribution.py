@@ -22,7 +22,9 @@ OPENNESS_SCALE = 0.77
 
 
 @formula
-def identification(base: float, per_intelligence: float, intelligence: float, help_: float) -> float:
+def identification(
+    base: float, per_intelligence: float, intelligence: float, help_: float
+) -> float:
     """Return rho before evidence and bounds: what forensics, services and allies can tell."""
     return base + per_intelligence * intelligence + help_
 
@@ -123,9 +125,7 @@ def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -
     ij = i * w.states + j
     c = w.chosen_class[ij]
     event = w.event[ij]
-    seen, known, public, late = uniforms(
-        now, Purpose.DETECT, w.identity[i], w.identity[j], 0, 0
-    )
+    seen, known, public, late = uniforms(now, Purpose.DETECT, w.identity[i], w.identity[j], 0, 0)
     report(w, p, ledger, i, j, uniforms(now, Purpose.REPORT, w.identity[i], w.identity[j], 0, 0)[0])
     detected = seen < delta(w, p, j, c, w.succeeded[ij])
     mark(ledger, event, Mark.DETECTED, 1 if detected else 0)
@@ -200,7 +200,9 @@ def suspect(w: World, j: int, draw: float) -> int:
 
 
 @rule
-def complain(w: World, p: Parameters, j: int, blamed: int, event: int, severity: int, operation_class: int) -> None:
+def complain(
+    w: World, p: Parameters, j: int, blamed: int, event: int, severity: int, operation_class: int
+) -> None:
     """Note what j blames on somebody; the worst of a quarter is what it responds to."""
     jk = j * w.states + blamed
     w.grievance[jk] = min(1.0, w.grievance[jk] + p.crisis.grievance_rise * severity)
@@ -232,9 +234,7 @@ def search_foothold(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j
     """
     ij = i * w.states + j
     if w.foothold_age[ij] > 0.0:
-        found, known, kept, _ = uniforms(
-            now, Purpose.DISCOVERY, w.identity[i], w.identity[j], 0, 0
-        )
+        found, known, kept, _ = uniforms(now, Purpose.DISCOVERY, w.identity[i], w.identity[j], 0, 0)
         chance = p.contest.foothold_discovery * w.stock[j * LINES + Line.DETECTION]
         if found < chance:
             discover(w, p, ledger, now, i, j, known)

@@ -74,15 +74,12 @@ def value_lines(w: World, p: Parameters, i: int) -> None:
     out[row + Line.OFFENCE] = prizes
     out[row + Line.HARDENING] = security * margin
     out[row + Line.SKILLS] = security * margin * c.skills * held[row + Line.SKILLS] / helped
-    out[row + Line.AWARENESS] = security * (
-        margin * c.awareness / helped + at_risk * c.awareness_low_severity
-    ) * held[row + Line.AWARENESS]
-    out[row + Line.DETECTION] = security * at_risk * p.attribution.public[OperationClass.DISRUPTION] * (
-        held[row + Line.DETECTION]
-    )
-    out[row + Line.RESPONSE] = security * at_risk * p.economy.repair_response * (
-        held[row + Line.RESPONSE]
-    )
+    aware = margin * c.awareness / helped + at_risk * c.awareness_low_severity
+    out[row + Line.AWARENESS] = security * aware * held[row + Line.AWARENESS]
+    named = p.attribution.public[OperationClass.DISRUPTION]
+    out[row + Line.DETECTION] = security * at_risk * named * held[row + Line.DETECTION]
+    mended = p.economy.repair_response
+    out[row + Line.RESPONSE] = security * at_risk * mended * held[row + Line.RESPONSE]
     out[row + Line.RESEARCH] = (
         p.economy.research_growth * w.output[i] / QUARTERS * held[row + Line.RESEARCH]
     )

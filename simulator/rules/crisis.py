@@ -65,9 +65,7 @@ def move_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
                 if after != level:
                     w.crisis[ij] = after
                     w.crisis[ji] = after
-                    event = record(
-                        ledger, now.tick - now.burn_in, EventKind.CRISIS, i, j, NOBODY
-                    )
+                    event = record(ledger, now.tick - now.burn_in, EventKind.CRISIS, i, j, NOBODY)
                     mark(ledger, event, Mark.SEVERITY, int(after))
 
 

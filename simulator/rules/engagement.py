@@ -222,7 +222,8 @@ def mount_shocks(w: World, now: Now) -> None:
     """Put a scheduled attack into its pair's slot; success stays uncertain."""
     n = w.states
     for k in range(w.shock_count):
-        kind, tick, i, j = (w.shocks[k * 6], w.shocks[k * 6 + 1], w.shocks[k * 6 + 2], w.shocks[k * 6 + 3])
+        kind, tick = w.shocks[k * 6], w.shocks[k * 6 + 1]
+        i, j = w.shocks[k * 6 + 2], w.shocks[k * 6 + 3]
         if kind == ShockKind.GRID_ATTACK and tick == now.tick - now.burn_in:
             ij = i * n + j
             w.chosen_class[ij] = OperationClass.DEGRADATION

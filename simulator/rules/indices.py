@@ -19,7 +19,7 @@ def autonomy_of(dependence: float, complied: float, conceded: float) -> float:
 
 @rule
 def cyber_power_share(w: World, i: int) -> float:
-    """Return a CINC-like mean of shares: output, cyber budget, offence, hardening, research, skills."""
+    """Return a CINC-like mean of shares: output, budget, offence, hardening, research, skills."""
     n = w.states
     output = 0.0
     money = 0.0

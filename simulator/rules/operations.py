@@ -262,10 +262,8 @@ def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
                 odds += p.responses.match
             # A draw that cannot win needs no logarithms: e^-g >= 1 - u for a Gumbel draw g.
             u = first[c]
-            if odds - best_key > -HOPELESS or u > SURELY_BELOW:
-                key = odds + gumbel(u)
-            else:
-                key = NEVER
+            can_win = odds - best_key > -HOPELESS or u > SURELY_BELOW
+            key = odds + gumbel(u) if can_win else NEVER
             if key > best_key:
                 if chosen != NOBODY:
                     odds_other = max(odds_other, odds_chosen)

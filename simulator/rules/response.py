@@ -18,7 +18,6 @@ from simulator.rules.threat import shift_odds
 from simulator.world import World
 
 
-
 @formula
 def logistic(odds: float) -> float:
     """Return the probability with the given log-odds."""

@@ -31,9 +31,9 @@ def spill(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
                 for third in range(n):
                     if third != i and third != j:
                         reach_third(w, p, ledger, now, i, j, third)
-                if w.severity[ij] >= COMPROMISING:
-                    if w.chosen_sector[ij] == Sector.TELECOMMUNICATIONS:
-                        w.compromised[j] = 1.0
+                in_supplies = w.chosen_sector[ij] == Sector.TELECOMMUNICATIONS
+                if in_supplies and w.severity[ij] >= COMPROMISING:
+                    w.compromised[j] = 1.0
 
 
 @formula
@@ -117,9 +117,7 @@ def contaminate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
 
 @rule
-def infect(
-    w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, where: float
-) -> None:
+def infect(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, where: float) -> None:
     """Damage a customer of j through what j supplied."""
     sector = min(int(where * SECTORS), SECTORS - 1)
     share = damage_share(p.contest.damage, CONTAGION_SEVERITY - p.spillover.severity_drop)
@@ -135,6 +133,6 @@ def infect(
 def open_shocks(w: World, now: Now) -> None:
     """Compromise a supplier, or end a patron's umbrella, when a scenario says so."""
     for k in range(w.shock_count):
-        if w.shocks[k * 6 + 1] == now.tick - now.burn_in:
-            if w.shocks[k * 6] == ShockKind.SUPPLY_CHAIN_COMPROMISE:
-                w.compromised[w.shocks[k * 6 + 3]] = 1.0
+        due = w.shocks[k * 6 + 1] == now.tick - now.burn_in
+        if due and w.shocks[k * 6] == ShockKind.SUPPLY_CHAIN_COMPROMISE:
+            w.compromised[w.shocks[k * 6 + 3]] = 1.0

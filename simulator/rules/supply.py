@@ -180,4 +180,3 @@ def patron_transfer(w: World, p: Parameters, i: int) -> float:
         return 0.0
     bought = p.suppliers.market * w.output[i] / QUARTERS * w.supplier[i * w.states + patron]
     return p.suppliers.transfer * bought * w.goodwill[i] * p.suppliers.transfer_cyber
-

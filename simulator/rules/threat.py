@@ -104,9 +104,7 @@ def observe(w: World, p: Parameters, now: Now) -> None:
             if i != j:
                 error = 0.0
                 if noise > 0.0:
-                    a, b, c, d = uniforms(
-                        now, Purpose.OBSERVE, w.identity[i], w.identity[j], 0, 0
-                    )
+                    a, b, c, d = uniforms(now, Purpose.OBSERVE, w.identity[i], w.identity[j], 0, 0)
                     # The sum of four uniform draws, scaled to variance 1, is close to normal.
                     error = noise * (1.0 - w.intelligence[i]) * (a + b + c + d - 2.0) * 1.7320508
                 w.seen_offence[i * n + j] = means * math.exp(error)
