@@ -36,9 +36,7 @@ class Row:
 def seconds(command: list[str], environment: dict[str, str] | None = None) -> float:
     """Return the wall time of a command."""
     began = time.perf_counter()
-    subprocess.run(
-        command, check=True, capture_output=True, env=os.environ | (environment or {})
-    )
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | (environment or {}))
     return time.perf_counter() - began
 
 
@@ -105,7 +103,9 @@ def main() -> None:
     print(f"{'12 states x 80 quarters':32} {'measured':>10} {'goal':>8}")
     for row in rows():
         print(f"{row.what:32} {row.measured:>10} {row.goal:>8}", flush=True)
-    print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -332,6 +332,9 @@ class Spillover:
     contamination: Annotated[
         float, number(0, 1, "probability", "chance from an unprotected partner", (0, 0.05))
     ] = 0.01
+    compromise: Annotated[
+        float, number(0, 1000, "-", "contamination from a compromised supplier, times the usual")
+    ] = 80.0
     cascade: Annotated[float, number(0, 2, "-", "scale of sector interdependence", (0, 1.5))] = 1.0
 
 

@@ -25,8 +25,8 @@ from simulator.rules.exploits import hunt
 from simulator.rules.indices import add_up, clear_flows, take_stock
 from simulator.rules.norms import gather, judge
 from simulator.rules.operations import choose_operations
-from simulator.rules.response import respond
-from simulator.rules.spillover import contaminate, spill
+from simulator.rules.response import choose_responses, respond
+from simulator.rules.spillover import contaminate, note_shocks, spill
 from simulator.rules.supply import choose_suppliers, measure_dependence, move_shares
 from simulator.rules.threat import observe, perceive, update_beliefs
 from simulator.rules.utility import weigh
@@ -38,8 +38,9 @@ STEPS = 16
 
 @rule
 def step_1_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Shocks to patrons, crisis transitions, requests to take sides."""
+    """Shocks, crisis transitions, requests to take sides."""
     clear_flows(w)
+    note_shocks(w, ledger, now)
     open_umbrellas(w, now)
     move_crises(w, p, ledger, now)
     hear_requests(w, p, ledger, now)
@@ -100,8 +101,8 @@ def step_8_operations(w: World, p: Parameters, ledger: Ledger, now: Now) -> None
 @rule
 def step_9_contests(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Contests resolve."""
-    non_state_groups(w, p, ledger, now)
     mount_shocks(w, now)
+    non_state_groups(w, p, now)
     resolve(w, p, ledger, now)
 
 
@@ -122,13 +123,14 @@ def step_11_attribution(w: World, p: Parameters, ledger: Ledger, now: Now) -> No
 
 @rule
 def step_12_responses(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Responses and concessions."""
-    respond(w, p, ledger, now)
+    """Victims choose their responses."""
+    choose_responses(w, p, now)
 
 
 @rule
 def step_13_repair(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Count the output lost, then repair."""
+    """Responses are carried out, some victims concede; the quarter is counted, then repaired."""
+    respond(w, p, ledger, now)
     take_stock(w, p)
     repair(w, p)
 

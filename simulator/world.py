@@ -140,7 +140,7 @@ class World:
     identification: Annotated[Floats, Of("n", "probability", "rho before evidence")]
     cover: Annotated[Floats, Of("n", "0..1", "strength of the patron's umbrella")]
     goodwill: Annotated[Floats, Of("n", "0..1.5", "patron's goodwill")]
-    compromised: Annotated[Floats, Of("n", "0/1", "supplies carry hostile code")]
+    compromised: Annotated[Floats, Of("n", "0..10", "severity of hostile code in supplies")]
     sanctions: Annotated[Floats, Of("n", "share of output", "lost to sanctions this quarter")]
     dependence: Annotated[Floats, Of("n", "0..1", "dependence on foreign suppliers")]
     norm_bond: Annotated[Floats, Of("n", "0..1", "norms that bind the state")]
@@ -187,6 +187,9 @@ class World:
     complaint: Annotated[Ints, Of("n n", "event or -1", "worst that i blames on j")]
     complaint_severity: Annotated[Ints, Of("n n", "0..10", "severity of it")]
     complaint_class: Annotated[Ints, Of("n n", "class or -1", "class of it")]
+    chosen_response: Annotated[Ints, Of("n n", "Response", "what i does about it")]
+    chosen_host: Annotated[Ints, Of("n n", "state or -1", "host of a displaced answer")]
+    evidence: Annotated[Floats, Of("n n", "odds ratio", "of what i found about j this quarter")]
     complied: Annotated[Ints, Of("n", "0/1", "obeyed its patron in a crisis")]
     requested: Annotated[Ints, Of("n", "0/1", "was asked by its patron in a crisis")]
 

@@ -254,7 +254,10 @@ def frustration(w: World, i: int, j: int) -> float:
 
 @rule
 def seek_camp(w: World, p: Parameters, now: Now) -> None:
-    """Landscape mode: join the camp (with or against the first state) that frustrates less."""
+    """Join the camp that frustrates less (landscape mode).
+
+    One state after the other, as in the theory: moves at once would chase each other.
+    """
     n = w.states
     for i in range(n):
         if w.alignment_mode[i] == AlignmentMode.LANDSCAPE:

@@ -108,6 +108,7 @@ def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
         w.complaint[ij] = NOBODY
         w.complaint_severity[ij] = 0
         w.complaint_class[ij] = NOBODY
+        w.evidence[ij] = 1.0
     for i in range(n):
         for j in range(n):
             if i != j:
@@ -117,6 +118,8 @@ def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
                     search_foothold(w, p, ledger, now, i, j)
     for j in range(n):
         false_alarm(w, p, ledger, now, j)
+    for ij in range(n * n):
+        w.hostility[ij] = shift_odds(w.hostility[ij], w.evidence[ij])
 
 
 @rule
@@ -259,7 +262,7 @@ def discover(
     if blamed != NOBODY:
         evidence = math.exp(certainty * math.log(p.attribution.likelihood_ratio))
         jk = j * n + blamed
-        w.hostility[jk] = shift_odds(w.hostility[jk], evidence)
+        w.evidence[jk] *= evidence
         complain(w, p, j, blamed, event, 2, OperationClass.ESPIONAGE)
 
 

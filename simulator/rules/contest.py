@@ -9,7 +9,7 @@ import math
 
 from simulator.accounts import FLOWS
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, SECTORS, Line
+from simulator.kinds import LINES, SECTORS, Line, OperationClass
 from simulator.parameters import Parameters
 from simulator.world import World
 
@@ -49,6 +49,15 @@ def severity_of(base: float, intensity: float, noise: float) -> int:
 def damage_share(at_three: float, severity: float) -> float:
     """Return the share of a sector-quarter that is lost: d0 2^(severity - 3), at most all."""
     return min(1.0, at_three * math.exp((severity - 3.0) * LN2))
+
+
+@formula
+def breaks(operation_class: int) -> bool:
+    """Tell whether a class breaks things."""
+    return (
+        operation_class == OperationClass.DISRUPTION
+        or operation_class == OperationClass.DEGRADATION
+    )
 
 
 @formula

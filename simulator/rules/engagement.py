@@ -65,15 +65,19 @@ def launch(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) ->
 
 @rule
 def success_chance(w: World, p: Parameters, i: int, j: int, level: int) -> float:
-    """Return the success probability in the chosen sector; awareness stops small operations."""
+    """Return the success probability in the chosen sector; awareness stops small operations.
+
+    A displaced answer meets the defence of the host, where the assets stand.
+    """
     ij = i * w.states + j
     c = w.chosen_class[ij]
+    k = j if w.chosen_via[ij] == NOBODY else w.chosen_via[ij]
     m = p.contest.decisiveness
     force = w.force[i] * power_of(advantage(w, p, i, j, c), m)
-    guard = w.guard[j] * power_of(w.protection[j * SECTORS + w.chosen_sector[ij]], m)
+    guard = w.guard[k] * power_of(w.protection[k * SECTORS + w.chosen_sector[ij]], m)
     chance = success(p.contest.ease[c], force, guard)
     if level <= LOW_SEVERITY:
-        aware = w.stock[j * LINES + Line.AWARENESS]
+        aware = w.stock[k * LINES + Line.AWARENESS]
         chance *= 1.0 - p.contest.awareness_low_severity * aware
     return chance
 
@@ -190,7 +194,7 @@ def use_up(w: World, p: Parameters, i: int, j: int, c: int, draw: float) -> None
 
 
 @rule
-def non_state_groups(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+def non_state_groups(w: World, p: Parameters, now: Now) -> None:
     """Patriotic groups act in crises; a state's own operation takes precedence in the slot.
 
     Small deniable disruption with the chance hack h crisis v, outside the utility of any state.

@@ -44,6 +44,18 @@ def hostility_inside(w: World, f: int) -> float:
 
 
 @rule
+def bind_at_start(w: World) -> None:
+    """Let every member take part before the first quarter, so that norms have a start value."""
+    n = w.states
+    for f in range(w.forums):
+        working = effect(w.norm[f], hostility_inside(w, f))
+        for i in range(n):
+            w.active[f * n + i] = w.member[f * n + i]
+            if w.member[f * n + i] > 0.0:
+                w.norm_bond[i] = max(w.norm_bond[i], working)
+
+
+@rule
 def gather(w: World, p: Parameters, now: Now) -> None:
     """Let members choose whether to take part, and set the norms that bind each state."""
     n = w.states

@@ -9,6 +9,7 @@ from simulator.rules.attribution import sharpen
 from simulator.rules.budget import set_ambitions, value_lines
 from simulator.rules.contest import raise_shields
 from simulator.rules.exploits import set_thresholds
+from simulator.rules.norms import bind_at_start
 from simulator.rules.supply import measure_dependence, patron_transfer, supplier_utility
 from simulator.rules.threat import imputed_offence, set_references
 from simulator.rules.utility import weigh
@@ -24,6 +25,7 @@ def open_world(w: World, p: Parameters, now: Now) -> None:
     weigh(w, p)
     measure_dependence(w)
     open_umbrellas(w, now)
+    bind_at_start(w)
     raise_shields(w, p)
     sharpen(w, p)
     note_start_values(w, p)

@@ -14,7 +14,7 @@ from simulator.jit import formula, rule
 from simulator.kinds import CLASSES, LINES, SECTORS, Line, Motive, OperationClass
 from simulator.ledger import NOBODY
 from simulator.parameters import Parameters
-from simulator.rules.contest import advantage, emerging, power_of, success
+from simulator.rules.contest import advantage, breaks, emerging, power_of, success
 from simulator.rules.exploits import stake
 from simulator.rules.utility import ratio
 from simulator.world import World
@@ -176,11 +176,16 @@ def gain_of(w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad) -> floa
 
 @rule
 def available(w: World, i: int, j: int, c: int) -> bool:
-    """Tell whether i can use class c against j: degradation takes an exploit and a high stake."""
-    if c != OperationClass.DEGRADATION:
-        return True
+    """Tell whether i can use class c against j.
+
+    Degradation takes an exploit and a high stake; a displaced answer can only break things.
+    """
     n = w.states
     ij = i * n + j
+    if w.answer_via[ij] != NOBODY and not breaks(c):
+        return False
+    if c != OperationClass.DEGRADATION:
+        return True
     if w.exploit[c * n * n + ij] <= 0.0:
         return False
     return stake(0.5 * w.crisis[ij], w.relative[ij]) >= w.threshold[c]

@@ -27,13 +27,29 @@ def logistic(odds: float) -> float:
 
 
 @rule
-def respond(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Let every victim respond to the worst that it blames on each state."""
+def choose_responses(w: World, p: Parameters, now: Now) -> None:
+    """Let every victim choose what to do about the worst that it blames on each state."""
     n = w.states
     for j in range(n):
         for blamed in range(n):
-            if w.complaint[j * n + blamed] != NOBODY:
+            jk = j * n + blamed
+            w.chosen_response[jk] = Response.IGNORE
+            w.chosen_host[jk] = NOBODY
+            if w.complaint[jk] != NOBODY:
                 choice, host = choose_response(w, p, now, j, blamed)
+                w.chosen_response[jk] = choice
+                w.chosen_host[jk] = host
+
+
+@rule
+def respond(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Carry out all responses, once all are chosen; some victims give way."""
+    n = w.states
+    for j in range(n):
+        for blamed in range(n):
+            jk = j * n + blamed
+            if w.complaint[jk] != NOBODY:
+                choice, host = w.chosen_response[jk], w.chosen_host[jk]
                 event = write_response(w, ledger, now, j, blamed, choice, host)
                 carry_out(w, p, j, blamed, choice, host)
                 concede(w, p, ledger, now, j, blamed, event)

@@ -3,10 +3,10 @@
 from simulator.accounts import Flow
 from simulator.draws import Now, Purpose, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import SECTORS, EventKind, OperationClass, Sector, ShockKind
+from simulator.kinds import SECTORS, EventKind, Sector, ShockKind
 from simulator.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
 from simulator.parameters import Parameters
-from simulator.rules.contest import damage_share, strike
+from simulator.rules.contest import breaks, damage_share, strike
 from simulator.rules.engagement import shake_confidence
 from simulator.world import World
 
@@ -33,16 +33,7 @@ def spill(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
                         reach_third(w, p, ledger, now, i, j, third)
                 in_supplies = w.chosen_sector[ij] == Sector.TELECOMMUNICATIONS
                 if in_supplies and w.severity[ij] >= COMPROMISING:
-                    w.compromised[j] = 1.0
-
-
-@formula
-def breaks(operation_class: int) -> bool:
-    """Tell whether a class breaks things."""
-    return (
-        operation_class == OperationClass.DISRUPTION
-        or operation_class == OperationClass.DEGRADATION
-    )
+                    w.compromised[j] = max(w.compromised[j], float(w.severity[ij]))
 
 
 @rule
@@ -95,17 +86,32 @@ def arrive(
     amount(ledger, event, Amount.DAMAGE, damage)
 
 
+@formula
+def contagion_chance(
+    contamination: float, exposed: float, share: float, compromised: bool, boost: float
+) -> float:
+    """Return the chance that a supplier passes on hostile code in a quarter.
+
+    `exposed` is 1 - defence of the supplier. A compromised one reaches any customer, whatever its
+    share, `boost` times as easily; without contamination nothing passes.
+    """
+    if compromised:
+        return min(1.0, contamination * boost)
+    return min(1.0, contamination * max(0.0, exposed) * share)
+
+
 @rule
 def contaminate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Unprotected or compromised suppliers pass on what they caught (Kunreuther, Heal 2003)."""
     n = w.states
-    open_shocks(w, now)
+    s = p.spillover
     for i in range(n):
         for j in range(n):
             share = w.supplier[i * n + j]
             if i != j and share > 0.0:
-                chance = share * min(
-                    1.0, p.spillover.contamination * max(0.0, 1.0 - w.shield[j]) + w.compromised[j]
+                caught = w.compromised[j] > 0.0
+                chance = contagion_chance(
+                    s.contamination, 1.0 - w.shield[j], share, caught, s.compromise
                 )
                 draw, where, _, _ = uniforms(
                     now, Purpose.CONTAGION, w.identity[i], w.identity[j], 0, 0
@@ -118,21 +124,36 @@ def contaminate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
 @rule
 def infect(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, where: float) -> None:
-    """Damage a customer of j through what j supplied."""
+    """Damage a customer of j through what j supplied, in proportion to its share if compromised."""
+    caught = w.compromised[j]
+    level = (caught if caught > 0.0 else CONTAGION_SEVERITY) - p.spillover.severity_drop
+    if level < 1.0:
+        return
+    part = w.supplier[i * w.states + j] if caught > 0.0 else 1.0
     sector = min(int(where * SECTORS), SECTORS - 1)
-    share = damage_share(p.contest.damage, CONTAGION_SEVERITY - p.spillover.severity_drop)
+    share = part * damage_share(p.contest.damage, level)
     damage = strike(w, i, sector, share, Flow.DAMAGE_CONTAGION)
     event = record(ledger, now.tick - now.burn_in, EventKind.CONTAGION, NOBODY, i, NOBODY)
     mark(ledger, event, Mark.THIRD, j)
     mark(ledger, event, Mark.SECTOR, sector)
-    mark(ledger, event, Mark.SEVERITY, CONTAGION_SEVERITY - 1)
+    mark(ledger, event, Mark.SUCCESS, 1)
+    mark(ledger, event, Mark.SEVERITY, int(level))
     amount(ledger, event, Amount.DAMAGE, damage)
 
 
 @rule
-def open_shocks(w: World, now: Now) -> None:
-    """Compromise a supplier, or end a patron's umbrella, when a scenario says so."""
+def note_shocks(w: World, ledger: Ledger, now: Now) -> None:
+    """Record the shocks that fall due, and compromise the supplier that one of them names."""
+    tick = now.tick - now.burn_in
     for k in range(w.shock_count):
-        due = w.shocks[k * 6 + 1] == now.tick - now.burn_in
-        if due and w.shocks[k * 6] == ShockKind.SUPPLY_CHAIN_COMPROMISE:
-            w.compromised[w.shocks[k * 6 + 3]] = 1.0
+        kind, due, initiator, target = (
+            w.shocks[k * 6],
+            w.shocks[k * 6 + 1],
+            w.shocks[k * 6 + 2],
+            w.shocks[k * 6 + 3],
+        )
+        if due == tick and kind != ShockKind.GRID_ATTACK:
+            event = record(ledger, tick, EventKind.SHOCK, initiator, target, NOBODY)
+            mark(ledger, event, Mark.SEVERITY, w.shocks[k * 6 + 5])
+            if kind == ShockKind.SUPPLY_CHAIN_COMPROMISE:
+                w.compromised[target] = float(w.shocks[k * 6 + 5])

@@ -16,6 +16,7 @@ from simulator.world import World
 
 QUARTERS = 4.0
 ROUNDS = 12
+NEVER = -1e300
 
 
 @formula
@@ -76,17 +77,32 @@ def choose_suppliers(w: World, p: Parameters) -> None:
     n = w.states
     for i in range(n):
         if w.supplier_mode[i] == SupplierMode.CHOOSE:
-            total = 0.0
-            for j in range(n):
-                ij = i * n + j
-                change = supplier_utility(w, p, i, j) - w.supplier_utility_start[ij]
-                w.supplier_target[ij] = w.supplier_start[ij] * math.exp(
-                    p.suppliers.precision * change
-                )
-                total += w.supplier_target[ij]
-            for j in range(n):
-                w.supplier_target[i * n + j] /= total
+            weigh_suppliers(w, p, i)
         fit_to_bounds(w, i)
+
+
+@rule
+def weigh_suppliers(w: World, p: Parameters, i: int) -> None:
+    """Set i's target shares: start shares times exp(precision times the change of utility)."""
+    n = w.states
+    best = NEVER
+    for j in range(n):
+        ij = i * n + j
+        change = supplier_utility(w, p, i, j) - w.supplier_utility_start[ij]
+        w.supplier_target[ij] = p.suppliers.precision * change
+        if w.supplier_start[ij] > 0.0:
+            best = max(best, w.supplier_target[ij])
+    total = 0.0
+    for j in range(n):
+        ij = i * n + j
+        if w.supplier_start[ij] > 0.0:
+            pull = math.exp(w.supplier_target[ij] - best)
+            w.supplier_target[ij] = w.supplier_start[ij] * pull
+        else:
+            w.supplier_target[ij] = 0.0
+        total += w.supplier_target[ij]
+    for j in range(n):
+        w.supplier_target[i * n + j] /= total
 
 
 @rule

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from simulator.kinds import Line, Sector, names
+from simulator.kinds import Line, Sector, ShockKind, names
 from simulator.scenario.errors import listed, shown
 from simulator.scenario.schema import (
     DOMESTIC,
@@ -158,5 +158,7 @@ def _shocks(scenario: Scenario) -> Iterator[Broken]:
             state = getattr(shock, role)
             if state is not None and state not in states:
                 yield _unknown((*path, role), state, states)
+        if shock.kind is ShockKind.GRID_ATTACK and shock.initiator is None:
+            yield Broken((*path, "initiator"), "nothing", "the state that attacks the grid")
         if shock.initiator == shock.target:
             yield Broken((*path, "target"), shock.target, "a state other than the initiator")

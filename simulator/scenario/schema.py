@@ -162,7 +162,7 @@ class Scenario:
     strategy: Strategy
     theory: Name = "grieco"
     question: Text = ""
-    shocks: Annotated[tuple[Shock, ...], Field(max_length=1000)] = ()
+    shocks: Annotated[tuple[Shock, ...], Field(max_length=32)] = ()
     parameters: Parameters = field(default_factory=Parameters)
     focal: str = "PAK"
     horizon: Annotated[int, Field(ge=1, le=2000)] = 60
