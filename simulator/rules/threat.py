@@ -65,7 +65,7 @@ def shift_odds(probability: float, ratio: float) -> float:
     if ratio <= 0.0:
         return 0.0
     scaled = probability * ratio
-    return scaled / (scaled + 1.0 - probability)
+    return min(1.0, scaled / (scaled + 1.0 - probability))
 
 
 @rule
