@@ -31,6 +31,9 @@ class Flow(IntEnum):
     OUTPUT = 19
     SECRETS = 20
     TALKS = 21
+    BREAKS = 22
+    BROKEN = 23
+    CHAIN = 24
 
 
 class Index(IntEnum):

@@ -37,6 +37,7 @@ OUTCOMES: dict[str, Outcome] = {
     "relative_power": Outcome("Relative cyber power", "share", 1),
     "integrity": Outcome("Integrity, mean", "0..1", 1),
     "worst_sector": Outcome("Integrity, worst sector", "0..1", 1),
+    "recovery": Outcome("Recovery of the worst sector", "quarters", -1),
     "confidence": Outcome("Investor confidence", "0..1", 1),
     "pawn": Outcome("Pawn index", "0..1", -1),
     "spill_share": Outcome("Damage through suppliers", "share", -1),
@@ -50,6 +51,7 @@ OUTCOMES: dict[str, Outcome] = {
     "reported": Outcome("Reported", "per year", 0),
     "attacks": Outcome("Operations launched", "per year", 0),
     "answers": Outcome("Answers in kind", "per year", 0),
+    "chain": Outcome("Answers behind an operation", "answers", -1),
     "misblamed": Outcome("Blamed on the wrong state", "share of detected", -1),
     "concessions": Outcome("Concessions", "per year", -1),
     "secrets": Outcome("Secrets lost", "units per year", -1),
@@ -110,6 +112,8 @@ def outcome_columns(totals: Floats, means: Floats, horizon: int) -> dict[str, Fl
         "hosted_share": hosted,
         "compliance": comply,
         "pawn": 1.0 - (1.0 - spill) * (1.0 - hosted) * (1.0 - comply),
+        "recovery": share(totals[..., Flow.BROKEN], totals[..., Flow.BREAKS]),
+        "chain": share(totals[..., Flow.CHAIN], totals[..., Flow.ATTACKS]),
         "misblamed": share(totals[..., Flow.MISBLAMED], totals[..., Flow.DETECTED]),
     }
     return {name: columns[name] for name in OUTCOMES}

@@ -165,6 +165,7 @@ class World:
     active: Annotated[Floats, Of("f n", "0/1", "takes part")]
     answer_event: Annotated[Ints, Of("n n", "event or -1", "what i will answer next quarter")]
     answer_class: Annotated[Ints, Of("n n", "class or -1", "class of what is answered")]
+    answer_depth: Annotated[Ints, Of("n n", "answers", "how deep in a chain the answer will be")]
     answer_via: Annotated[Ints, Of("n n", "state or -1", "host of a displaced answer")]
     foothold_event: Annotated[Ints, Of("n n", "event or -1", "operation that won the foothold")]
     threshold: Annotated[Floats, Of("c", "stake", "T*: stake from which an exploit is used")]
@@ -178,6 +179,7 @@ class World:
     intensity: Annotated[Floats, Of("n n", "d", "damage relative to severity 3")]
     log_odds: Annotated[Floats, Of("n n", "log-odds", "of the chosen action")]
     alternative: Annotated[Floats, Of("n n", "log-odds", "of the best other action")]
+    chain: Annotated[Ints, Of("n n", "answers", "answers that led to the last operation")]
     fixed_severity: Annotated[Ints, Of("n n", "severity or 0", "given by a shock")]
 
     # Results of this quarter
@@ -190,6 +192,7 @@ class World:
     chosen_response: Annotated[Ints, Of("n n", "Response", "what i does about it")]
     chosen_host: Annotated[Ints, Of("n n", "state or -1", "host of a displaced answer")]
     evidence: Annotated[Floats, Of("n n", "odds ratio", "of what i found about j this quarter")]
+    broken: Annotated[Ints, Of("n", "0/1", "a sector works below its threshold")]
     complied: Annotated[Ints, Of("n", "0/1", "obeyed its patron in a crisis")]
     requested: Annotated[Ints, Of("n", "0/1", "was asked by its patron in a crisis")]
 

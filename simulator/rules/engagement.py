@@ -55,6 +55,7 @@ def launch(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) ->
     w.severity[ij] = level
     w.event[ij] = write_operation(w, ledger, now, i, j, chance, draw)
     w.flow[i * FLOWS + Flow.ATTACKS] += 1.0
+    w.flow[i * FLOWS + Flow.CHAIN] += w.chain[ij]
     w.flow[j * FLOWS + Flow.INCIDENTS] += 1.0
     if won and level >= SEVERE:
         w.flow[j * FLOWS + Flow.SEVERE] += 1.0
@@ -213,6 +214,7 @@ def non_state_groups(w: World, p: Parameters, now: Now) -> None:
                     w.chosen_class[ij] = OperationClass.DISRUPTION
                     w.chosen_sector[ij] = min(int(where * SECTORS), SECTORS - 1)
                     w.chosen_motive[ij] = Motive.NON_STATE
+                    w.chain[ij] = 0
                     w.chosen_parent[ij] = NOBODY
                     w.intensity[ij] = p.value.least_intensity
                     w.log_odds[ij] = 0.0
@@ -233,6 +235,7 @@ def mount_shocks(w: World, now: Now) -> None:
             w.chosen_class[ij] = OperationClass.DEGRADATION
             w.chosen_sector[ij] = w.shocks[k * 6 + 4]
             w.chosen_motive[ij] = Motive.SHOCK
+            w.chain[ij] = 0
             w.chosen_parent[ij] = NOBODY
             w.chosen_via[ij] = NOBODY
             w.intensity[ij] = 1.0

@@ -7,6 +7,9 @@ from simulator.parameters import Parameters
 from simulator.rules.utility import ratio
 from simulator.world import World
 
+WORKING = 0.99
+"""Integrity of the worst sector from which a state counts as whole again."""
+
 
 @formula
 def autonomy_of(dependence: float, complied: float, conceded: float) -> float:
@@ -85,7 +88,7 @@ def damage_of(w: World, i: int) -> float:
 
 @rule
 def measure_sectors(w: World, i: int) -> None:
-    """Write mean and worst integrity."""
+    """Write mean and worst integrity, and count the spells of being broken."""
     mean = 0.0
     worst = 1.0
     for s in range(SECTORS):
@@ -93,6 +96,10 @@ def measure_sectors(w: World, i: int) -> None:
         worst = min(worst, w.integrity[i * SECTORS + s])
     w.index[i * INDICES + Index.INTEGRITY] = mean
     w.index[i * INDICES + Index.WORST_SECTOR] = worst
+    broken = 1 if worst < WORKING else 0
+    w.flow[i * FLOWS + Flow.BROKEN] += broken
+    w.flow[i * FLOWS + Flow.BREAKS] += max(0, broken - w.broken[i])
+    w.broken[i] = broken
 
 
 @rule

@@ -230,6 +230,7 @@ def choose_operations(w: World, p: Parameters, now: Now) -> None:
                 w.chosen_via[ij] = w.answer_via[ij]
                 w.chosen_parent[ij] = w.answer_event[ij]
                 w.chosen_motive[ij] = motive_of(w, ij)
+                w.chain[ij] = 0 if w.answer_event[ij] == NOBODY else w.answer_depth[ij]
                 choose_class(w, p, now, i, j)
                 if w.chosen_class[ij] != NOBODY:
                     choose_sector(w, p, now, i, j)
