@@ -81,7 +81,7 @@ TRAJECTORIES: dict[Index, Column] = {
     Index.BUDGET: Column("% of output", 0, 1, "Cyber budget"),
     Index.OFFENCE: Column("0..1", 0, 1, "Offence"),
     Index.HARDENING: Column("0..1", 0, 1, "Hardening"),
-    Index.OUTPUT_GAP: Column("% of trend output", -5, 20, "Output lost"),
+    Index.OUTPUT_GAP: Column("% of trend output", -5, 20, "Output below trend"),
     Index.COVER: Column("0..1", 0, 1.5, "Patron's umbrella"),
     Index.ATTACKS: Column("operations", 0, 20, "Operations launched"),
 }

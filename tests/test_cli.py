@@ -20,7 +20,7 @@ def experiments(monkeypatch):
         calls.append(arguments)
         return 0
 
-    for module, function in (("single", "run_command"), ("compare", "compare_command")):
+    for module, function in (("single", "run_command"), ("compare_command", "compare_command")):
         name = f"simulator.experiments.{module}"
         stand_in = types.ModuleType(name)
         setattr(stand_in, function, recorder)

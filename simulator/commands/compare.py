@@ -24,7 +24,7 @@ def compare(name: str | None, overrides: list[str], invocation: Invocation) -> i
     experiment = load_experiment(name or DEFAULT, overrides, invocation.config_dir)
     output = output_folder(invocation.output, experiment.name)
 
-    from simulator.experiments.compare import compare_command
+    from simulator.experiments.compare_command import compare_command
 
     notes = dict.fromkeys(note for variant in experiment.variants for note in variant.notes)
     show_notes(notes, invocation.quiet)

@@ -1,0 +1,108 @@
+"""What a strategy changes: paired differences to the baseline, with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matplotlib.lines import Line2D
+
+from simulator.charts import style
+from simulator.outcomes import OUTCOMES
+from simulator.words import short_name, spoken, unit_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.results.results import Results
+
+MAIN = ("autonomy", "pawn", "damage", "output_lost", "confidence", "relative_power")
+COLUMNS = 3
+
+
+def differences(
+    results: Results,
+    outcomes: Sequence[str] = MAIN,
+    state: str | None = None,
+    baseline: str | None = None,
+) -> Figure:
+    """Draw a panel per outcome: mean paired difference to the baseline, 90 % interval.
+
+    Raises:
+        ValueError: If there is nothing to compare, or a name is unknown.
+    """
+    first = baseline or results.scenarios[0]
+    others = [name for name in results.scenarios if name != first]
+    if not others:
+        raise ValueError("differences need at least two scenarios; try kind='distributions'")
+    focal = state or results.focal
+    table = results.summary(focal, first, outcomes)
+    rows = -(-len(outcomes) // COLUMNS)
+    figure, axes = style.sheet(
+        results,
+        f"{short_name(focal)}: what each strategy changes against {spoken(first).lower()}",
+        "Mean difference between runs that share their random draws, with 90 % bootstrap "
+        "interval. An interval that touches the zero line is no difference. The theory is the "
+        "treatment: read both weightings.",
+        (rows, min(COLUMNS, len(outcomes))),
+        0.75 + 0.31 * len(others),
+        [_key(results, weighting) for weighting in results.weightings],
+        sharey=True,
+    )
+    for axis, name in zip(axes.flat, outcomes, strict=False):
+        _panel(axis, results, table[table["outcome"] == name], name, others)
+    for axis in axes.flat[len(outcomes) :]:
+        axis.set_visible(False)
+    return figure
+
+
+def _key(results: Results, weighting: str) -> Line2D:
+    look = style.weighting_look(results, weighting)
+    return Line2D(
+        [],
+        [],
+        color=look.colour,
+        marker=look.marker,
+        markerfacecolor=look.face,
+        linestyle=look.line,
+        label=style.weighting_name(weighting),
+    )
+
+
+def _panel(
+    axis: Axes, results: Results, table: pd.DataFrame, name: str, others: Sequence[str]
+) -> None:
+    axis.axvline(0, color=style.INK, linewidth=1)
+    places = style.offsets(len(results.weightings))
+    for place, weighting in zip(places, results.weightings, strict=True):
+        rows = table[table["weighting"] == weighting].set_index("scenario")
+        shown = [other for other in others if other in rows.index]
+        look = style.weighting_look(results, weighting)
+        for other in shown:
+            row = rows.loc[other]
+            height = others.index(other) + place
+            axis.plot(
+                [row["difference_low"], row["difference_high"]],
+                [height, height],
+                color=look.colour,
+                linestyle=look.line,
+                linewidth=1.6,
+            )
+            axis.plot(
+                row["difference"],
+                height,
+                look.marker,
+                color=look.colour,
+                markerfacecolor=look.face,
+                markersize=5,
+            )
+    outcome = OUTCOMES[name]
+    style.name_panel(axis, outcome.label, style.better_words(outcome.better))
+    style.name_rows(axis, others)
+    style.few_numbers(axis, "x")
+    axis.set_xlabel(
+        f"difference ({unit_words(outcome.unit)})", size=style.TEXT - 1, color=style.INK
+    )
+    axis.margins(x=0.08)

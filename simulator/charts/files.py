@@ -1,0 +1,45 @@
+"""Figures as files: PNG to look at, SVG to print; the same figure gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+
+from simulator.charts import draw
+from simulator.results.store import prepare_folder, write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from simulator.results.results import Results
+
+FORMATS = ("png", "svg")
+DOTS_PER_INCH = 160
+
+
+def picture(figure: Figure, kind: str = "svg") -> bytes:
+    """Return a figure as PNG or SVG, without the date."""
+    buffer = BytesIO()
+    metadata = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
+    with mpl.rc_context({"svg.hashsalt": "cyber-rivalry"}):
+        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
+    return buffer.getvalue()
+
+
+def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> None:
+    """Write figures of some kinds into a folder, each as PNG and SVG."""
+    target = prepare_folder(folder)
+    for kind in kinds:
+        figure = draw(results, kind)
+        for suffix in FORMATS:
+            content = picture(figure, suffix)
+            write_whole(target / f"{kind}.{suffix}", partial(_put, content=content))
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

@@ -1,0 +1,279 @@
+"""One replicate as the focal state lives it: crises, operations, responses, a lane per state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from simulator.charts import style
+from simulator.results.frames import REPLICATE
+from simulator.results.rows import rows_of
+from simulator.words import CLASSES, short_name, spoken
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.results.results import Results
+
+SUFFERED, LAUNCHED = style.VERMILION, style.BLUE
+MARKERS = {"espionage": "o", "disruption": "s", "degradation": "D", "disinformation": "^"}
+LETTERS = {"denounce": "d", "sanction": "s", "in_kind": "k", "displaced": "e", "talks": "t"}
+LETTERS_EXPLAINED = (
+    "d denounces, s sanctions, k answers in kind, e strikes elsewhere, t offers talks, c gives way"
+)
+INDIRECT = ("spillover", "hosted", "contagion")
+SUPPLIERS = "through others"
+ABOVE, BELOW = -0.2, 0.2
+
+
+def timeline(
+    results: Results,
+    scenario: str | None = None,
+    weighting: str | None = None,
+    replicate: int | None = None,
+    state: str | None = None,
+) -> Figure:
+    """Draw what happened between the focal state and each other state in one replicate.
+
+    Raises:
+        ValueError: If no events were kept for what is asked.
+    """
+    focal = state or results.focal
+    label = scenario or results.scenarios[0]
+    weights = weighting or results.weightings[0]
+    number = _replicate(results, label, weights, replicate)
+    events = of_replicate(results.events, label, weights, number)
+    lanes = _lanes(events, focal)
+    horizon = int(results.trajectories["tick"].max()) + 1
+    name = short_name(focal)
+    figure, axes = style.sheet(
+        results,
+        f"{name}, quarter by quarter: {spoken(label).lower()}, replicate {number}",
+        f"A lane per state that {name} dealt with. Above the line: against {name}; below: by "
+        f"{name}. Larger: more severe. Letters: {LETTERS_EXPLAINED}. An arc joins an answer to "
+        "what it answers. One run of many: it shows how, not how often.",
+        (1, 1),
+        0.75 + 0.62 * max(len(lanes), 2),
+        _legend(name, events),
+        legend_columns=5,
+    )
+    axis: Axes = axes[0, 0]
+    for height, other in enumerate(lanes):
+        axis.axhline(height, color=style.PALE, linewidth=0.8, zorder=1)
+        _crises(axis, events, focal, other, height, horizon)
+    places = _operations(axis, events, focal, lanes)
+    _arcs(axis, events, places)
+    _letters(axis, events, focal, lanes)
+    _requests(axis, events, focal, lanes)
+    _indirect(axis, events, focal, lanes)
+    _axes(axis, results, lanes, horizon)
+    return figure
+
+
+def of_replicate(
+    events: pd.DataFrame, scenario: str, weighting: str, replicate: int
+) -> pd.DataFrame:
+    """Return the ledger of one replicate, its burn-in included, by number of event."""
+    chosen = events[
+        (events["scenario"] == scenario)
+        & (events["weighting"] == weighting)
+        & (events["replicate"] == replicate)
+    ]
+    return chosen.set_index("event", drop=False)
+
+
+def _replicate(results: Results, scenario: str, weighting: str, wanted: int | None) -> int:
+    paths = results.trajectories
+    kept = paths[
+        (paths["scenario"] == scenario)
+        & (paths["weighting"] == weighting)
+        & (paths["statistic"] == REPLICATE)
+    ]["replicate"].unique()
+    if len(kept) == 0:
+        raise ValueError(f"no replicate of {scenario!r} under {weighting!r} was kept in full")
+    if wanted is None:
+        return int(kept[0])
+    if wanted not in kept:
+        raise ValueError(f"replicate {wanted} was not kept in full; there are {sorted(kept)}")
+    return wanted
+
+
+def _recorded(events: pd.DataFrame, *kinds: str) -> pd.DataFrame:
+    return events[events["kind"].isin(kinds) & (events["tick"] >= 0)]
+
+
+def _others(events: pd.DataFrame, focal: str) -> Iterator[str]:
+    """Yield the state that the focal one deals with, once per event."""
+    for row in rows_of(events):
+        pair = {row.initiator, row.target}
+        if focal in pair:
+            yield from (other for other in pair if isinstance(other, str) and other != focal)
+
+
+def _lanes(events: pd.DataFrame, focal: str) -> list[str]:
+    """Return the states to show, those with most events first, and the lane of suppliers."""
+    shown = _recorded(events, "operation", "crisis", "response", "request", "concession")
+    others = list(_others(shown, focal))
+    lanes = sorted(set(others), key=lambda other: (-others.count(other), other))
+    indirect = _recorded(events, *INDIRECT)
+    if (indirect["target"] == focal).any():
+        lanes.append(SUPPLIERS)
+    return lanes
+
+
+def _between(events: pd.DataFrame, focal: str, other: str) -> pd.DataFrame:
+    out = (events["initiator"] == focal) & (events["target"] == other)
+    back = (events["initiator"] == other) & (events["target"] == focal)
+    return events[out | back]
+
+
+def _crises(
+    axis: Axes, events: pd.DataFrame, focal: str, other: str, height: int, horizon: int
+) -> None:
+    changes = _between(events[events["kind"] == "crisis"], focal, other).sort_values("tick")
+    ticks = [max(0, int(tick)) for tick in changes["tick"]]
+    ends = [*ticks, horizon][1:]
+    for start, end, level in zip(ticks, ends, changes["severity"], strict=False):
+        if int(level) > 0 and end > start:
+            axis.fill_between(
+                [start + 0.5, end + 0.5],
+                height - 0.42,
+                height + 0.42,
+                facecolor="#F1EDE2" if level == 1 else "#D9D2BF",
+                hatch=None if level == 1 else "////",
+                edgecolor=style.PALE,
+                linewidth=0,
+                zorder=0,
+            )
+
+
+def _operations(
+    axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]
+) -> dict[int, tuple[float, float]]:
+    """Draw the operations; return where each stands."""
+    places: dict[int, tuple[float, float]] = {}
+    for row in rows_of(_recorded(events, "operation")):
+        launched = row.initiator == focal
+        other = row.target if launched else row.initiator
+        if focal not in (row.initiator, row.target) or other not in lanes:
+            continue
+        height = lanes.index(str(other)) + (BELOW if launched else ABOVE)
+        places[int(row.event)] = (row.tick + 1, height)
+        _mark(axis, row, height, LAUNCHED if launched else SUFFERED)
+    return places
+
+
+def _mark(axis: Axes, row: Any, height: float, colour: str) -> None:
+    axis.plot(
+        row.tick + 1,
+        height,
+        MARKERS[row.operation_class],
+        color=colour,
+        markerfacecolor=colour if row.success == 1 else "white",
+        markersize=4.5 + 0.9 * int(row.severity),
+        markeredgewidth=1.3,
+        zorder=4,
+        clip_on=False,
+    )
+
+
+def _arcs(axis: Axes, events: pd.DataFrame, places: dict[int, tuple[float, float]]) -> None:
+    for event, place in places.items():
+        parent: Any = events.loc[event, "parent"]
+        if parent in places:
+            axis.annotate(
+                "",
+                xy=place,
+                xytext=places[int(parent)],
+                arrowprops={
+                    "arrowstyle": "->",
+                    "color": style.INK,
+                    "linewidth": 0.8,
+                    "shrinkA": 5,
+                    "shrinkB": 5,
+                    "connectionstyle": "arc3,rad=0.25",
+                },
+                zorder=3,
+            )
+
+
+def _letters(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]) -> None:
+    for row in rows_of(_recorded(events, "response", "concession")):
+        by_focal = row.initiator == focal
+        other = row.target if by_focal else row.initiator
+        if focal in (row.initiator, row.target) and other in lanes:
+            letter = "c" if row.kind == "concession" else LETTERS.get(str(row.response), "")
+            axis.text(
+                row.tick + 1.25,
+                lanes.index(str(other)) + (0.38 if by_focal else -0.38),
+                letter,
+                size=style.TEXT - 0.5,
+                weight="bold",
+                color=LAUNCHED if by_focal else SUFFERED,
+                ha="left",
+                va="center",
+                zorder=5,
+            )
+
+
+def _requests(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]) -> None:
+    for row in rows_of(_recorded(events, "request")):
+        if row.target == focal and row.initiator in lanes:
+            height = lanes.index(str(row.initiator))
+            axis.plot(row.tick + 1, height, "|", color=style.INK, markersize=7, zorder=3)
+
+
+def _indirect(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]) -> None:
+    for row in rows_of(_recorded(events, *INDIRECT)):
+        if row.target == focal:
+            axis.plot(
+                row.tick + 1,
+                lanes.index(SUPPLIERS) + ABOVE,
+                "X",
+                color=SUFFERED,
+                markersize=4.5 + 0.9 * int(row.severity),
+                zorder=4,
+            )
+
+
+def _legend(name: str, events: pd.DataFrame) -> list[Artist]:
+    def mark(label: str, marker: str, colour: str, filled: bool = True) -> Line2D:
+        face = colour if filled else "white"
+        return Line2D(
+            [], [], color=colour, marker=marker, markerfacecolor=face, linestyle="", label=label
+        )
+
+    classes = [mark(CLASSES[name], marker, style.INK) for name, marker in MARKERS.items()]
+    keys: list[Artist] = [
+        mark(f"against {name}", "o", SUFFERED),
+        mark(f"by {name}", "o", LAUNCHED),
+        mark("failed", "o", style.INK, filled=False),
+        Patch(facecolor="#F1EDE2", edgecolor=style.PALE, linewidth=0.5, label="crisis"),
+        Patch(facecolor="#D9D2BF", edgecolor=style.PALE, hatch="////", label="close to war"),
+        *classes,
+    ]
+    if (events["kind"] == "request").any():
+        keys.append(mark("patron's request, obeyed", "|", style.INK))
+    if events["kind"].isin(INDIRECT).any():
+        keys.append(mark("harm through others", "X", SUFFERED))
+    return keys
+
+
+def _axes(axis: Axes, results: Results, lanes: Sequence[str], horizon: int) -> None:
+    axis.set_xlim(0, horizon + 1)
+    axis.set_ylim(max(len(lanes), 1) - 0.4, -0.6)
+    axis.set_yticks(range(len(lanes)), [style.plain(short_name(lane)) for lane in lanes])
+    axis.tick_params(axis="y", length=0)
+    axis.grid(axis="y", visible=False)
+    axis.set_xlabel(style.quarter_axis(results), size=style.TEXT, color=style.INK)
+    style.whole_quarters(axis, 12)
+    if not lanes:
+        axis.text(
+            0.5, 0.5, "nothing happened", transform=axis.transAxes, ha="center", color=style.GREY
+        )

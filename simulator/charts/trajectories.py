@@ -1,0 +1,141 @@
+"""How indices of the focal state move: median and 10/90 band over the quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from simulator.accounts import TRAJECTORIES, Index
+from simulator.charts import style
+from simulator.words import short_name, spoken, unit_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.results.results import Results
+
+SHOWN = ("autonomy", "relative_power", "threat", "confidence")
+
+
+def trajectories(
+    results: Results,
+    indices: Sequence[str] = SHOWN,
+    state: str | None = None,
+    baseline: str | None = None,
+) -> Figure:
+    """Draw a row per strategy and a column per index, with the baseline in grey in every panel.
+
+    Raises:
+        ValueError: If an index or state is unknown.
+    """
+    _check(indices)
+    focal = state or results.focal
+    paths = results.trajectories
+    paths = paths[(paths["state"] == focal) & (paths["replicate"] == -1)]
+    if paths.empty:
+        raise ValueError(f"no state {focal!r} in these results")
+    first = baseline or results.scenarios[0]
+    legend = _legend(results, first)
+    figure, axes = style.sheet(
+        results,
+        f"{short_name(focal)}: indices over the quarters",
+        _reading(results, first),
+        (len(results.scenarios), len(indices)),
+        1.75 if len(results.scenarios) < 3 else 1.3,
+        legend,
+        sharex=True,
+        sharey="col",
+    )
+    for row, scenario in zip(axes, results.scenarios, strict=True):
+        for axis, name in zip(row, indices, strict=True):
+            if scenario != first:
+                _draw_baseline(axis, results, paths[paths["scenario"] == first], name)
+            _draw(axis, results, paths[paths["scenario"] == scenario], name)
+            style.few_numbers(axis, "y", 3)
+            style.whole_quarters(axis, 6)
+        row[0].set_ylabel(style.label(scenario), size=style.TEXT, color=style.INK, weight="bold")
+    for axis, name in zip(axes[0], indices, strict=True):
+        column = TRAJECTORIES[Index[name.upper()]]
+        axis.set_title(
+            f"{column.label}\n", loc="left", size=style.TEXT + 0.5, weight="bold", color=style.INK
+        )
+        axis.text(
+            0, 1.04, unit_words(column.unit), transform=axis.transAxes, size=8, color=style.GREY
+        )
+    for axis in axes[-1]:
+        axis.set_xlabel(style.quarter_axis(results), size=style.TEXT - 1, color=style.INK)
+    return figure
+
+
+def _check(indices: Sequence[str]) -> None:
+    known = [index.name.lower() for index in Index]
+    unknown = [name for name in indices if name not in known]
+    if unknown:
+        raise ValueError(f"no index {unknown[0]!r}; there are {', '.join(known)}")
+
+
+def _single(results: Results) -> bool:
+    return results.outcomes["replicate"].nunique() == 1
+
+
+def _reading(results: Results, first: str) -> str:
+    if _single(results):
+        return "One replicate: what happened in this run, not what usually happens."
+    base = "" if len(results.scenarios) == 1 else f" Grey: {spoken(first).lower()}."
+    return (
+        "Line: median over replicates in each quarter. Band: 10 to 90 % of the replicates, under "
+        f"{style.weighting_name(results.weightings[0])}.{base}"
+    )
+
+
+def _legend(results: Results, first: str) -> list[Artist]:
+    keys: list[Artist] = []
+    for weighting in results.weightings:
+        look = style.weighting_look(results, weighting)
+        keys.append(
+            Line2D(
+                [],
+                [],
+                color=look.colour,
+                linestyle=look.line,
+                linewidth=1.8,
+                label=f"{'run' if _single(results) else 'median'}, "
+                f"{style.weighting_name(weighting)}",
+            )
+        )
+    if not _single(results):
+        colour = style.weighting_look(results, results.weightings[0]).colour
+        keys.append(Patch(color=colour, alpha=0.22, linewidth=0, label="10 to 90 %"))
+    if len(results.scenarios) > 1:
+        name = f"{style.plain(spoken(first))} (compared with)"
+        keys.append(Line2D([], [], color=style.GREY, linewidth=1, linestyle=":", label=name))
+    return keys
+
+
+def _lines(paths: pd.DataFrame, statistic: str, name: str) -> tuple[pd.Series, pd.Series]:
+    chosen = paths[paths["statistic"] == statistic].sort_values("tick")
+    return chosen["tick"] + 1, chosen[name]
+
+
+def _draw_baseline(axis: Axes, results: Results, paths: pd.DataFrame, name: str) -> None:
+    chosen = paths[paths["weighting"] == results.weightings[0]]
+    quarters, median = _lines(chosen, "median", name)
+    axis.plot(quarters, median, color=style.GREY, linewidth=1.2, linestyle=":")
+
+
+def _draw(axis: Axes, results: Results, paths: pd.DataFrame, name: str) -> None:
+    for weighting in results.weightings:
+        look = style.weighting_look(results, weighting)
+        chosen = paths[paths["weighting"] == weighting]
+        quarters, median = _lines(chosen, "median", name)
+        if weighting == results.weightings[0] and not _single(results):
+            _, low = _lines(chosen, "low", name)
+            _, high = _lines(chosen, "high", name)
+            axis.fill_between(quarters, low, high, color=look.colour, alpha=0.22, linewidth=0)
+        axis.plot(quarters, median, color=look.colour, linestyle=look.line, linewidth=1.6)

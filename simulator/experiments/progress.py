@@ -1,0 +1,72 @@
+"""What a long computation says on the terminal: one line, rewritten."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TextIO
+
+COMPILING = "compiling the rules (once, about half a minute) ..."
+CLEAR = "\r\033[K"
+EVERY = 0.1
+KNOWN_AFTER = 20
+"""The time left is told once a twentieth is done: the first runs wait for the compiler."""
+
+
+class Progress:
+    """Counts finished runs and rewrites one line; says nothing unless it writes to a terminal.
+
+    Use it as a context, and call it with the number of runs that have just been finished.
+    """
+
+    def __init__(self, total: int, quiet: bool = False, stream: TextIO | None = None) -> None:
+        self.total = total
+        self.stream = stream or sys.stderr
+        self.shown = not quiet and self.stream.isatty()
+        self.done = 0
+        self.began = 0.0
+        self._last = 0.0
+
+    def __enter__(self) -> Progress:
+        self.began = time.perf_counter()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            self.stream.write(CLEAR)
+            self.stream.flush()
+
+    def __call__(self, finished: int) -> None:
+        """Count runs; the last batch of a scenario may be smaller than what is reported."""
+        self.done = min(self.total, self.done + finished)
+        now = time.perf_counter()
+        if self.shown and (now - self._last > EVERY or self.done == self.total):
+            self._last = now
+            self.stream.write(CLEAR + self.line(now - self.began))
+            self.stream.flush()
+
+    def line(self, seconds: float) -> str:
+        """Return what is said after some seconds."""
+        speed = self.done / seconds if seconds > 0 else 0.0
+        known = speed > 0 and self.done * KNOWN_AFTER >= self.total
+        time_left = f", {_duration((self.total - self.done) / speed)} left" if known else ""
+        return f"{self.done:,}/{self.total:,} runs, {speed:,.0f} a second{time_left}"
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} min"
+
+
+def announce_compiling(quiet: bool) -> None:
+    """Say that the first run compiles the rules, if they are not compiled yet."""
+    from simulator.jit import is_warm
+
+    if not quiet and not is_warm():
+        print(COMPILING, file=sys.stderr, flush=True)
+
+
+def say(text: str) -> None:
+    """Print text; signs that the terminal's encoding lacks become question marks."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))

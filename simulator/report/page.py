@@ -1,0 +1,225 @@
+"""One page that says what was asked, what came out, and what it does not show.
+
+The page needs nothing but itself: figures are inside it, there is no script and no outside address.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from simulator.charts import draw
+from simulator.charts.differences import MAIN
+from simulator.charts.files import picture
+from simulator.report.look import CSS
+from simulator.report.numbers import Block, Cell, blocks, heading
+from simulator.words import (
+    CAVEAT,
+    WEIGHTINGS_EXPLAINED,
+    count,
+    first_year,
+    quarter_words,
+    sentence,
+    short_name,
+    spoken,
+    state_name,
+    unit_words,
+    weighting_words,
+)
+
+if TYPE_CHECKING:
+    from simulator.results.results import Results
+    from simulator.scenario.schema import Experiment, Scenario
+
+FIGURES = {
+    "differences": "What each strategy changes. The same numbers stand in the tables.",
+    "trajectories": "How indices move over the quarters, a row for each strategy.",
+    "distributions": "How far the runs of one strategy lie apart by chance.",
+}
+
+
+def summary_html(results: Results, experiment: Experiment) -> str:
+    """Return the report of a comparison as one HTML page."""
+    title = f"{spoken(experiment.name)} - cyber-rivalry"
+    body = [
+        _head(results, experiment),
+        _setting(results, experiment),
+        _strategies(experiment),
+        _tables(results),
+        *(_figure(results, kind) for kind in _kinds(results)),
+        _limits(experiment),
+        _provenance(results),
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n"
+        f"<main>\n{''.join(body)}</main>\n</body>\n</html>\n"
+    )
+
+
+def _kinds(results: Results) -> Iterator[str]:
+    for kind in FIGURES:
+        if kind != "differences" or len(results.scenarios) > 1:
+            yield kind
+
+
+def _head(results: Results, experiment: Experiment) -> str:
+    focal = short_name(results.focal)
+    name = sentence(spoken(experiment.name))
+    return (
+        f'<header>\n<p class="kicker">{escape(name)} · {escape(focal)}</p>\n'
+        f"<h1>{escape(experiment.question.strip())}</h1>\n"
+        f'<p class="caveat">{escape(sentence(CAVEAT))}. '
+        f"Run <code>{escape(results.run_id)}</code>.</p>\n</header>\n"
+    )
+
+
+def _tables(results: Results) -> str:
+    first = spoken(results.scenarios[0]).lower()
+    note = (
+        f"Each cell: the mean over replicates, then the difference to <em>{escape(first)}</em> "
+        "between runs that share their random draws, and its 90 % interval. Grey with "
+        "≈: the interval includes zero, so there is no difference. How a state "
+        "weighs others' gains is part of the theory, so the table comes once for each "
+        "weighting. Outcomes are not added up: what counts more is a judgement."
+    )
+    tables = "".join(_table(results, block, first) for block in blocks(results, MAIN))
+    return f"<section>\n<h2>Outcomes</h2>\n<p>{note}</p>\n{tables}</section>\n"
+
+
+def _table(results: Results, block: Block, first: str) -> str:
+    heads = "".join(
+        f'<th scope="col">{escape(label)}<small>{escape(unit_words(unit))}</small></th>'
+        for label, unit in map(heading, block.outcomes)
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(spoken(scenario))}</th>'
+        + "".join(_cell(block.cells[scenario, outcome]) for outcome in block.outcomes)
+        + "</tr>\n"
+        for scenario in block.scenarios
+    )
+    caption = (
+        f"{short_name(results.focal)}, {weighting_words(block.weighting)}: compared with {first}"
+    )
+    return (
+        f'<h3>{escape(caption)}</h3>\n<div class="wide"><table class="numbers">\n'
+        f'<thead><tr><th scope="col">Strategy</th>{heads}</tr></thead>\n'
+        f"<tbody>\n{rows}</tbody>\n</table></div>\n"
+    )
+
+
+def _cell(cell: Cell) -> str:
+    if not cell.difference:
+        return f"<td><b>{cell.mean}</b></td>"
+    style, mark = ("clear", "") if cell.clear else ("none", "≈ ")
+    return (
+        f'<td><b>{cell.mean}</b><span class="{style}">{mark}{cell.difference}</span>'
+        f"<small>{cell.interval}</small></td>"
+    )
+
+
+def _figure(results: Results, kind: str) -> str:
+    data = b64encode(picture(draw(results, kind))).decode("ascii")
+    text = escape(FIGURES[kind])
+    return (
+        f'<figure id="{kind}">\n<div class="wide"><img alt="{text}" '
+        f'src="data:image/svg+xml;base64,{data}"></div>\n<figcaption>{text}</figcaption>\n</figure>\n'
+    )
+
+
+def _strategies(experiment: Experiment) -> str:
+    rows = "".join(
+        f"<dt>{escape(spoken(name))}</dt><dd>{escape(variant.strategy.text.strip())}</dd>\n"
+        for name, variant in zip(experiment.strategies, experiment.variants, strict=True)
+    )
+    return f"<section>\n<h2>The strategies</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+
+
+def _setting(results: Results, experiment: Experiment) -> str:
+    rows = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>\n"
+        for name, text in _settings(results, experiment)
+    )
+    return f"<section>\n<h2>What was run</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+
+
+def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, str]]:
+    base = experiment.base
+    world = base.world
+    year = first_year({"anonymous": world.anonymous, "facts_until": world.facts_until})
+    yield "World", f"{world.name}: {_states(results)}"
+    yield "Theory (the treatment)", _theory(base)
+    for weighting in results.weightings:
+        text = WEIGHTINGS_EXPLAINED.get(weighting, "")
+        yield sentence(weighting_words(weighting)), sentence(text) + "."
+    yield (
+        "Time",
+        (
+            f"{base.horizon} quarters, {quarter_words(0, year)} to "
+            f"{quarter_words(base.horizon - 1, year)}"
+        ),
+    )
+    replicates = results.outcomes["replicate"].nunique()
+    yield "Draws", f"seed {base.seed}, {count(replicates, 'replicate')} of each strategy"
+    yield "Shocks", _shocks(base)
+    for note in dict.fromkeys(note for variant in experiment.variants for note in variant.notes):
+        yield "Note", note
+
+
+def _states(results: Results) -> str:
+    return ", ".join(state_name(str(state)) for state in results.outcomes["state"].unique())
+
+
+def _theory(scenario: Scenario) -> str:
+    gains = scenario.parameters.relative_gains
+    r = gains.k / (1 + gains.k)
+    mode = (
+        ""
+        if gains.k_mode.name == "FIXED"
+        else f", k scaled by perceived coercion ({gains.k_mode.name.lower()})"
+    )
+    return (
+        f"{spoken(scenario.theory)}: sensitivity to relative gains k = {gains.k:g}, so r = k/(1+k) "
+        f"= {r:.2g}{mode}: another's gain counts r times w (see the weights below) "
+        "against one's own"
+    )
+
+
+def _shocks(scenario: Scenario) -> str:
+    shocks = [
+        f"{spoken(shock.kind.name.lower()).lower()} in quarter {shock.tick + 1}"
+        for shock in scenario.shocks
+    ]
+    return ", ".join(shocks) or "none"
+
+
+def _limits(experiment: Experiment) -> str:
+    points = experiment.shows_not or ("The experiment does not say.",)
+    items = "".join(f"<li>{escape(point)}</li>\n" for point in points)
+    title = "<h2>What it does not show</h2>"
+    return f'<section class="limits">\n{title}\n<ul>\n{items}</ul>\n</section>\n'
+
+
+def _provenance(results: Results) -> str:
+    manifest = results.manifest
+    versions = manifest.get("versions", {})
+    rows: Iterable[tuple[str, object]] = (
+        ("run", results.run_id),
+        ("rules", manifest.get("rules_version")),
+        ("date", manifest.get("created")),
+        ("commit", manifest.get("commit")),
+        ("Python", manifest.get("python")),
+        *((name, version) for name, version in versions.items()),
+    )
+    cells = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>\n" for name, value in rows if value
+    )
+    text = (
+        "The folder of this page holds the scenario, the tables and a manifest with checksums; the "
+        "same scenario, seed and rules give the same numbers."
+    )
+    table = f'<dl class="small">\n{cells}</dl>'
+    return f"<footer>\n<h2>Where it comes from</h2>\n<p>{text}</p>\n{table}\n</footer>\n"

@@ -1,0 +1,118 @@
+"""Words that readers see: names of states, quarters, strategies, theories and weightings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+QUARTERS = 4
+
+STATES = {
+    "ARE": "the United Arab Emirates",
+    "AUS": "Australia",
+    "CHN": "China",
+    "IND": "India",
+    "ISR": "Israel",
+    "JPN": "Japan",
+    "MYS": "Malaysia",
+    "PAK": "Pakistan",
+    "RUS": "Russia",
+    "SAU": "Saudi Arabia",
+    "TUR": "Turkey",
+    "USA": "the United States",
+}
+SHORT_STATES = {"ARE": "UAE", "USA": "United States"}
+SECTORS = {
+    "energy": "energy grid",
+    "finance": "banks and finance",
+    "telecommunications": "telecommunications",
+    "government_defence": "government and defence networks",
+    "health": "health system",
+    "corridor": "trade and transport corridor",
+}
+CLASSES = {
+    "espionage": "espionage",
+    "disruption": "disruption",
+    "degradation": "sabotage (degradation)",
+    "disinformation": "disinformation",
+}
+RESPONSES = {
+    "ignore": "ignores it",
+    "denounce": "denounces",
+    "sanction": "imposes sanctions",
+    "in_kind": "answers in kind",
+    "displaced": "strikes elsewhere",
+    "talks": "offers talks",
+}
+CRISES = {0: "calm", 1: "crisis", 2: "crisis close to war"}
+WEIGHTINGS = {
+    "threat": "threat weights",
+    "absolute": "absolute weights",
+    "power": "power weights",
+    "equal": "equal weights",
+}
+WEIGHTINGS_EXPLAINED = {
+    "threat": "whose gains count is a matter of relative threat: each rival's share in the "
+    "threat that a state perceives now",
+    "absolute": "whose gains count is a matter of how large the threat is, measured against the "
+    "threat at the start: a state that feels safer minds others' gains less",
+    "power": "others' gains count in proportion to their power",
+    "equal": "everybody's gains count the same",
+}
+UNITS = {"0..1": "index, 0 to 1", "0..2": "level, 0 to 2", "share": "share, 0 to 1"}
+CAPITALS = {"cert": "CERT", "un": "UN"}
+CAVEAT = "conditional on the model; not a forecast"
+
+
+def state_name(code: str) -> str:
+    """Return the name of a state in a sentence; letters of an anonymous view stay letters."""
+    return STATES.get(code, code)
+
+
+def short_name(code: str) -> str:
+    """Return the name of a state as a label."""
+    return SHORT_STATES.get(code, STATES.get(code, code))
+
+
+def possessive(name: str) -> str:
+    """Return `India's`, `the United States'`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def spoken(name: str) -> str:
+    """Return a name of a file as a label: `cert_first` is `CERT first`."""
+    words = [CAPITALS.get(word, word) for word in name.replace("_", " ").split()]
+    return sentence(" ".join(words).replace("self reliance", "self-reliance"))
+
+
+def weighting_words(weighting: str) -> str:
+    """Return the label of a threat weighting."""
+    return WEIGHTINGS.get(weighting, spoken(weighting))
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as an axis shows it."""
+    return UNITS.get(unit, unit)
+
+
+def count(number: int, thing: str) -> str:
+    """Return `1 operation`, `2 operations`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def first_year(world: Mapping[str, Any]) -> int | None:
+    """Return the year of quarter 1: that of the facts; none where states are anonymous."""
+    return None if world.get("anonymous") else int(world["facts_until"])
+
+
+def quarter_words(tick: int, year: int | None) -> str:
+    """Return `2027 Q2 (quarter 14)` for tick 13 of a world of 2024, or `quarter 14`."""
+    number = f"quarter {tick + 1}"
+    if year is None:
+        return number
+    return f"{year + tick // QUARTERS} Q{tick % QUARTERS + 1} ({number})"

@@ -1,0 +1,153 @@
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+import simulator as rivalry
+from simulator.charts import KINDS, draw
+from simulator.charts.attacks import attacks
+from simulator.charts.files import picture, write_figures
+from simulator.charts.style import caption_of, label
+from simulator.experiments.compare import run_labelled
+from simulator.results import Results
+
+SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
+FIGURES = sorted(KINDS)
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    experiment = rivalry.load_experiment("dependence_vs_diversification", list(SMALL))
+    return run_labelled([(name, one) for (_, name), one in experiment.grid().items()])
+
+
+@pytest.fixture(scope="module")
+def figures(results: Results) -> dict[str, Figure]:
+    drawn = {kind: draw(results, kind) for kind in KINDS}
+    for figure in drawn.values():
+        figure.canvas.draw()
+    return drawn
+
+
+def texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_a_figure_says_which_run_it_shows_and_that_it_is_no_forecast(figures, results, kind):
+    written = "\n".join(texts(figures[kind])).replace("\n", " ")
+    assert f"run {results.run_id}" in written
+    assert "seed 1" in written
+    assert "5 replicates" in written
+    assert "conditional on the model; not a forecast" in written
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_an_axis_has_units(figures, kind):
+    units = ("index, 0 to 1", "share", "% of output", "quarter", "operations per year")
+    assert any(unit in text for unit in units for text in texts(figures[kind]))
+
+
+@pytest.mark.parametrize("kind", ["differences", "distributions"])
+def test_each_panel_has_its_unit(figures, kind):
+    shown = [axis for axis in figures[kind].axes if axis.get_visible()]
+    assert shown
+    assert all(axis.get_xlabel() for axis in shown)
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_everything_written_stands_inside_the_figure(figures, kind):
+    figure = figures[kind]
+    page = figure.bbox
+    for thing in [*figure.legends, *figure.texts]:
+        box = thing.get_window_extent()
+        assert page.x0 <= box.x0 and box.x1 <= page.x1
+        assert page.y0 <= box.y0 and box.y1 <= page.y1
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_panels_do_not_reach_into_the_head_or_the_foot(figures, kind):
+    figure = figures[kind]
+    reserved = [*figure.legends, *figure.texts]
+    for axis in (axis for axis in figure.axes if axis.get_visible()):
+        box = axis.get_tightbbox()
+        assert not any(box.overlaps(thing.get_window_extent()) for thing in reserved)
+
+
+def test_an_unknown_kind_names_the_nearest_one(results):
+    with pytest.raises(ValueError, match="did you mean 'trajectories'"):
+        draw(results, "trajectory")
+
+
+def test_unknown_names_are_refused(results):
+    with pytest.raises(ValueError, match="no scenario"):
+        draw(results, "attacks", scenario="nothing")
+    with pytest.raises(ValueError, match="no index"):
+        draw(results, "trajectories", indices=["happiness"])
+    with pytest.raises(ValueError, match="no state"):
+        draw(results, "distributions", state="XXX")
+
+
+def test_one_strategy_has_no_differences(results):
+    alone = Results(
+        results.outcomes[results.outcomes["scenario"] == "status_quo"],
+        results.trajectories,
+        results.events,
+        results.focal,
+        results.manifest,
+    )
+    with pytest.raises(ValueError, match="at least two"):
+        draw(alone, "differences")
+
+
+def test_weightings_differ_in_more_than_colour(figures):
+    legend = figures["differences"].legends[0]
+    lines = legend.get_lines()
+    assert len({line.get_linestyle() for line in lines}) == 2
+    assert len({line.get_marker() for line in lines}) == 2
+
+
+def test_the_heat_map_counts_operations_a_year(results):
+    events = results.events
+    mine = events[
+        (events["kind"] == "operation")
+        & (events["tick"] >= 0)
+        & (events["scenario"] == "status_quo")
+        & (events["weighting"] == "threat")
+        & (events["motive"] != "non_state")
+        & (events["motive"] != "shock")
+    ]
+    image = attacks(results).axes[0].images[0]
+    assert np.isclose(float(np.sum(image.get_array())), len(mine) / (5 * 2))
+
+
+def test_figures_are_drawn_twice_alike(results):
+    assert picture(draw(results, "attacks")) == picture(draw(results, "attacks"))
+
+
+def test_drawing_leaves_no_trace_in_matplotlib(results):
+    before = dict(matplotlib.rcParams)
+    draw(results, "differences")
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_figures_are_written_as_picture_and_print(results, tmp_path):
+    write_figures(results, tmp_path / "figures", ["attacks"])
+    names = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert names == {"attacks.png", "attacks.svg"}
+
+
+def test_long_and_odd_labels_are_shown_as_they_are(results):
+    assert label("cert_and_attribution") == "CERT and attribution"
+    assert label("a_very_long_name_of_a_strategy_that_nobody_would_type").count("\n") == 1
+    assert label("costs_5$_or_6$") == r"Costs 5\$ or 6\$"
+
+
+def test_a_caption_without_a_manifest_still_warns(results):
+    bare = Results(results.outcomes, results.trajectories, results.events, results.focal)
+    assert "run unsaved" in caption_of(bare)
+    assert "not a forecast" in caption_of(bare)
+
+
+def test_results_plot_themselves(results):
+    assert isinstance(results.plot("distributions"), Figure)

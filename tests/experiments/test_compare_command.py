@@ -1,0 +1,94 @@
+import io
+import json
+
+import pytest
+
+import simulator as rivalry
+from simulator.experiments.compare_command import compare_command
+from simulator.experiments.progress import Progress
+from simulator.experiments.single import run_command
+from simulator.results import Results
+
+SMALL = ("world=triad", "horizon=6", "replicates=3", "strategies=[status_quo,neutrality]")
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("compared")
+    experiment = rivalry.load_experiment("dependence_vs_diversification", list(SMALL))
+    return compare_command(experiment, folder, 2, quiet=True), folder
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("single")
+    scenario = rivalry.load_scenario("default", ["world=triad", "horizon=6"])
+    return run_command(scenario, folder, quiet=True), folder, scenario
+
+
+def test_a_comparison_leaves_everything_about_it(compared):
+    code, folder = compared
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert code == 0
+    assert {
+        "manifest.json",
+        "outcomes.parquet",
+        "trajectories.parquet",
+        "events.parquet",
+        "scenario.yaml",
+        "summary.html",
+        "figures/differences.png",
+        "figures/trajectories.svg",
+    } <= names
+    assert set(json.loads((folder / "manifest.json").read_text())["files"]) == names - {
+        "manifest.json"
+    }
+
+
+def test_a_comparison_can_be_loaded(compared):
+    results = Results.load(compared[1])
+    assert results.weightings == ("threat", "absolute")
+    assert results.scenarios == ("status_quo", "neutrality")
+
+
+def test_a_run_can_be_repeated_from_what_it_left(single):
+    code, folder, scenario = single
+    assert code == 0
+    assert rivalry.load_scenario(folder / "scenario.yaml").resolved() == scenario.resolved()
+    assert "In the end" in (folder / "narrative.txt").read_text(encoding="utf-8")
+    assert Results.load(folder).outcomes["replicate"].nunique() == 1
+
+
+def test_a_folder_that_cannot_be_made_is_a_message(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    scenario = rivalry.load_scenario("default", ["world=triad", "horizon=2"])
+    assert run_command(scenario, tmp_path / "file" / "below", quiet=True) == 2
+    assert "cannot create" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_is_one_line_on_a_terminal():
+    stream = Terminal()
+    with Progress(100, stream=stream) as progress:
+        progress(50)
+        progress(75)
+    assert progress.done == 100
+    assert "100/100 runs" in stream.getvalue()
+    assert "\n" not in stream.getvalue()
+
+
+@pytest.mark.parametrize(("quiet", "stream"), [(True, Terminal()), (False, io.StringIO())])
+def test_progress_is_silent_elsewhere(quiet, stream):
+    with Progress(10, quiet, stream) as progress:
+        progress(10)
+    assert stream.getvalue() == ""
+
+
+def test_progress_says_how_long_it_still_takes():
+    progress = Progress(1000)
+    progress.done = 250
+    assert progress.line(5.0) == "250/1,000 runs, 50 a second, 15 s left"
