@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.accounts import FLOWS, INDICES
-from simulator.founding import found_world
+from simulator.founding import found_plan, found_world
 from simulator.kernel import Record, run_batch
 from simulator.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
 from simulator.parameters import Parameters, to_record
@@ -79,6 +79,7 @@ class Runner:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.start: Box = found_world(scenario)
+        self.plan: Box = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
 
@@ -98,6 +99,7 @@ class Runner:
             box.array,
             box.memory,
             self.start.memory,
+            self.plan.array,
             self.parameters,
             ledger,
             np.uint64(self.scenario.seed),

@@ -10,7 +10,7 @@ from simulator.draws import identity
 from simulator.facts import FactTable, load_facts
 from simulator.kinds import LINES, SECTORS, Line, Sector, ShockKind, names
 from simulator.start import StartValues, start_values
-from simulator.world import Box, Floats, Ints, World, allocate
+from simulator.world import Box, Floats, Ints, World, allocate, copy_of
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario, Shock, Strategy
@@ -47,7 +47,11 @@ def put(field: Floats | Ints, values: object) -> None:
 
 
 def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
-    """Return the world of a scenario at its start values, before it is opened."""
+    """Return the world of a scenario at its start values, before it is opened.
+
+    The focal state still does what the start values say: its strategy begins after the burn-in,
+    see `found_plan`.
+    """
     known = facts if facts is not None else load_facts()
     start = start_values(scenario.world.states, known, scenario.world.facts_until)
     box = allocate(len(scenario.world.states))
@@ -60,10 +64,16 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     _set_modes(world, scenario)
     _set_forums(world, scenario, known)
     _set_shocks(world, scenario)
-    _set_strategy(world, scenario)
     _set_cascade(world, start, scenario)
     _copy_start_to_state(world)
     return box
+
+
+def found_plan(scenario: Scenario, start: Box) -> Box:
+    """Return a copy of a world at its start in which the strategy of the scenario is in force."""
+    plan = copy_of(start)
+    _set_strategy(plan.world, scenario)
+    return plan
 
 
 def _set_states(world: World, start: StartValues) -> None:
@@ -138,7 +148,8 @@ def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
         seats = [float(code in members) for code in states]
         world.member[f * n : (f + 1) * n] = seats
         world.sharing[f] = float(forum == POOL)
-        world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
+        how = "never" if forum == POOL else "chosen"
+        world.participation[f * n : (f + 1) * n] = PARTICIPATION.index(how)
 
 
 def _members(facts: FactTable, forum: str, until: int) -> set[str]:
@@ -185,11 +196,19 @@ def _set_strategy(world: World, scenario: Scenario) -> None:
     if strategy.portfolio:
         shares = [strategy.portfolio.get(line, 0.0) for line in names(Line)]
         world.portfolio_plan[i * LINES : (i + 1) * LINES] = shares
+    if strategy.pool:
+        _open_pool(world, scenario)
     for f, forum in enumerate(forums_of(scenario)):
         how = strategy.participation.get(forum, "chosen")
         world.participation[f * n + i] = PARTICIPATION.index(how)
     _set_suppliers(world, strategy, states, i)
     _set_stance(world, strategy, states, i)
+
+
+def _open_pool(world: World, scenario: Scenario) -> None:
+    n = len(scenario.world.states)
+    f = forums_of(scenario).index(POOL)
+    world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
 
 
 def _set_suppliers(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:

@@ -219,7 +219,7 @@ class Crisis:
     escalation: Annotated[float, number(0, 1, "/tick", "from level 1 to 2", (0.05, 0.3))] = 0.15
     settlement: Annotated[float, number(0, 1, "/tick", "from level 1 to 0", (0.15, 0.5))] = 0.3
     relaxation: Annotated[float, number(0, 1, "/tick", "from level 2 to 1", (0.3, 0.8))] = 0.6
-    base: Annotated[float, number(0, 1, "-", "onset without violent disputes", (0.1, 0.5))] = 0.25
+    peaceful: Annotated[float, number(0, 1, "-", "onset without violence", (0.1, 0.5))] = 0.25
     grievance: Annotated[float, number(0, 3, "-", "effect of grievance", (0, 0.6))] = 0.3
     floor: Annotated[float, number(0, 1, "index", "hostility below which no crisis comes")] = 0.15
     hostility_decay: Annotated[
@@ -270,6 +270,9 @@ class Value:
     escalation_cost: Annotated[
         float, number(0, 100, "dyad units", "c_esc: cost of blame at d = 1", (2, 6))
     ] = 3.1
+    relations: Annotated[
+        float, number(0, 50, "dyad units", "good relations at stake, times (1 - h)^2", (0, 4))
+    ] = 1.5
     power_cost_exponent: Annotated[
         float, number(0, 2, "-", "beta: the strong are dearer to provoke", (0.1, 0.4))
     ] = 0.18
@@ -386,9 +389,7 @@ class Detection:
 class Attribution:
     """Who is blamed (Baliga, Bueno de Mesquita, Wolitzky 2020), and who is named in public."""
 
-    base: Annotated[float, number(0, 1, "probability", "identification without intelligence")] = (
-        0.15
-    )
+    unaided: Annotated[float, number(0, 1, "probability", "rho without intelligence")] = 0.15
     intelligence: Annotated[float, number(0, 2, "-", "identification per intelligence")] = 0.9
     evident: Annotated[float, number(0, 1, "probability", "more for disruption")] = 0.25
     least: Annotated[float, number(0, 1, "probability", "floor")] = 0.1

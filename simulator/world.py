@@ -193,6 +193,8 @@ class World:
     chosen_host: Annotated[Ints, Of("n n", "state or -1", "host of a displaced answer")]
     evidence: Annotated[Floats, Of("n n", "odds ratio", "of what i found about j this quarter")]
     broken: Annotated[Ints, Of("n", "0/1", "a sector works below its threshold")]
+    obeyed_lately: Annotated[Floats, Of("n", "0..1", "share of recent quarters with obedience")]
+    yielded_lately: Annotated[Floats, Of("n", "0..1", "share of recent quarters with concessions")]
     complied: Annotated[Ints, Of("n", "0/1", "obeyed its patron in a crisis")]
     requested: Annotated[Ints, Of("n", "0/1", "was asked by its patron in a crisis")]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment
 
 WIDTH = 100
-OUTCOMES = ("autonomy", "pawn", "damage", "output_lost")
+OUTCOMES = ("autonomy", "pawn", "output_lost", "crisis", "relative_power", "damage")
 GAP = 3
 LONGEST = 24
 UNCLEAR = "~"

@@ -93,9 +93,10 @@ def make_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     n = w.states
     for i in range(n):
         for j in range(i + 1, n):
-            if w.alignment_mode[i] == AlignmentMode.SNYDER and (
-                w.alignment_mode[j] == AlignmentMode.SNYDER
-            ):
+            free = w.alignment_mode[i] == AlignmentMode.SNYDER
+            free = free and w.alignment_mode[j] == AlignmentMode.SNYDER
+            planned = w.alignment_plan[i * n + j] >= 0.0 or w.alignment_plan[j * n + i] >= 0.0
+            if free or planned:
                 offer(w, p, ledger, now, i, j)
 
 

@@ -79,7 +79,7 @@ def sharpen(w: World, p: Parameters) -> None:
             if j != i:
                 shared = max(shared, w.alignment[i * n + j] * w.intelligence[j])
         help_ = p.alliance.umbrella_identification * w.cover[i] + a.sharing * shared
-        w.identification[i] = identification(a.base, a.intelligence, w.intelligence[i], help_)
+        w.identification[i] = identification(a.unaided, a.intelligence, w.intelligence[i], help_)
 
 
 @rule

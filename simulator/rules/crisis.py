@@ -55,7 +55,7 @@ def move_crises(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
             level = w.crisis[ij]
             if hostility >= c.floor or level > 0.0:
                 grievance = 0.5 * (w.grievance[ij] + w.grievance[ji])
-                push = pressure(hostility, w.violence[ij], grievance, c.base, c.grievance)
+                push = pressure(hostility, w.violence[ij], grievance, c.peaceful, c.grievance)
                 cover = covered(w, i, j) + covered(w, j, i)
                 calm = math.exp(-p.alliance.umbrella_escalation * cover)
                 first = min(w.identity[i], w.identity[j])

@@ -1,5 +1,7 @@
 """Operations meet defence: success, severity, and what they break, steal or sow."""
 
+import math
+
 from simulator.accounts import FLOWS, Flow
 from simulator.draws import Now, Purpose, normal, uniforms
 from simulator.jit import formula, rule
@@ -16,6 +18,7 @@ from simulator.rules.contest import (
     strike,
     success,
 )
+from simulator.rules.operations import NEVER
 from simulator.world import World
 
 LOW_SEVERITY = 3
@@ -99,7 +102,8 @@ def write_operation(
     mark(ledger, event, Mark.SEVERITY, w.severity[ij])
     amount(ledger, event, Amount.INTENSITY, w.intensity[ij])
     amount(ledger, event, Amount.LOG_ODDS, w.log_odds[ij])
-    amount(ledger, event, Amount.BEST_ALTERNATIVE, w.alternative[ij])
+    other = w.alternative[ij]
+    amount(ledger, event, Amount.BEST_ALTERNATIVE, other if other > NEVER else math.nan)
     amount(ledger, event, Amount.PROBABILITY, chance)
     amount(ledger, event, Amount.DRAW, draw)
     return event

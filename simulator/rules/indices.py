@@ -7,6 +7,9 @@ from simulator.parameters import Parameters
 from simulator.rules.utility import ratio
 from simulator.world import World
 
+RECENT = 0.25
+"""Weight of the last quarter in what counts as recent: a memory of about a year."""
+
 WORKING = 0.99
 """Integrity of the worst sector from which a state counts as whole again."""
 
@@ -15,7 +18,8 @@ WORKING = 0.99
 def autonomy_of(dependence: float, complied: float, conceded: float) -> float:
     """Return (1 - dependence)(1 - complied/2)(1 - conceded/2). Our reading.
 
-    Obeying a patron in a crisis, or giving way to a coercer, costs half of what is left.
+    Always obeying a patron in crises, or always giving way to a coercer, costs half of what is
+    left. Both are shares of recent quarters.
     """
     return (1.0 - dependence) * (1.0 - 0.5 * complied) * (1.0 - 0.5 * conceded)
 
@@ -62,7 +66,11 @@ def take_stock(w: World, p: Parameters) -> None:
         flow = i * FLOWS
         x = w.index
         conceded = 1.0 if w.flow[flow + Flow.CONCESSIONS] > 0.0 else 0.0
-        x[row + Index.AUTONOMY] = autonomy_of(w.dependence[i], w.complied[i], conceded)
+        w.obeyed_lately[i] += RECENT * (w.complied[i] - w.obeyed_lately[i])
+        w.yielded_lately[i] += RECENT * (conceded - w.yielded_lately[i])
+        x[row + Index.AUTONOMY] = autonomy_of(
+            w.dependence[i], w.obeyed_lately[i], w.yielded_lately[i]
+        )
         x[row + Index.DEPENDENCE] = w.dependence[i]
         x[row + Index.RELATIVE_POWER] = cyber_power_share(w, i)
         x[row + Index.CONFIDENCE] = w.confidence[i]

@@ -100,6 +100,16 @@ def blame_cost(escalation: float, attributed: float, dearness: float, size: floa
     return escalation * attributed * dearness / size
 
 
+@formula
+def relations_at_stake(value: float, hostility: float) -> float:
+    """Return what an operation puts at risk where relations are good: value (1 - h)^2.
+
+    Our reading of the liberal cost of conflict; without it the noise of choice alone would set
+    friends against each other now and then.
+    """
+    return value * (1.0 - hostility) * (1.0 - hostility)
+
+
 class Dyad(NamedTuple):
     """What an operation of i against j depends on, whatever its class."""
 
@@ -211,6 +221,7 @@ def class_log_odds(
     d = best_intensity(gain, cost, v.least_intensity, v.greatest_intensity)
     w.intensity[ij] = d
     utility = net_value(gain, cost, d) - p.norms.cost * p.norms.breach[c] * w.norm_bond[i]
+    utility -= relations_at_stake(v.relations, w.hostility[ij])
     odds = p.choice.precision * utility
     if urged:
         return odds

@@ -78,7 +78,17 @@ def choose_suppliers(w: World, p: Parameters) -> None:
     for i in range(n):
         if w.supplier_mode[i] == SupplierMode.CHOOSE:
             weigh_suppliers(w, p, i)
+        else:
+            keep_suppliers(w, i)
         fit_to_bounds(w, i)
+
+
+@rule
+def keep_suppliers(w: World, i: int) -> None:
+    """Aim at the start shares, as far as the bounds allow."""
+    n = w.states
+    for j in range(n):
+        w.supplier_target[i * n + j] = w.supplier_start[i * n + j]
 
 
 @rule
