@@ -60,6 +60,7 @@ FITTED = frozenset(
         "value.loss",
         "value.military_secrets",
         "value.power_cost_exponent",
+        "value.relations",
         "value.technology",
     }
 )
@@ -180,7 +181,7 @@ class RelativeGains:
     )
     tau: Annotated[
         float, number(0, 1, "share", "threat that a state bears without minding anyone")
-    ] = 0.17
+    ] = 0.06
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,7 @@ class Crisis:
     """Crisis between two hostile states: level 0, 1 or 2 (our reading of enduring rivalry)."""
 
     onset: Annotated[float, number(0, 1, "/tick", "chi: onset at full hostility", (0.1, 0.45))] = (
-        0.35
+        0.45
     )
     escalation: Annotated[float, number(0, 1, "/tick", "from level 1 to 2", (0.05, 0.3))] = 0.15
     settlement: Annotated[float, number(0, 1, "/tick", "from level 1 to 0", (0.15, 0.5))] = 0.3
@@ -240,10 +241,10 @@ class Choice:
     ] = 2.0
     opportunity: Annotated[
         PerClass, per_class(-20, 40, "log-odds", "kappa: how rarely an opportunity comes")
-    ] = field(default_factory=lambda: PerClass(4.5, 5.1, 7.6, 6.7))
+    ] = field(default_factory=lambda: PerClass(4.0, 5.4, 8.7, 7.1))
     crisis_opportunity: Annotated[
         PerClass, per_class(0, 10, "log-odds", "how much a full crisis lowers kappa")
-    ] = field(default_factory=lambda: PerClass(0.0, 1.1, 0.1, 1.0))
+    ] = field(default_factory=lambda: PerClass(0.0, 1.8, 0.1, 1.0))
     sector_precision: Annotated[
         float, number(0, 20, "-", "how strongly a sector's protection deters", (0.5, 4))
     ] = 1.0
@@ -259,23 +260,23 @@ class Choice:
 class Value:
     """What operations are worth, in dyad units, and what restraint costs."""
 
-    military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 17.0
-    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 1.7))] = 5.3
-    disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 4.6
-    degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 39.0
-    disinformation: Annotated[float, number(0, 50, "dyad units", "v_inf", (0.2, 2))] = 0.23
+    military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 12.0
+    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 1.7))] = 4.8
+    disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 2.9
+    degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 47.0
+    disinformation: Annotated[float, number(0, 50, "dyad units", "v_inf", (0.2, 2))] = 0.35
     loss: Annotated[
         PerClass, per_class(0, 20, "dyad units", "victim's loss at d = 1, times r w it is a gain")
-    ] = field(default_factory=lambda: PerClass(0.16, 2.5, 2.0, 0.5))
+    ] = field(default_factory=lambda: PerClass(0.21, 2.5, 2.0, 0.5))
     escalation_cost: Annotated[
         float, number(0, 100, "dyad units", "c_esc: cost of blame at d = 1", (2, 6))
-    ] = 3.1
+    ] = 2.6
     relations: Annotated[
         float, number(0, 50, "dyad units", "good relations at stake, times (1 - h)^2", (0, 4))
-    ] = 1.5
+    ] = 1.2
     power_cost_exponent: Annotated[
         float, number(0, 2, "-", "beta: the strong are dearer to provoke", (0.1, 0.4))
-    ] = 0.18
+    ] = 0.21
     attributed: Annotated[
         PerClass, per_class(0, 1, "probability", "expected attribution of an operation")
     ] = field(default_factory=lambda: PerClass(0.25, 0.35, 0.5, 0.3))
@@ -290,9 +291,9 @@ class Value:
 class Contest:
     """Contest success (Tullock 1980) and severity (DCID scale, Maness et al. 2023)."""
 
-    decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 0.81
+    decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 1.1
     ease: Annotated[PerClass, per_class(0, 50, "-", "theta: attacker's advantage")] = field(
-        default_factory=lambda: PerClass(1.6, 6.9, 0.95, 4.0)
+        default_factory=lambda: PerClass(1.5, 7.0, 0.85, 4.0)
     )
     foothold: Annotated[float, number(0, 5, "share", "gain of offence from a foothold")] = 0.3
     exploit: Annotated[float, number(0, 5, "share", "gain of offence from an exploit")] = 0.5
@@ -313,9 +314,9 @@ class Contest:
         float, number(0, 1, "index", "skills below which quantum and ledger do nothing")
     ] = 0.3
     base_severity: Annotated[PerClass, per_class(0, 10, "severity", "severity at d = 1")] = field(
-        default_factory=lambda: PerClass(3.1, 2.3, 3.4, 2.2)
+        default_factory=lambda: PerClass(2.9, 2.2, 3.0, 2.2)
     )
-    severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.36
+    severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.29
     damage: Annotated[
         float,
         number(0, 0.2, "share of a sector-quarter", "d0: damage at severity 3", (0.005, 0.08)),
@@ -333,7 +334,7 @@ class Contest:
 class Exploits:
     """Stealth, persistence and the timing of use (Axelrod, Iliev 2014)."""
 
-    found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.29
+    found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.49
     persistence: Annotated[float, number(0, 1, "probability", "survives waiting a tick")] = 0.92
     stealth: Annotated[PerClass, per_class(0, 1, "probability", "survives use")] = field(
         default_factory=lambda: PerClass(0.8, 0.5, 0.3, 0.9)
@@ -345,8 +346,8 @@ class Exploits:
 class NonState:
     """Patriotic groups: small, deniable, outside the state's utility."""
 
-    hack: Annotated[float, number(0, 1, "/tick", "activity in a full crisis", (0, 0.3))] = 0.9
-    severity: Annotated[float, number(1, 5, "severity", "mean severity")] = 2.5
+    hack: Annotated[float, number(0, 1, "/tick", "activity in a full crisis", (0, 0.3))] = 0.52
+    severity: Annotated[float, number(1, 5, "severity", "mean severity")] = 3.0
 
 
 @dataclass(frozen=True)
@@ -417,7 +418,7 @@ class Responses:
     mode: Annotated[ResponseMode, by_name(ResponseMode), option("logit or threshold")] = (
         ResponseMode.LOGIT
     )
-    in_kind: Annotated[float, number(-10, 5, "log-odds", "r0", (-2.5, -0.5))] = -2.5
+    in_kind: Annotated[float, number(-10, 5, "log-odds", "r0", (-2.5, -0.5))] = -2.3
     in_kind_hostility: Annotated[float, number(0, 10, "log-odds", "r_h")] = 2.0
     in_kind_severity: Annotated[float, number(0, 5, "log-odds", "r_sev")] = 0.35
     in_kind_power: Annotated[float, number(0, 5, "log-odds", "r_ret", (0, 1.5))] = 0.3
@@ -623,7 +624,7 @@ class Reporting:
     ] = field(default_factory=lambda: PerClass(1.1, 1.15, 1.2, 0.6))
     openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.3
     severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.25
-    failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.21
+    failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.35
 
 
 @dataclass(frozen=True)
