@@ -24,6 +24,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
 COMPILED_SOURCES = (
+    "accounts.py",
     "jit.py",
     "kinds.py",
     "parameters.py",

@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.accounts import FLOWS, INDICES
+from simulator.accounts import FLOWS, INDICES, Flow
 from simulator.draws import Now
 from simulator.jit import entry, rule
 from simulator.ledger import Ledger
 from simulator.parameters import Parameters
+from simulator.rules.budget import spend
 from simulator.rules.opening import open_world
-from simulator.tick import STEPS, play_step
+from simulator.tick import STEPS, choose_partners, play_step, settle_partners
 from simulator.world import Floats, Ints, World
 
 
@@ -68,6 +69,27 @@ def play(box: Any, p: Parameters, ledger: Ledger, now: Now, first: int, last: in
     """Play steps `first` to `last` (1..16, both included) of the quarter `now.tick`."""
     for step in range(first, last + 1):
         play_step(step, box[0], p, ledger, now)
+
+
+@entry
+def play_offers(box: Any, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Play the first half of step 5: suppliers and alignments are chosen."""
+    choose_partners(box[0], p, ledger, now)
+
+
+@entry
+def play_settlement(box: Any, p: Parameters) -> None:
+    """Play the second half of step 5: shares and commitments move."""
+    settle_partners(box[0], p)
+
+
+@entry
+def spend_again(box: Any, p: Parameters, i: int) -> None:
+    """Redo the spending of state i, whose budget was replaced after step 4."""
+    w = box[0]
+    w.flow[i * FLOWS + Flow.SPENDING] = 0.0
+    w.flow[i * FLOWS + Flow.TRANSFER] = 0.0
+    spend(w, p, i)
 
 
 @entry

@@ -56,7 +56,7 @@ OUTCOMES: dict[str, Outcome] = {
     "concessions": Outcome("Concessions", "per year", -1),
     "secrets": Outcome("Secrets lost", "units per year", -1),
     "threat": Outcome("Perceived threat", "threat units", -1),
-    "crisis": Outcome("Deepest crisis, mean level", "0..2", -1),
+    "crisis": Outcome("Deepest crisis", "mean level, 0..2", -1),
     "spending": Outcome("Cyber spending", "% of output", 0),
     "supplier_cost": Outcome("Cost of suppliers", "% of output", -1),
     "transfer": Outcome("Patron's help", "% of output", 0),

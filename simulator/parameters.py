@@ -516,6 +516,9 @@ class Alliance:
     umbrella_hostility: Annotated[
         float, number(0, 1, "share", "rise of the rival's resting hostility", (0, 0.45))
     ] = 0.15
+    requests: Annotated[
+        float, number(0, 1, "probability", "a patron in a crisis asks its ally to take sides")
+    ] = 1.0
     compliance_slope: Annotated[
         float, number(0, 20, "log-odds", "obedience by dependence", (1, 6))
     ] = 4.0

@@ -67,15 +67,27 @@ def step_4_budgets(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
 
 @rule
-def step_5_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Suppliers and alignments are chosen every fourth quarter; shares move every quarter."""
+def choose_partners(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Suppliers and alignments are chosen every fourth quarter."""
     if now.tick % QUARTERS_OF_A_YEAR == 0:
         choose_suppliers(w, p)
         make_offers(w, p, ledger, now)
         seek_camp(w, p, now)
+
+
+@rule
+def settle_partners(w: World, p: Parameters) -> None:
+    """Shares and commitments move every quarter towards what was chosen."""
     move_shares(w, p)
     measure_dependence(w)
     settle_commitments(w, p)
+
+
+@rule
+def step_5_offers(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Suppliers and alignments are chosen, then move."""
+    choose_partners(w, p, ledger, now)
+    settle_partners(w, p)
 
 
 @rule

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from simulator.results.results import Results
 
-MAIN = ("autonomy", "pawn", "damage", "output_lost", "confidence", "relative_power")
+MAIN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
 COLUMNS = 3
 
 
@@ -44,7 +44,7 @@ def differences(
         results,
         f"{short_name(focal)}: what each strategy changes against {spoken(first).lower()}",
         "Mean difference between runs that share their random draws, with 90 % bootstrap "
-        "interval. An interval that touches the zero line is no difference. The theory is the "
+        "interval. An interval that touches the zero line leaves the sign open. The theory is the "
         "treatment: read both weightings.",
         (rows, min(COLUMNS, len(outcomes))),
         0.75 + 0.31 * len(others),

@@ -82,7 +82,7 @@ def _tables(results: Results) -> str:
     note = (
         f"Each cell: the mean over replicates, then the difference to <em>{escape(first)}</em> "
         "between runs that share their random draws, and its 90 % interval. Grey with "
-        "≈: the interval includes zero, so there is no difference. How a state "
+        "≈: the interval includes zero, so the sign is not clear. How a state "
         "weighs others' gains is part of the theory, so the table comes once for each "
         "weighting. Outcomes are not added up: what counts more is a judgement."
     )

@@ -28,7 +28,7 @@ def text_table(results: Results, experiment: Experiment, outcomes: Sequence[str]
         f"{short_name(results.focal)}: mean over {count(replicates, 'replicate')} of "
         f"{experiment.base.horizon} quarters; then the difference to {first}, between runs that "
         f"share their draws, with its 90 % interval. {UNCLEAR} marks an interval that includes "
-        f"zero: no difference."
+        f"zero: no clear difference."
     )
     parts = [textwrap.fill(head, WIDTH)]
     for block in blocks(results, outcomes):

@@ -206,13 +206,15 @@ def hear_requests(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 def answer_request(
     w: World, p: Parameters, ledger: Ledger, now: Now, i: int, patron: int, enemy: int
 ) -> None:
-    """Obey or refuse one request."""
+    """Obey or refuse one request, if it is made."""
     a = p.alliance
     n = w.states
+    ids = (w.identity[i], w.identity[patron], w.identity[enemy])
+    draw, asked, _, _ = uniforms(now, Purpose.REQUEST, ids[0], ids[1], ids[2], 0)
+    if asked >= a.requests:
+        return
     w.requested[i] = 1
     bound = w.dependence[i] * w.alignment[i * n + patron]
-    ids = (w.identity[i], w.identity[patron], w.identity[enemy])
-    draw = uniforms(now, Purpose.REQUEST, ids[0], ids[1], ids[2], 0)[0]
     if draw < obedience(a.compliance_slope, bound, a.compliance_cost):
         w.complied[i] = 1
         ratio = 1.0 + a.compliance_hostility

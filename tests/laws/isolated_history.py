@@ -1,0 +1,108 @@
+"""All that a run says about one state: its cells of the world, quarter by quarter, and its events.
+
+Events have numbers that count everybody's; here they are replaced by their rank among the state's
+own, so that two histories can be compared.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from simulator.draws import Now
+from simulator.engine import Runner
+from simulator.kernel import adopt, open_run, play
+from simulator.ledger import AMOUNTS, MARKS, Mark, capacity, make_ledger
+from simulator.tick import STEPS
+from simulator.world import allocate, copy_of, length_of, specifications
+
+OWN = (Mark.INITIATOR, Mark.TARGET, Mark.THIRD, Mark.BLAMED, Mark.PUBLIC_NAMED)
+ROOM = 20_000
+SOMEBODY_ELSES = -2
+
+
+@dataclass(frozen=True)
+class History:
+    """Cells of the world, (quarters, cells), and their names; columns of the state's events."""
+
+    cells: np.ndarray
+    marks: np.ndarray
+    amounts: np.ndarray
+    names: tuple[str, ...]
+
+
+def differences(one, other):
+    """Return the fields, and the event columns, that differ between two histories."""
+    where = (one.cells != other.cells).any(axis=0)
+    found = sorted({name for name, differs in zip(one.names, where, strict=True) if differs})
+    if one.marks.shape != other.marks.shape:
+        return [*found, "number of events"]
+    found += [mark.name for mark in Mark if (one.marks[:, mark] != other.marks[:, mark]).any()]
+    return found + (["amounts"] if (one.amounts != other.amounts).any() else [])
+
+
+def history(runner, replicate, code):
+    """Play a replicate, and return the history of one state."""
+    i = runner.scenario.world.states.index(code)
+    box, ledger = copy_of(runner.start), make_ledger(ROOM)
+    cells, names, refers = _cells(runner.states, i, box.world.forums)
+    seed, burn_in = np.uint64(runner.scenario.seed), runner.scenario.parameters.start.burn_in
+    open_run(box.array, runner.parameters, Now(seed, replicate, 0, burn_in))
+    quarters = [box.memory[cells]]
+    for tick in range(burn_in + runner.scenario.horizon):
+        now = Now(seed, replicate, tick, burn_in)
+        if tick == burn_in:
+            adopt(box.array, runner.plan.array)
+        play(box.array, runner.parameters, ledger, now, 1, STEPS)
+        quarters.append(box.memory[cells])
+    assert ledger.count[0] <= capacity(ledger)
+    return _own(np.array(quarters), names, refers, ledger, i)
+
+
+def runner_of(scenario):
+    return Runner(scenario)
+
+
+def _own(quarters, names, refers, ledger, i):
+    count = int(ledger.count[0])
+    marks = ledger.marks.reshape(-1, MARKS)[:count]
+    own = (marks[:, OWN] == i).any(axis=1)
+    rank = np.where(own, np.cumsum(own) - 1, SOMEBODY_ELSES)
+    quarters[:, refers] = _ranked(quarters[:, refers], rank)
+    mine = marks[own].copy()
+    mine[:, Mark.PARENT] = _ranked(mine[:, Mark.PARENT], rank)
+    amounts = ledger.amounts.reshape(-1, AMOUNTS)[:count][own]
+    return History(quarters, mine, amounts.view(np.int64), names)
+
+
+def _ranked(events, rank):
+    if rank.size == 0:
+        return events
+    return np.where(events < 0, events, rank[np.maximum(events, 0)])
+
+
+@cache
+def _cells(n, i, forums):
+    """Return the words of a world's memory about state i, their names, which refer to events."""
+    box = allocate(n)
+    box.world.states, box.world.forums = n, forums
+    words, names, refers = [], [], []
+    for name, (_, of) in specifications().items():
+        places = _places(of.shape.split(), n, i, length_of(name, box.world))
+        words.extend(box.array.dtype.fields[name][1] // 8 + places)
+        names.extend([name] * len(places))
+        refers.extend(["event or -1" in of.unit] * len(places))
+    return np.array(words), tuple(names), np.array(refers)
+
+
+def _places(words, n, i, length):
+    """Return the places in a flat field that concern state i; all, if it is about no state."""
+    everything = np.arange(length)
+    axes = [axis for axis, word in enumerate(words) if word == "n"]
+    if not axes:
+        return everything
+    rest = length // n ** len(axes)
+    shape = [n if word == "n" else rest for word in words]
+    assert np.prod(shape) == length
+    grid = np.unravel_index(everything, shape)
+    return everything[np.any([grid[axis] == i for axis in axes], axis=0)]

@@ -1,0 +1,82 @@
+"""Law: an edited rule is never answered from an old compiled copy."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import simulator
+from simulator.jit import COMPILED_SOURCES
+
+PACKAGE = Path(simulator.__file__).parent
+ASK = "from simulator.rules.engagement import confidence_hit; print(confidence_hit(0.25, 5))"
+DIGEST = "return digest.hexdigest()[:16]"
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """Return a copy of the package without anything compiled."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(PACKAGE, tmp_path / "simulator", ignore=ignored))
+
+
+def ask(package):
+    """Let a compiled caller of a rule in another file answer, in a fresh process."""
+    left_out = ("NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    environment["PYTHONPATH"] = str(package.parent)
+    command = [sys.executable, "-c", ASK]
+    done = subprocess.run(
+        command, env=environment, cwd=package.parent, check=True, capture_output=True, text=True
+    )
+    return float(done.stdout)
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+
+
+def answers_before_and_after(package):
+    """Ask, halve the damage per step of severity in another file, and ask again."""
+    before = ask(package)
+    edit(package / "rules/contest.py", "LN2 = 0.6931471805599453", "LN2 = 0.0")
+    return before, ask(package)
+
+
+def test_an_edited_rule_changes_the_answer_of_its_callers(copied):
+    assert answers_before_and_after(copied) == (0.5, 0.25)
+    assert len(list((copied / "__pycache__").glob("rules-*"))) == 2
+
+
+def test_a_cache_that_is_not_named_after_the_sources_is_noticed(copied):
+    edit(copied / "jit.py", DIGEST, 'return "always"')
+    assert answers_before_and_after(copied) == (0.5, 0.5)
+
+
+def sources():
+    return {path for pattern in COMPILED_SOURCES for path in PACKAGE.glob(pattern)}
+
+
+def imported(path):
+    """Return the files of the package that a file imports at its top level."""
+    nodes = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ImportFrom)]
+    modules = [node.module.split(".")[1:] for node in nodes if node.module.startswith("simulator.")]
+    return {PACKAGE.joinpath(*parts).with_suffix(".py") for parts in modules}
+
+
+def test_every_file_with_compiled_code_is_in_the_digest():
+    marks = ("@rule", "@formula", "@entry")
+    files = {path: path.read_text().splitlines() for path in PACKAGE.rglob("*.py")}
+    compiled = {path for path, lines in files.items() if any(x.startswith(marks) for x in lines)}
+    assert compiled <= sources()
+    assert len(compiled) > 10
+
+
+def test_every_file_that_compiled_code_imports_is_in_the_digest():
+    assert {file for path in sources() for file in imported(path)} <= sources()
