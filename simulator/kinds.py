@@ -126,12 +126,11 @@ class EventKind(IntEnum):
     DISCOVERY = 4
     FALSE_ALARM = 5
     RESPONSE = 6
-    ATTRIBUTION = 7
-    CONCESSION = 8
-    CRISIS = 9
-    REQUEST = 10
-    ALIGNMENT = 11
-    SHOCK = 12
+    CONCESSION = 7
+    CRISIS = 8
+    REQUEST = 9
+    ALIGNMENT = 10
+    SHOCK = 11
 
 
 class ShockKind(IntEnum):

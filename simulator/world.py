@@ -214,6 +214,7 @@ class Box(NamedTuple):
     """The record array of length one that compiled code is handed."""
 
 
+@cache
 def specifications() -> dict[str, tuple[Any, Of]]:
     """Return the type and the description of every field."""
     hints = get_type_hints(World, include_extras=True)

@@ -101,7 +101,7 @@ class Results:
         """Read results that `save` or the command line wrote."""
         source = Path(folder)
         manifest = store.read_manifest(source)
-        frames = {name: pd.read_parquet(source / f"{name}.parquet") for name in store.FRAMES}
+        frames = {name: store.read_frame(source / f"{name}.parquet") for name in store.FRAMES}
         return cls(**frames, focal=str(manifest["focal"]), manifest=manifest)
 
     def _repr_html_(self) -> str:

@@ -147,5 +147,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not path.is_file():
         raise StoreError(f"{folder} holds no finished results (no {MANIFEST})")
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
     return content
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """Read a Parquet file, or say what is wrong with it."""
+    try:
+        return pd.read_parquet(path)
+    except FileNotFoundError as error:
+        raise StoreError(f"{path} is missing: the results are not complete") from error
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise StoreError(f"cannot read {path}: it is damaged ({error})") from error

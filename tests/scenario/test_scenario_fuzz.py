@@ -160,7 +160,7 @@ def test_damaged_words_load_or_are_refused(seed):
         "strategy.suppliers={CHN:0.5,domestic:0.5}",
         "world.states=[CHN,IND,PAK]",
         "parameters.relative_gains.k=2",
-        "shocks=[{kind:grid_attack,tick:1,target:IND,severity:4}]",
+        "shocks=[{kind:grid_attack,tick:1,initiator:CHN,target:IND,severity:4}]",
     ]
     for _ in range(40):
         word = rng.choice(words)

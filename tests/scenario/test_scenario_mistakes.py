@@ -104,14 +104,19 @@ FILES = [
         "shocks.0.kind",
         ["did you mean grid_attack?"],
     ),
+    (
+        "shocks: [{kind: grid_attack, tick: 1, target: IND, severity: 4}]",
+        "shocks.0.initiator",
+        ["nothing", "the state that attacks the grid"],
+    ),
     ("shocks: [{kind: grid_attack, tick: 1, severity: 4}]", "shocks.0.target", ["missing"]),
     (
-        "shocks: [{kind: grid_attack, tick: 60, target: IND, severity: 4}]",
+        "shocks: [{kind: grid_attack, tick: 60, initiator: CHN, target: IND, severity: 4}]",
         "shocks.0.tick",
         ["60; expected a quarter from 0 to 59"],
     ),
     (
-        "shocks: [{kind: grid_attack, tick: 1, target: IDN, severity: 4}]",
+        "shocks: [{kind: grid_attack, tick: 1, initiator: CHN, target: IDN, severity: 4}]",
         "shocks.0.target",
         ["did you mean IND?"],
     ),
@@ -121,12 +126,12 @@ FILES = [
         ["a state other than the initiator"],
     ),
     (
-        "shocks: [{kind: grid_attack, tick: 1, target: IND, severity: 4, sektor: energy}]",
+        "shocks: [{kind: patron_abandonment, tick: 1, target: IND, severity: 4, sektor: energy}]",
         "shocks.0.sektor",
         ["did you mean sector?"],
     ),
     (
-        "shocks: [{kind: grid_attack, tick: 1, target: IND, severity: 4, sector: energie}]",
+        "shocks: [{kind: patron_abandonment, tick: 1, target: IND, severity: 4, sector: energie}]",
         "shocks.0.sector",
         ["did you mean energy?"],
     ),

@@ -48,7 +48,7 @@ def test_modes_and_kinds_are_enumerations():
 
 
 def test_shocks_can_be_given_in_the_scenario_itself():
-    shock = {"kind": "grid_attack", "tick": 1, "target": "PAK", "severity": 4}
+    shock = {"kind": "supply_chain_compromise", "tick": 1, "target": "CHN", "severity": 4}
     scenario = load_scenario(overrides={"shocks": [shock]})
     assert scenario.shocks[0].initiator is None and scenario.shocks[0].sector is None
     assert scenario.override("shocks.0.severity=9").shocks[0].severity == 9
