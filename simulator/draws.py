@@ -112,6 +112,19 @@ def uniforms(
 
 
 @formula
+def pair_uniforms(now: Now, purpose: int, i: int, j: int) -> tuple[float, float, float, float]:
+    """Return two uniform draws for i towards j and two for j towards i, from one block.
+
+    The block belongs to the unordered pair, so each direction has its own words whichever of the
+    two identities is named first.
+    """
+    a, b, c, d = uniforms(now, purpose, min(i, j), max(i, j), 0, 0)
+    if i < j:
+        return a, b, c, d
+    return c, d, a, b
+
+
+@formula
 def normal(u: float, v: float) -> float:
     """Return a standard normal number from two uniform ones (Box, Muller 1958)."""
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)

@@ -180,6 +180,8 @@ class World:
     log_odds: Annotated[Floats, Of("n n", "log-odds", "of the chosen action")]
     alternative: Annotated[Floats, Of("n n", "log-odds", "of the best other action")]
     chain: Annotated[Ints, Of("n n", "answers", "answers that led to the last operation")]
+    class_odds: Annotated[Floats, Of("c", "log-odds", "of the classes of the pair at hand")]
+    class_intensity: Annotated[Floats, Of("c", "d", "their intensities")]
     fixed_severity: Annotated[Ints, Of("n n", "severity or 0", "given by a shock")]
 
     # Results of this quarter

@@ -17,7 +17,7 @@ ROOT = SCRIPT.parents[1]
 SHORT = pytest.mark.parametrize(
     ("world", "horizon"), [("triad", 8), ("south_asia", 4)], scope="module"
 )
-WITHOUT_SHOCKS = set(EventKind) - {EventKind.ATTRIBUTION, EventKind.SHOCK}
+WITHOUT_SHOCKS = set(EventKind) - {EventKind.SHOCK}
 
 
 def differing(one, other):

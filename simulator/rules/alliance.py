@@ -6,7 +6,7 @@ loses share in what a state buys, or whose ally turns away, withdraws goodwill (
 """
 
 from simulator.accounts import FLOWS, Flow
-from simulator.draws import Now, Purpose, uniforms
+from simulator.draws import Now, Purpose, pair_uniforms, uniforms
 from simulator.jit import formula, rule
 from simulator.kinds import AlignmentMode, EventKind, ShockKind
 from simulator.ledger import NOBODY, Ledger, Mark, mark, record
@@ -231,13 +231,18 @@ def spying_by_allies(w: World, p: Parameters, now: Now) -> None:
     """Allies spy too: who supplies much reads much."""
     n = w.states
     for i in range(n):
-        for j in range(n):
-            share = w.supplier[i * n + j]
-            if i != j and share > 0.0:
-                draw = uniforms(now, Purpose.SPYING, w.identity[j], w.identity[i], 0, 0)[0]
-                if draw < p.suppliers.ally_spying * share * w.dependence[i]:
-                    w.secrets_lost[i] += p.contest.damage
-                    w.flow[i * FLOWS + Flow.SECRETS] += p.contest.damage
+        for j in range(i + 1, n):
+            a, _, c, _ = pair_uniforms(now, Purpose.SPYING, w.identity[i], w.identity[j])
+            read_by_supplier(w, p, i, j, a)
+            read_by_supplier(w, p, j, i, c)
+
+
+@rule
+def read_by_supplier(w: World, p: Parameters, i: int, j: int, draw: float) -> None:
+    """Lose secrets of i to its supplier j, the likelier the more i depends on it."""
+    if draw < p.suppliers.ally_spying * w.supplier[i * w.states + j] * w.dependence[i]:
+        w.secrets_lost[i] += p.contest.damage
+        w.flow[i * FLOWS + Flow.SECRETS] += p.contest.damage
 
 
 @formula

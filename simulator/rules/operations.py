@@ -23,6 +23,9 @@ NEVER = -1e300
 TECHNOLOGY_SCALE = 4900.0
 """USD bn: output at which a state's technology counts 1 as a prize."""
 
+LEAST_GUMBEL = -3.2
+"""No Gumbel draw from a 32-bit uniform number is smaller."""
+
 HOPELESS = 3.0
 SURELY_BELOW = 1.0 - math.exp(-HOPELESS)
 
@@ -264,38 +267,64 @@ def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     """Choose between nothing and the classes; an answer chooses between the classes alone."""
     ij = i * w.states + j
     urged = w.answer_event[ij] != NOBODY
-    dyad = dyad_of(w, i, j)
-    first = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
-    second = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 1)
-    best_key = NEVER if urged else gumbel(second[0])
-    chosen = NOBODY
-    odds_chosen = 0.0
-    odds_other = NEVER
-    kept = 0.0
+    weigh_classes(w, p, i, j, urged)
+    draws = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
+    w.chosen_class[ij] = NOBODY
+    nothing = NEVER
+    if not urged:
+        nothing = LEAST_GUMBEL
+        possible = False
+        for c in range(CLASSES):
+            possible = possible or could_win(w.class_odds[c], draws[c], nothing)
+        if possible:
+            of_none = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 1)
+            nothing = gumbel(of_none[0])
+    best = nothing
     for c in range(CLASSES):
+        if could_win(w.class_odds[c], draws[c], best):
+            key = w.class_odds[c] + gumbel(draws[c])
+            if key > best:
+                best = key
+                w.chosen_class[ij] = c
+    note_choice(w, ij, urged)
+
+
+@rule
+def weigh_classes(w: World, p: Parameters, i: int, j: int, urged: bool) -> None:
+    """Write the log-odds and the intensity of every class of i against j."""
+    ij = i * w.states + j
+    dyad = dyad_of(w, i, j)
+    for c in range(CLASSES):
+        w.class_odds[c] = NEVER
         if available(w, i, j, c):
-            odds = class_log_odds(w, p, i, j, c, dyad, urged)
+            w.class_odds[c] = class_log_odds(w, p, i, j, c, dyad, urged)
+            w.class_intensity[c] = w.intensity[ij]
             if urged and c == w.answer_class[ij]:
-                odds += p.responses.match
-            # A draw that cannot win needs no logarithms: e^-g >= 1 - u for a Gumbel draw g.
-            u = first[c]
-            can_win = odds - best_key > -HOPELESS or u > SURELY_BELOW
-            key = odds + gumbel(u) if can_win else NEVER
-            if key > best_key:
-                if chosen != NOBODY:
-                    odds_other = max(odds_other, odds_chosen)
-                best_key = key
-                chosen = c
-                odds_chosen = odds
-                kept = w.intensity[ij]
-            else:
-                odds_other = max(odds_other, odds)
+                w.class_odds[c] += p.responses.match
+
+
+@formula
+def could_win(odds: float, draw: float, best: float) -> bool:
+    """Tell, without logarithms, whether odds + gumbel(draw) can exceed the best so far.
+
+    A Gumbel draw is at most -log(1 - u), so that far behind only a draw close to 1 can win.
+    """
+    return odds - best > -HOPELESS or (draw > SURELY_BELOW and odds > NEVER)
+
+
+@rule
+def note_choice(w: World, ij: int, urged: bool) -> None:
+    """Keep the log-odds of what was chosen and of the best that was not, and the intensity."""
+    chosen = w.chosen_class[ij]
+    other = NEVER
     if chosen != NOBODY and not urged:
-        odds_other = max(odds_other, 0.0)
-    w.chosen_class[ij] = chosen
-    w.intensity[ij] = kept
-    w.log_odds[ij] = odds_chosen
-    w.alternative[ij] = odds_other
+        other = 0.0
+    for c in range(CLASSES):
+        if c != chosen:
+            other = max(other, w.class_odds[c])
+    w.alternative[ij] = other
+    w.log_odds[ij] = w.class_odds[chosen] if chosen != NOBODY else 0.0
+    w.intensity[ij] = w.class_intensity[chosen] if chosen != NOBODY else 0.0
 
 
 @rule

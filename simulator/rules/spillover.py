@@ -1,7 +1,7 @@
 """Harm that reaches third states: through suppliers, hosted assets and unprotected partners."""
 
 from simulator.accounts import Flow
-from simulator.draws import Now, Purpose, uniforms
+from simulator.draws import Now, Purpose, pair_uniforms, uniforms
 from simulator.jit import formula, rule
 from simulator.kinds import SECTORS, EventKind, Sector, ShockKind
 from simulator.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
@@ -104,22 +104,26 @@ def contagion_chance(
 def contaminate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """Unprotected or compromised suppliers pass on what they caught (Kunreuther, Heal 2003)."""
     n = w.states
-    s = p.spillover
     for i in range(n):
-        for j in range(n):
-            share = w.supplier[i * n + j]
-            if i != j and share > 0.0:
-                caught = w.compromised[j] > 0.0
-                chance = contagion_chance(
-                    s.contamination, 1.0 - w.shield[j], share, caught, s.compromise
-                )
-                draw, where, _, _ = uniforms(
-                    now, Purpose.CONTAGION, w.identity[i], w.identity[j], 0, 0
-                )
-                if draw < chance:
-                    infect(w, p, ledger, now, i, j, where)
+        for j in range(i + 1, n):
+            a, b, c, d = pair_uniforms(now, Purpose.CONTAGION, w.identity[i], w.identity[j])
+            if a < passed_on(w, p, i, j):
+                infect(w, p, ledger, now, i, j, b)
+            if c < passed_on(w, p, j, i):
+                infect(w, p, ledger, now, j, i, d)
     for j in range(n):
         w.compromised[j] = 0.0
+
+
+@rule
+def passed_on(w: World, p: Parameters, i: int, j: int) -> float:
+    """Return the chance that i catches something from its supplier j this quarter."""
+    share = w.supplier[i * w.states + j]
+    if share <= 0.0:
+        return 0.0
+    s = p.spillover
+    caught = w.compromised[j] > 0.0
+    return contagion_chance(s.contamination, 1.0 - w.shield[j], share, caught, s.compromise)
 
 
 @rule

@@ -2,12 +2,15 @@
 
 import math
 
-from simulator.draws import Now, Purpose, uniforms
+from simulator.draws import Now, Purpose, pair_uniforms
 from simulator.jit import formula, rule
 from simulator.kinds import LINES, Line, ThreatForm
 from simulator.parameters import Parameters
 from simulator.rules.contest import power_of
 from simulator.world import REMEMBERED_QUARTERS, World
+
+UNIT_TRIANGLE = math.sqrt(6.0)
+"""Scales the sum of two uniform draws, less 1, to variance 1."""
 
 
 @formula
@@ -94,20 +97,21 @@ def raw_threat(w: World, p: Parameters, i: int, j: int, offence: float, hostilit
 
 
 @rule
+def misjudgement(w: World, p: Parameters, i: int, u: float, v: float) -> float:
+    """Return the factor by which i misjudges means: log-triangular, less with intelligence."""
+    spread = p.threat.observation_noise * (1.0 - w.intelligence[i])
+    return math.exp(spread * UNIT_TRIANGLE * (u + v - 1.0))
+
+
+@rule
 def observe(w: World, p: Parameters, now: Now) -> None:
     """See the offensive means of others, with an error that intelligence makes smaller."""
     n = w.states
-    noise = p.threat.observation_noise
-    for j in range(n):
-        means = true_means(w, p, j)
-        for i in range(n):
-            if i != j:
-                error = 0.0
-                if noise > 0.0:
-                    a, b, c, d = uniforms(now, Purpose.OBSERVE, w.identity[i], w.identity[j], 0, 0)
-                    # The sum of four uniform draws, scaled to variance 1, is close to normal.
-                    error = noise * (1.0 - w.intelligence[i]) * (a + b + c + d - 2.0) * 1.7320508
-                w.seen_offence[i * n + j] = means * math.exp(error)
+    for i in range(n):
+        for j in range(i + 1, n):
+            a, b, c, d = pair_uniforms(now, Purpose.OBSERVE, w.identity[i], w.identity[j])
+            w.seen_offence[i * n + j] = true_means(w, p, j) * misjudgement(w, p, i, a, b)
+            w.seen_offence[j * n + i] = true_means(w, p, i) * misjudgement(w, p, j, c, d)
 
 
 @rule

@@ -1,0 +1,70 @@
+"""Outcomes from totals and means, with closed numbers."""
+
+import numpy as np
+import pytest
+
+from simulator.accounts import FLOWS, INDICES, Flow, Index
+from simulator.outcomes import OUTCOMES, outcome_columns, outcome_frame, share
+
+
+def numbers(replicates=2, states=3):
+    totals = np.zeros((replicates, states, FLOWS))
+    means = np.zeros((replicates, states, INDICES))
+    totals[..., Flow.OUTPUT] = 1000.0
+    return totals, means
+
+
+def test_a_share_of_nothing_is_nothing():
+    assert list(share(np.array([1.0, 0.0]), np.array([4.0, 0.0]))) == [0.25, 0.0]
+
+
+def test_the_pawn_index_joins_spill_hosting_and_obedience():
+    totals, means = numbers()
+    totals[0, 2, Flow.DAMAGE_DIRECT] = 4.0
+    totals[0, 2, Flow.DAMAGE_SPILL] = 2.0
+    totals[0, 2, Flow.DAMAGE_CONTAGION] = 1.0
+    totals[0, 2, Flow.DAMAGE_HOSTED] = 3.0
+    totals[0, 2, Flow.REQUESTS], totals[0, 2, Flow.COMPLIED] = 4, 1
+    found = outcome_columns(totals, means, 20)
+    assert found["spill_share"][0, 2] == pytest.approx(0.3)
+    assert found["hosted_share"][0, 2] == pytest.approx(0.3)
+    assert found["compliance"][0, 2] == pytest.approx(0.25)
+    assert found["pawn"][0, 2] == pytest.approx(1 - 0.7 * 0.7 * 0.75)
+    assert found["pawn"][1, 2] == 0.0, "no damage and no request: nobody's pawn"
+    assert found["damage"][0, 2] == pytest.approx(1.0)
+
+
+def test_counts_are_per_year_and_money_is_a_share_of_output():
+    totals, means = numbers()
+    totals[..., Flow.INCIDENTS] = 30
+    totals[..., Flow.SPENDING] = 5
+    found = outcome_columns(totals, means, 20)
+    assert (found["incidents"] == 6).all()
+    assert found["spending"] == pytest.approx(np.full((2, 3), 0.5))
+
+
+def test_misblame_is_a_share_of_what_was_detected():
+    totals, means = numbers()
+    totals[0, 0, Flow.DETECTED], totals[0, 0, Flow.MISBLAMED] = 8, 2
+    found = outcome_columns(totals, means, 4)["misblamed"]
+    assert found[0, 0] == 0.25 and found[1, 0] == 0
+
+
+def test_indices_are_means():
+    totals, means = numbers()
+    means[1, 2, Index.AUTONOMY] = 0.6
+    assert outcome_columns(totals, means, 4)["autonomy"][1, 2] == 0.6
+
+
+def test_the_frame_has_a_row_per_replicate_and_state_and_a_column_per_outcome():
+    totals, means = numbers()
+    totals[1, 2, Flow.INCIDENTS] = 4
+    frame = outcome_frame(totals, means, 4, ("CHN", "IND", "PAK"))
+    assert list(frame.columns) == ["replicate", "state", *OUTCOMES]
+    assert len(frame) == 6
+    row = frame[(frame["replicate"] == 1) & (frame["state"] == "PAK")]
+    assert row["incidents"].item() == 4 and frame["incidents"].sum() == 4
+
+
+def test_every_outcome_says_its_unit_and_direction():
+    assert all(o.label and o.unit and o.better in (-1, 0, 1) for o in OUTCOMES.values())
