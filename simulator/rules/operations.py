@@ -296,6 +296,7 @@ def weigh_classes(w: World, p: Parameters, i: int, j: int, urged: bool) -> None:
     dyad = dyad_of(w, i, j)
     for c in range(CLASSES):
         w.class_odds[c] = NEVER
+        w.class_intensity[c] = 0.0
         if available(w, i, j, c):
             w.class_odds[c] = class_log_odds(w, p, i, j, c, dyad, urged)
             w.class_intensity[c] = w.intensity[ij]
