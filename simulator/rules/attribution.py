@@ -14,6 +14,7 @@ from simulator.jit import formula, rule
 from simulator.kinds import LINES, EventKind, Line, Motive, OperationClass
 from simulator.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.parameters import Parameters
+from simulator.rules.operations import NEVER, gumbel
 from simulator.rules.threat import shift_odds
 from simulator.world import PUBLIC_DELAY_LIMIT, World
 
@@ -177,28 +178,30 @@ def mistaken_blame(w: World, p: Parameters, now: Now, i: int, j: int) -> int:
 
     The prior can point at the true initiator too; then the victim is right by prejudice.
     """
-    named, u, _, _ = uniforms(now, Purpose.BLAME, w.identity[i], w.identity[j], 0, 0)
+    named = uniforms(now, Purpose.BLAME, w.identity[i], w.identity[j], 0, 0)[0]
     if named < p.attribution.unnamed:
         return NOBODY
-    return suspect(w, j, u)
+    return suspect(w, now, Purpose.BLAME, w.identity[i], j)
 
 
 @rule
-def suspect(w: World, j: int, draw: float) -> int:
-    """Return a state drawn in proportion to hostility towards j times offence."""
+def suspect(w: World, now: Now, purpose: int, i: int, j: int) -> int:
+    """Return a state drawn in proportion to its hostility towards j times its offence.
+
+    Every candidate has its own Gumbel draw, so who else exists, and in which order, changes
+    nobody's. `i` is the identity of the true initiator, 0 if there is none.
+    """
     n = w.states
-    total = 0.0
-    for k in range(n):
-        if k != j:
-            total += w.hostility[k * n + j] * w.stock[k * LINES + Line.OFFENCE]
-    goal = draw * total
+    best = NEVER
     chosen = NOBODY
     for k in range(n):
-        if k != j:
-            prior = w.hostility[k * n + j] * w.stock[k * LINES + Line.OFFENCE]
-            if prior > 0.0 and goal >= 0.0:
+        prior = w.hostility[k * n + j] * w.stock[k * LINES + Line.OFFENCE]
+        if k != j and prior > 0.0:
+            draw = uniforms(now, purpose, i, w.identity[j], w.identity[k], 0)[0]
+            key = math.log(prior) + gumbel(draw)
+            if key > best:
+                best = key
                 chosen = k
-            goal -= prior
     return chosen
 
 
@@ -270,9 +273,9 @@ def discover(
 def false_alarm(w: World, p: Parameters, ledger: Ledger, now: Now, j: int) -> None:
     """Blame somebody for nothing, with a chance that good identification removes."""
     certainty = rho(w, p, j, OperationClass.ESPIONAGE)
-    alarm, u, _, _ = uniforms(now, Purpose.FALSE_ALARM, w.identity[j], 0, 0, 0)
+    alarm = uniforms(now, Purpose.FALSE_ALARM, 0, w.identity[j], 0, 0)[0]
     if alarm < p.detection.false_alarm * (1.0 - certainty):
-        blamed = suspect(w, j, u)
+        blamed = suspect(w, now, Purpose.FALSE_ALARM, 0, j)
         if blamed != NOBODY:
             tick = now.tick - now.burn_in
             event = record(ledger, tick, EventKind.FALSE_ALARM, NOBODY, j, NOBODY)
