@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -147,6 +148,7 @@ def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
         members = _pool(world, scenario) if forum == POOL else _members(facts, forum, until)
         seats = [float(code in members) for code in states]
         world.member[f * n : (f + 1) * n] = seats
+        world.forum_key[f] = crc32(forum.encode()) & 0xFFFF
         world.sharing[f] = float(forum == POOL)
         how = "never" if forum == POOL else "chosen"
         world.participation[f * n : (f + 1) * n] = PARTICIPATION.index(how)

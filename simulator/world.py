@@ -101,6 +101,7 @@ class World:
     commitment_start: Annotated[Floats, Of("n n", "0..1", "i's commitment to j at the start")]
     hosting: Annotated[Floats, Of("n n", "0..1", "assets of j that stand in i")]
     member: Annotated[Floats, Of("f n", "0/1", "members of forums")]
+    forum_key: Annotated[Ints, Of("f", "0..65535", "key of the forum's draws")]
     sharing: Annotated[Floats, Of("f", "0/1", "the forum pools defence")]
     shocks: Annotated[Ints, Of("k 6", "", "kind, tick, initiator, target, sector, severity")]
 

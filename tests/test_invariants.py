@@ -92,6 +92,11 @@ def test_extreme_worlds_keep_every_invariant(changes, strategy, seed):
     played(changes, "triad", strategy, seed)
 
 
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_hasty_alliance_does_not_overshoot_its_stance(strategy):
+    played({"alliance.step": 1.0}, "triad", strategy)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_parameter_at_its_edges_leaves_only_finite_numbers(name):
     for value in edges(name):
@@ -127,7 +132,6 @@ def test_without_mistaken_blame_the_order_of_states_does_not_matter(order, strat
     same_history(order, strategy, seed, UNSUSPECTED)
 
 
-@pytest.mark.xfail(reason="mistaken blame is drawn by position, not identity", strict=False)
 @given(ORDERS, st.sampled_from(STRATEGIES), st.integers(0, 2**32))
 def test_the_order_of_states_in_a_world_does_not_matter(order, strategy, seed):
     same_history(order, strategy, seed, {})

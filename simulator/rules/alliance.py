@@ -17,6 +17,9 @@ from simulator.world import World
 
 GOODWILL_AT_MOST = 1.5
 
+PLANNED_PACE = 4.0
+"""A strategy closes so many times `alliance.step` of the gap to its stance with each offer."""
+
 
 @formula
 def best_commitment(abandonment: float, entrapment: float) -> float:
@@ -137,7 +140,7 @@ def move_towards_plan(
     """Follow a strategy's stance: nearer only if the other side agrees, away at will."""
     gap = plan - w.alignment[ij]
     if gap < 0.0 or other_agrees:
-        w.alignment[ij] += 4.0 * p.alliance.step * gap
+        w.alignment[ij] += min(1.0, PLANNED_PACE * p.alliance.step) * gap
 
 
 @rule

@@ -81,7 +81,7 @@ def takes_part(w: World, p: Parameters, now: Now, f: int, i: int, working: float
         return True
     own = p.norms.benefit * working * (0.5 + w.stock[i * LINES + Line.DIPLOMACY])
     value = own * (1.0 - others_gain(w, f, i)) - p.norms.effort
-    draw = uniforms(now, Purpose.FORUM, w.identity[i], f, 0, 0)[0]
+    draw = uniforms(now, Purpose.FORUM, w.identity[i], w.forum_key[f], 0, 0)[0]
     return draw < logistic(p.norms.precision * value)
 
 
