@@ -19,7 +19,7 @@ import simulator as rivalry
 from simulator.engine import default_threads, simulate
 
 QUARTERS = 80
-REPLICATES = 400
+REPLICATES = 800
 SHORT = [sys.executable, "-c"]
 COMMAND = [sys.executable, "-m", "simulator.cli"]
 

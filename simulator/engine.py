@@ -257,27 +257,34 @@ def _gather(scenario: Scenario, pilot: _Pilot, rest: _Rest) -> Ensemble:
 def _bands_of_counts(paths: NDArray[np.float32], rest: _Rest) -> Floats:
     """Return quantiles from the bins, the pilot counted in; exact to a bin's width."""
     _, horizon, n, indices = paths.shape
-    counts = rest.counts.reshape(horizon, n * indices, BINS)
-    span = rest.high - rest.low
-    safe = np.where(span > 0, span, 1.0)
-    places = (paths.reshape(-1, horizon, n * indices) - rest.low) / safe * BINS
-    places = np.clip(places.astype(np.int64), 0, BINS - 1)
-    rows, cells = np.indices(places.shape[1:])
-    for place in places:
-        counts[rows, cells, place] += 1
-    cumulated = np.cumsum(counts, axis=2, dtype=np.int64)
-    total = cumulated[:, :, -1:]
-    bands = []
-    for q in QUANTILES:
-        bin_ = (cumulated < q * total).sum(axis=2)
-        bin_ = np.minimum(bin_, BINS - 1)
-        before = np.where(
-            bin_ > 0,
-            np.take_along_axis(cumulated, np.maximum(bin_ - 1, 0)[..., None], 2)[..., 0],
-            0,
-        )
-        inside = np.take_along_axis(counts, bin_[..., None], 2)[..., 0]
-        part = (q * total[..., 0] - before) / np.maximum(inside, 1)
-        value = rest.low + (bin_ + part) * span / BINS
-        bands.append(np.where(span > 0, value, rest.low))
+    counts = rest.counts.reshape(-1, BINS)
+    _count_pilot(counts, paths, rest)
+    below = np.cumsum(counts, axis=1, out=counts)
+    low = np.tile(rest.low, horizon)
+    width = np.tile(rest.high - rest.low, horizon) / BINS
+    bands = [low + width * _quantile_bin(below, q) for q in QUANTILES]
     return np.stack(bands).reshape(3, horizon, n, indices)
+
+
+def _count_pilot(counts: NDArray[np.int32], paths: NDArray[np.float32], rest: _Rest) -> None:
+    """Count the pilot's quarters into the bins, as the kernel counts the others."""
+    span = rest.high - rest.low
+    flat = paths.reshape(len(paths), -1, span.size)
+    places = (flat - rest.low) / np.where(span > 0, span, 1.0) * BINS
+    bins = np.clip(places.astype(np.int64), 0, BINS - 1).reshape(len(paths), -1)
+    cells = bins + BINS * np.arange(len(counts))
+    counts += np.bincount(cells.ravel(), minlength=counts.size).reshape(counts.shape)
+
+
+def _quantile_bin(below: NDArray[np.int32], q: float) -> Floats:
+    """Return where the quantile lies, in bins, interpolated inside its bin.
+
+    `below` holds for each cell how many values lie in a bin or under it.
+    """
+    goal = q * below[:, -1]
+    place = np.minimum((below < goal[:, None]).sum(axis=1), BINS - 1)
+    rows = np.arange(len(below))
+    before = np.where(place > 0, below[rows, np.maximum(place - 1, 0)], 0)
+    inside = np.maximum(below[rows, place] - before, 1)
+    position: Floats = place + (goal - before) / inside
+    return position
