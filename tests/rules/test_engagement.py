@@ -105,6 +105,20 @@ def test_a_displaced_answer_breaks_assets_in_their_host():
     assert event["damage"] == pytest.approx(hosted + direct)
 
 
+def chance_against_assets_of_china_in_pakistan(stronger=None):
+    game = Game(QUIET)
+    if stronger is not None:
+        game.of("guard")[stronger] *= 100.0
+    game.choose(IND, CHN, DISRUPT, severity=5, motive=Motive.DISPLACED, via=PAK).play(9)
+    return game.events(EventKind.OPERATION)[0]["probability"]
+
+
+def test_a_displaced_answer_meets_the_defence_of_the_host_and_not_of_the_owner():
+    plain = chance_against_assets_of_china_in_pakistan()
+    assert chance_against_assets_of_china_in_pakistan(stronger=PAK) < 0.5 * plain
+    assert chance_against_assets_of_china_in_pakistan(stronger=CHN) == plain
+
+
 # -- groups ---------------------------------------------------------------------------------
 
 

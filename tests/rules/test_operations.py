@@ -317,6 +317,11 @@ def test_a_displaced_answer_keeps_its_host_and_an_answer_is_given_once():
     assert game.of("chosen_via")[IND, PAK] == -1
 
 
+def test_a_displaced_answer_can_only_break_things():
+    assert answering(operation_class=DISINFORM).of("chosen_class")[IND, PAK] == DISINFORM
+    assert answering(via=CHN, operation_class=DISINFORM).of("chosen_class")[IND, PAK] == DISRUPT
+
+
 def test_an_answer_cannot_use_an_exploit_that_nobody_holds():
     assert answering(operation_class=DEGRADE).of("chosen_class")[IND, PAK] != DEGRADE
 
