@@ -68,3 +68,21 @@ def test_the_frame_has_a_row_per_replicate_and_state_and_a_column_per_outcome():
 
 def test_every_outcome_says_its_unit_and_direction():
     assert all(o.label and o.unit and o.better in (-1, 0, 1) for o in OUTCOMES.values())
+
+
+def one_run(**flows):
+    """Return the outcomes of one state in one run of eight quarters with the given totals."""
+    totals = np.zeros((1, 1, FLOWS))
+    for name, value in flows.items():
+        totals[..., Flow[name.upper()]] = value
+    columns = outcome_columns(totals, np.zeros((1, 1, INDICES)), 8)
+    return {name: values.item() for name, values in columns.items()}
+
+
+def test_recovery_is_the_mean_length_of_spells_of_being_broken():
+    assert one_run(broken=6, breaks=2)["recovery"] == 3
+    assert one_run()["recovery"] == 0
+
+
+def test_chains_count_the_answers_behind_an_operation():
+    assert one_run(chain=3, attacks=12)["chain"] == 0.25
