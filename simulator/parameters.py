@@ -36,7 +36,7 @@ from simulator.kinds import (
 )
 
 JUDGEMENT = "judgement, swept"
-COARSE_FIT = "coarse search on the calibration patterns, swept"
+COARSE_FIT = "coarse search on reported-incident patterns, swept"
 FITTED = frozenset(
     {
         "choice.crisis_opportunity",
