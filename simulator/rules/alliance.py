@@ -259,7 +259,7 @@ def frustration(w: World, i: int, j: int) -> float:
     """Return how much i wants to be with j: power-weighted propensity, negative for enemies."""
     n = w.states
     ij = i * n + j
-    propensity = w.alignment_start[ij] - w.hostility[ij]
+    propensity = w.bond[ij] - w.hostility[ij]
     return w.power[j] * propensity
 
 

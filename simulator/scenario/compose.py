@@ -10,7 +10,7 @@ from typing import Any
 from simulator.parameters import Parameters
 from simulator.scenario.draft import Draft
 from simulator.scenario.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
-from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
+from simulator.scenario.folders import EXPERIMENT, GROUPS, LIMIT, Folders
 from simulator.scenario.groups import Groups
 from simulator.scenario.layers import Layer, from_document, from_mapping, from_overrides
 from simulator.scenario.plain import as_plain
@@ -97,7 +97,7 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
         return None
     path = _path(chosen, folders)
     if path is None:
-        names = (*folders.names(), *folders.names(EXPERIMENT))
+        names = tuple(name for group in ("", EXPERIMENT, LIMIT) for name in folders.names(group))
         report.add(where, "", shown(chosen), f"a YAML file or {listed(names)}", names)
         return None
     return read(path, report)
@@ -106,7 +106,8 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
 def _path(name: str, folders: Folders) -> Path | None:
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         return Path(name) if _is_file(Path(name)) else None
-    return folders.find("", name) or folders.find(EXPERIMENT, name)
+    found = (folders.find(group, name) for group in ("", EXPERIMENT, LIMIT))
+    return next((path for path in found if path is not None), None)
 
 
 def _is_file(path: Path) -> bool:

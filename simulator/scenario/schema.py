@@ -55,6 +55,10 @@ Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Text = Annotated[str, Field(max_length=20_000)]
 Unit = Annotated[float, Field(ge=0, le=1)]
 LogOdds = Annotated[float, Field(ge=-10, le=10)]
+MERGED = "merged key by key"
+"""Marks a table that layers change key by key; other tables are replaced as a whole."""
+
+Values = Annotated[dict[str, float], MERGED]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
 Participation = Annotated[str, _one_of(*PARTICIPATION)]
 Weighting = Annotated[str, _one_of(*names(WeightMode))]
@@ -78,6 +82,10 @@ class WorldSpec:
         anonymous: Show the states as A, B, C ...; nothing else changes.
         forums: Names of the forums that exist.
         rivalry: Counterfactual scale on one pair.
+        start: Values of states at the start, in place of those that the facts lead to, by state or
+            `others`; see `simulator.given`.
+        pairs: Values of pairs at the start, by state or `others`, twice.
+        portfolios: Split of the budget at the start, by state or `others`.
     """
 
     name: Name
@@ -87,6 +95,11 @@ class WorldSpec:
     anonymous: bool = False
     forums: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     rivalry: Rivalry = field(default_factory=Rivalry)
+    start: Annotated[dict[str, Values], MERGED] = field(default_factory=dict)
+    pairs: Annotated[dict[str, Annotated[dict[str, Values], MERGED]], MERGED] = field(
+        default_factory=dict
+    )
+    portfolios: Annotated[dict[str, dict[str, Unit]], MERGED] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,7 +150,7 @@ class Shock:
     """
 
     kind: Annotated[ShockKind, by_name(ShockKind)]
-    tick: Annotated[int, Field(ge=0, le=1999)]
+    tick: Annotated[int, Field(ge=0, le=19_999)]
     target: str
     severity: Annotated[int, Field(ge=1, le=10)]
     initiator: str | None = None
@@ -165,7 +178,7 @@ class Scenario:
     shocks: Annotated[tuple[Shock, ...], Field(max_length=32)] = ()
     parameters: Parameters = field(default_factory=Parameters)
     focal: str = "PAK"
-    horizon: Annotated[int, Field(ge=1, le=2000)] = 60
+    horizon: Annotated[int, Field(ge=1, le=20_000)] = 60
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
     replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 100
     notes: Annotated[tuple[str, ...], Field(max_length=1000)] = ()
