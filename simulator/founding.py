@@ -254,9 +254,16 @@ def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: in
 
 
 def _set_cascade(world: World, start: StartValues, scenario: Scenario) -> None:
-    scaled = scenario.parameters.spillover.cascade * start.cascade
-    inverse = np.linalg.inv(np.eye(SECTORS) - scaled)
-    put(world.cascade, inverse.T)
+    put(world.cascade, lost_everywhere(scenario.parameters.spillover.cascade * start.cascade).T)
+
+
+def lost_everywhere(couplings: Floats) -> Floats:
+    """Return (I - A)^-1: what each row loses in the end per unit lost at first in the column.
+
+    `couplings` A, (sectors, sectors): inoperability of the row per inoperability of the column
+    (Haimes, Jiang 2001).
+    """
+    return np.asarray(np.linalg.inv(np.eye(len(couplings)) - couplings), np.float64)
 
 
 def _copy_start_to_state(world: World) -> None:

@@ -106,7 +106,7 @@ def quarter_axis(results: Results) -> str:
 
 
 def sheet(
-    results: Results,
+    results: Results | str,
     title: str,
     how_to_read: str,
     shape: tuple[int, int],
@@ -117,12 +117,14 @@ def sheet(
 ) -> tuple[Figure, NDArray[Any]]:
     """Return a figure with title, a line on how to read it, legend and caption, and its panels.
 
-    `options` go to `Figure.subplots`.
+    `results` may be the caption itself, for a figure that is not about results. `options` go to
+    `Figure.subplots`.
     """
     reading = textwrap.wrap(how_to_read, 132)
     legend_rows = -(-len(legend) // legend_columns)
     head = EDGE + 0.34 + LINE * len(reading) + 0.05 + 0.22 * legend_rows + 0.06
-    caption = textwrap.wrap(caption_of(results), 150)
+    source = results if isinstance(results, str) else caption_of(results)
+    caption = textwrap.wrap(source, 150)
     foot = EDGE + 0.135 * len(caption) + 0.05
     height = head + shape[0] * panel_height + foot
     figure = Figure(figsize=(WIDTH, height), facecolor="white")

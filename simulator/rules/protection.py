@@ -45,7 +45,7 @@ def protect(w: World, p: Parameters) -> None:
         elif worth < c.cost:
             w.protected[i] = 0
         w.stock[i * LINES + Line.HARDENING] = w.protected[i]
-        w.flow[i * FLOWS + Flow.SPENDING] += c.cost * w.protected[i]
+        w.flow[i * FLOWS + Flow.OUTPUT_LOST] += c.cost * w.protected[i]
 
 
 @rule

@@ -11,8 +11,8 @@ STRATEGY = "strategy: {suppliers: {CHN: 0.5, domestic: 0.5}, "
 FILES = [
     ("horizn: 40", "horizn", ["no such key", "did you mean horizon?"]),
     ("theroy: grieco", "theroy", ["no such key", "did you mean theory?"]),
-    ("horizon: 0", "horizon", ["0; expected a whole number from 1 to 2000"]),
-    ("horizon: sixty", "horizon", ["'sixty'", "a whole number from 1 to 2000"]),
+    ("horizon: 0", "horizon", ["0; expected a whole number from 1 to 20000"]),
+    ("horizon: sixty", "horizon", ["'sixty'", "a whole number from 1 to 20000"]),
     ("horizon: 12.5", "horizon", ["12.5", "a whole number"]),
     ('horizon: "12"', "horizon", ["'12'", "a whole number"]),
     ("horizon: true", "horizon", ["True", "a whole number"]),
@@ -72,9 +72,9 @@ FILES = [
     ("strategy: {participation: {SOC: never}}", "strategy.participation.SOC", ["mean SCO?"]),
     ("strategy: {participation: {SCO: allways}}", "strategy.participation.SCO", ["mean always?"]),
     (
-        "parameters: {relative_gains: {k: 200}}",
+        "parameters: {relative_gains: {k: -2}}",
         "parameters.relative_gains.k",
-        ["200", "a number from 0 to 100"],
+        ["-2", "a number from 0 to 1e+06"],
     ),
     (
         "parameters: {relative_gains: {w_mode: treat}}",

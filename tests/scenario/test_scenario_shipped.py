@@ -15,6 +15,7 @@ STRATEGIES = (
     "neutrality",
     "norms_first",
     "offence_parity",
+    "ordinary",
     "self_reliance",
     "single_ally",
     "status_quo",
