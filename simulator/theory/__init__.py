@@ -21,6 +21,7 @@ from simulator.theory.arms import (
     richardson_rest,
     richardson_stability,
 )
+from simulator.theory.balance_of_threat import threat_weights, walt_threat
 from simulator.theory.choice import logit_probabilities
 from simulator.theory.contests import (
     UnequalContest,
@@ -41,7 +42,6 @@ from simulator.theory.deterrence import (
     refrains,
     restraint_threshold,
 )
-from simulator.theory.exploits import DieTiming, ExploitTiming, exploit_timing, exploit_timing_die
 from simulator.theory.investment import (
     SecurityEquilibria,
     breach_probability_one,
@@ -61,7 +61,7 @@ from simulator.theory.relative_gains import (
     rivalry_factor,
     snidal_value,
 )
-from simulator.theory.threat import threat_weights, walt_threat
+from simulator.theory.timing import DieTiming, ExploitTiming, exploit_timing, exploit_timing_die
 
 __all__ = [
     "Configuration",

@@ -33,5 +33,6 @@ def logit_probabilities(utilities: ArrayLike, precision: float) -> FloatArray:
     behind = known - known.max()
     sharpness = within("precision", precision, "[0, inf]")
     best = (behind == 0.0).astype(np.float64)
-    weights = best if math.isinf(sharpness) else np.exp(sharpness * behind)
+    with np.errstate(over="ignore"):
+        weights = best if math.isinf(sharpness) else np.exp(sharpness * behind)
     return np.asarray(weights / weights.sum())

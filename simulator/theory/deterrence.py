@@ -127,15 +127,15 @@ def believed_hostility(prior: float, likelihood_ratio: float, certainty: float =
 def attack_probability(n: int, a: float, b: float, phi: float) -> float:
     """Return the probability of an attack under imperfect attribution, among n attackers.
 
-    Each of n like states has the opportunity with probability 1/n and attacks iff its gain,
-    uniform on 0..1, is above what retaliation costs it, x. The victim retaliates in proportion
-    to its belief that the state it suspects did it, so that x solves
+    One of n like states, each as likely, has the opportunity and attacks iff its gain, uniform
+    on 0..1, is above the expected retaliation that an attack adds, x. A signal names one state;
+    the victim retaliates against each in proportion to its belief that this one did it. x solves
         x = [(a - phi/n) a + (b - (n-1) phi/n) b/(n-1)] A/tot,  A = (1-x)/n,
         tot = A a + A b + (1 - n A) phi/n,
-    and an attack comes with probability 1 - x. More identification deters where signals inform;
-    false alarms and, in reason, misidentified detections invite attacks. With b above about
-    .4 a between two (more exactly (sqrt(2) - 1) a without false alarms) the wrong signal becomes
-    evidence of its own, and more of it deters: an artefact of the reduced form.
+    and an attack comes with probability 1 - x. False alarms invite attacks; identification
+    deters where a > b. Misidentified detections invite attacks up to b = (sqrt(n) - 1) a (without
+    false alarms; with them a little less), .41 a between two. Beyond, the wrong signal is evidence
+    of its own, and more of it deters: an artefact of the reduced form.
     OUR READING: a reduced form of ours, not the source's own formula.
 
     Args:
