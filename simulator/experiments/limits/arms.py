@@ -109,10 +109,10 @@ def dilemma(fatigue: float, reaction: float, offence: float, psi: float) -> Scen
     return setting("security_dilemma", changes)
 
 
-def dilemma_border(fatigue: float, reaction: float, offence: float) -> float:
+def dilemma_border(fatigue: float, reaction: float, offence: float, halvings: int = 20) -> float:
     """Return psi at which the simulated race turns, found by bisection on its growth."""
     low, high = 0.0, 1.0
-    for _ in range(24):
+    for _ in range(halvings):
         psi = 0.5 * (low + high)
         scenario = dilemma(fatigue, reaction, offence, psi)
         grows = spending(scenario, 3)[0] > spending(scenario, 2)[0]

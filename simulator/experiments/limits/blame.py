@@ -53,8 +53,12 @@ def accusation(n: int, a: float, b: float, phi: float, horizon: int = 20_000) ->
         "world.states": [*attackers, victim],
         "world.start": {**dict.fromkeys(attackers, quiet), victim: {"detection": 1.0}},
         "world.pairs": {
-            **{code: {victim: {"hostility": HALF}} for code in attackers},
-            victim: {code: {"hostility": 0.0} for code in attackers},
+            one: {
+                other: {"hostility": HALF if other == victim else 0.0}
+                for other in (*attackers, victim)
+                if other != one
+            }
+            for one in (*attackers, victim)
         },
         "focal": victim,
         "horizon": horizon,

@@ -24,7 +24,14 @@ def power_shares(scores: Sequence[float]) -> list[float]:
         code: {"output": 1e4 * score, "budget_share": 0.001, **dict.fromkeys(names, score)}
         for code, score in zip(states, scores, strict=True)
     }
-    model = played(setting("camps", {"world.states": list(states), "world.start": start}), 1)
+    peace = {"others": {"others": {"hostility": 0.0, "exploit": 0.0}}}
+    changes = {
+        "world.states": list(states),
+        "world.start": start,
+        "world.pairs": peace,
+        "focal": states[0],
+    }
+    model = played(setting("arsenal", changes), 1)
     return [model.state(code).index_last(Index.RELATIVE_POWER.name.lower()) for code in states]
 
 

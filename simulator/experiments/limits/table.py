@@ -46,7 +46,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("L11", T, "hirshleifer", "Peace in a logistic contest", "Hirshleifer 1989", False, "",
           contests.logistic),
     Limit("L12", R, "power", "Shares of power (CINC)", "Singer, Bremer, Stuckey 1972", False,
-          "camps", power.cinc),
+          "arsenal", power.cinc),
     Limit("L13", R, "walt", "Sources of threat", "Walt 1987", True, "influence", power.walt),
     Limit("L14", E, "landscape", "Which camps form", "Axelrod, Bennett 1993", False, "camps",
           alliances.landscape),
