@@ -94,3 +94,21 @@ def idle_words(names: tuple[str, ...]) -> str:
         return "Every parameter is read by a rule, or when a world is made."
     found = ", ".join(f"`{name}`" for name in names)
     return f"Nothing reads these parameters yet, so that they change nothing: {found}."
+
+
+def outside(rows: Iterable[Described]) -> tuple[str, ...]:
+    """Return the parameters whose default is not among the values that are swept."""
+    return tuple(row.name for row in rows if isinstance(row.default, float) and not _swept(row))
+
+
+def _swept(row: Described) -> bool:
+    low, high = row.sweep
+    return bool(low <= row.default <= high)
+
+
+def outside_words(names: tuple[str, ...]) -> str:
+    """Return what is to be said about defaults outside the range to sweep."""
+    if not names:
+        return "Every default lies in the range that is swept."
+    found = ", ".join(f"`{name}`" for name in names)
+    return f"The default of these parameters lies outside the range that is swept: {found}."

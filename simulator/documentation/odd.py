@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.documentation.markdown import plain
-from simulator.documentation.numbers import idle, idle_words, parameter_tables
+from simulator.documentation.numbers import (
+    idle,
+    idle_words,
+    outside,
+    outside_words,
+    parameter_tables,
+)
 from simulator.documentation.play import Call, Step, read_steps
 from simulator.documentation.scenarios import scenario_groups
 from simulator.documentation.source import read_rules
@@ -26,6 +32,7 @@ from simulator.documentation.things import (
     settings,
     world_fields,
 )
+from simulator.parameters import describe
 from simulator.rules_version import RULES_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +85,7 @@ def generated(root: Path = ROOT) -> dict[str, str]:
         "settings": settings(),
         "scenarios": scenario_groups(root / "scenarios"),
         "parameters": parameter_tables(),
+        "outside": outside_words(outside(describe())),
         "idle": idle_words(idle(_readers(root / "simulator"))),
         "submodels": submodels(rules, steps),
     }

@@ -151,6 +151,17 @@ def test_documents_contain_commands_links_and_parameters_to_check():
     assert anchor("Kunreuther and Heal: as safe as your neighbours").startswith("kunreuther-and")
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["README.md", "docs/theory.md"])
+def test_examples_in_python_run(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    blocks = FENCE.findall((ROOT / name).read_text(encoding="utf-8"))
+    examples = [code for language, code in blocks if language == "python"]
+    assert examples
+    for code in examples:
+        exec(compile(code, name, "exec"), {})
+
+
 def publications():
     return {(surname, year) for surname, year in PUBLICATION.findall(REFERENCES)}
 
@@ -180,7 +191,7 @@ def missing_references(text):
     """Return every citation, as (authors, year), that no entry of the references answers."""
     listed = publications()
     missing = []
-    for authors, year in CITATION.findall(" ".join(text.split())):
+    for authors, year in CITATION.findall(" ".join(text.replace("*", "").split())):
         surnames = [surname.split()[-1] for surname, of_year in listed if of_year == year]
         if not any(surname in authors for surname in (*surnames, *MONTHS)):
             missing.append((authors, year))

@@ -7,7 +7,15 @@ import pytest
 
 from simulator.documentation import __main__ as command
 from simulator.documentation import odd
-from simulator.documentation.numbers import HEADS, cells, default_words, idle, swept_words
+from simulator.documentation.numbers import (
+    HEADS,
+    cells,
+    default_words,
+    idle,
+    outside,
+    outside_words,
+    swept_words,
+)
 from simulator.documentation.play import files_in_order, read_steps
 from simulator.documentation.source import first_sentence, parameters_read, read_rules
 from simulator.parameters import JUDGEMENT, Parameters, PerClass, describe
@@ -163,6 +171,15 @@ def test_a_parameter_that_nothing_reads_is_said(tmp_path):
     found = idle([tmp_path / "a.py"])
     assert "contest.damage" not in found and "value.relations" in found
     assert len(found) == len(ROWS) - 1
+
+
+def test_a_default_that_no_sweep_meets_is_said():
+    from dataclasses import replace
+
+    row = next(row for row in ROWS if row.name == "contest.damage")
+    assert outside([row]) == ()
+    assert outside([replace(row, sweep=(0.1, 0.2))]) == ("contest.damage",)
+    assert "`contest.damage`" in outside_words(("contest.damage",))
 
 
 def test_numbers_are_short():
