@@ -68,7 +68,7 @@ def read_rule_file(path: Path) -> RuleFile:
         name=path.stem,
         text=docstring(tree),
         functions=tuple(_function(node, source) for node in functions),
-        constants=tuple(_constants(tree)),
+        constants=tuple(_constants(tree, source)),
         parameters=tuple(sorted({name for node in functions for name in parameters_read(node)})),
         purposes=tuple(sorted(set(_purposes(tree)))),
     )
@@ -144,8 +144,8 @@ def _purposes(tree: ast.Module) -> Iterator[str]:
             yield part.attr
 
 
-def _constants(tree: ast.Module) -> Iterator[str]:
+def _constants(tree: ast.Module, source: str) -> Iterator[str]:
     """Yield `NAME = value` for what a file fixes in capital letters."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).strip("()").isupper():
-            yield ast.unparse(node)
+            yield ast.get_source_segment(source, node) or ""

@@ -23,7 +23,7 @@ REFERENCES = (ROOT / "docs" / "references.md").read_text(encoding="utf-8")
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)")
-CODE = re.compile(r"`([^`\n]+)`")
+CODE = re.compile(r"`([^`]+)`")
 PATH = re.compile(r"(?:simulator|scenarios|docs|tests|requirements|scripts)/[\w./]*")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 PARAMETER = re.compile(r"(?:parameters\.)?(\w+\.\w+)(?:=.*)?\Z")
@@ -61,7 +61,7 @@ def commands(text):
         for line in block.splitlines()
     ]
     found = [*lines, *CODE.findall(prose(text))]
-    return [line for line in found if line.startswith("rivalry ")]
+    return [" ".join(line.split()) for line in found if line.startswith("rivalry ")]
 
 
 @each_document
