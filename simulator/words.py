@@ -59,6 +59,9 @@ WEIGHTINGS_EXPLAINED = {
     "power": "others' gains count in proportion to their power",
     "equal": "everybody's gains count the same",
 }
+PLURALS = {"strategy": "strategies", "theory": "theories", "setting": "settings"}
+"""What an experiment can compare."""
+
 UNITS = {"0..1": "index, 0 to 1", "0..2": "level, 0 to 2", "share": "share, 0 to 1"}
 CAPITALS = {"cert": "CERT", "un": "UN"}
 CAVEAT = "conditional on the model; not a forecast"
@@ -85,7 +88,9 @@ def sentence(text: str) -> str:
 
 
 def spoken(name: str) -> str:
-    """Return a name of a file as a label: `cert_first` is `CERT first`."""
+    """Return a name of a file as a label: `cert_first` is `CERT first`, `k=0.5` is `k = 0.5`."""
+    if "=" in name:
+        return name.replace("_", " ").replace("=", " = ")
     words = [CAPITALS.get(word, word) for word in name.replace("_", " ").split()]
     return sentence(" ".join(words).replace("self reliance", "self-reliance"))
 
