@@ -64,6 +64,7 @@ PLURALS = {"strategy": "strategies", "theory": "theories", "setting": "settings"
 
 UNITS = {"0..1": "index, 0 to 1", "0..2": "level, 0 to 2", "share": "share, 0 to 1"}
 CAPITALS = {"cert": "CERT", "un": "UN"}
+MINUS = "−"
 CAVEAT = "conditional on the model; not a forecast"
 
 

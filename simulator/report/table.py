@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.numbers import Block, Cell, blocks, heading
-from simulator.words import CAVEAT, count, short_name, spoken, weighting_words
+from simulator.words import CAVEAT, count, sentence, short_name, spoken, weighting_words
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 OUTCOMES = ("autonomy", "pawn", "output_lost", "crisis", "relative_power", "damage")
-GAP = 3
+OUTCOMES_OF_THEORIES = ("world_attacks", "world_spending", "world_hedging", "autonomy")
+GAP = 2
 LONGEST = 24
 UNCLEAR = "~"
 
 
-def text_table(results: Results, experiment: Experiment, outcomes: Sequence[str] = OUTCOMES) -> str:
+def text_table(
+    results: Results, experiment: Experiment, outcomes: Sequence[str] | None = None
+) -> str:
     """Return means and paired differences as text of at most 100 columns, a block a weighting."""
     first = spoken(results.scenarios[0]).lower()
     replicates = results.outcomes["replicate"].nunique()
@@ -31,16 +34,24 @@ def text_table(results: Results, experiment: Experiment, outcomes: Sequence[str]
         f"zero: no clear difference."
     )
     parts = [textwrap.fill(head, WIDTH)]
-    for block in blocks(results, outcomes):
-        parts += ["\n".join(lines) for lines in _tables(block)]
-    parts.append(f"The theory ({experiment.base.theory}) is the treatment; {CAVEAT}.")
+    usual = OUTCOMES_OF_THEORIES if experiment.varied == "theory" else OUTCOMES
+    for block in blocks(results, outcomes or usual):
+        parts += ["\n".join(lines) for lines in _tables(block, experiment.varied)]
+    parts.append(f"{_treatment(experiment)} the treatment; {CAVEAT}.")
     return "\n\n".join(parts) + "\n"
 
 
-def _tables(block: Block) -> Iterator[list[str]]:
+def _treatment(experiment: Experiment) -> str:
+    if experiment.varied == "theory":
+        return "The theories are"
+    return f"The theory ({experiment.base.theory}) is"
+
+
+def _tables(block: Block, varied: str) -> Iterator[list[str]]:
     """Yield the block, in pieces if its columns do not fit side by side."""
     names = [_shortened(spoken(scenario)) for scenario in block.scenarios]
-    first = max([len(name) for name in names] + [len(weighting_words(block.weighting))])
+    heads = [sentence(weighting_words(block.weighting)), sentence(varied)]
+    first = max(map(len, [*names, *heads]))
     pieces: list[list[str]] = [[]]
     used = first
     for outcome in block.outcomes:
@@ -51,7 +62,7 @@ def _tables(block: Block) -> Iterator[list[str]]:
         pieces[-1].append(outcome)
         used += width
     for piece in pieces:
-        yield list(_lines(block, names, piece, first))
+        yield list(_lines(block, names, piece, heads, first))
 
 
 def _shortened(name: str) -> str:
@@ -79,24 +90,22 @@ def _width(block: Block, outcome: str) -> int:
 
 
 def _lines(
-    block: Block, names: Sequence[str], outcomes: Sequence[str], first: int
+    block: Block,
+    names: Sequence[str],
+    outcomes: Sequence[str],
+    heads: Sequence[str],
+    first: int,
 ) -> Iterator[str]:
     widths = [_width(block, outcome) for outcome in outcomes]
     headings = [heading(outcome) for outcome in outcomes]
-    yield _row(sentence_case(block.weighting), [label for label, _ in headings], first, widths)
-    yield _row("", [f"({unit})" for _, unit in headings], first, widths)
+    yield _row(heads[0], [label for label, _ in headings], first, widths)
+    yield _row(heads[1], [f"({unit})" for _, unit in headings], first, widths)
     yield "-" * (first + sum(widths) + GAP * len(widths))
     columns = [_column(block, outcome) for outcome in outcomes]
     for name, *cells in zip(names, *columns, strict=True):
         yield _row(name, [above for above, _ in cells], first, widths)
         if any(below for _, below in cells):
             yield _row("", [below for _, below in cells], first, widths)
-
-
-def sentence_case(weighting: str) -> str:
-    """Return the label of a weighting as the head of a block."""
-    words = weighting_words(weighting)
-    return words[:1].upper() + words[1:]
 
 
 def _row(name: str, cells: Sequence[str], first: int, widths: Sequence[int]) -> str:

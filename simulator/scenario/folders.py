@@ -14,7 +14,7 @@ from simulator.scenario.errors import Report, listed, shown
 from simulator.scenario.yaml_files import Document, display, read
 
 GROUPS = ("world", "theory", "ablation", "strategy", "shock")
-"""In the order in which one source's choices take effect: an ablation changes a theory's numbers."""
+"""In the order in which they take effect: an ablation changes numbers that a theory has set."""
 
 EXPERIMENT = "experiment"
 MOST_GENERATIONS = 5
