@@ -82,9 +82,7 @@ class OfTheWorld:
 
 
 WORLD: dict[str, OfTheWorld] = {
-    "world_attacks": OfTheWorld(
-        Outcome("Attacks, world", "per year", 0), of="attacks", how="sum"
-    ),
+    "world_attacks": OfTheWorld(Outcome("Attacks, world", "per year", 0), of="attacks", how="sum"),
     "world_spending": OfTheWorld(
         Outcome("Budget, mean state", "% of output", 0), of="spending", how="mean"
     ),

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from simulator.charts.ablation import ablation
 from simulator.charts.attacks import attacks
 from simulator.charts.differences import differences
 from simulator.charts.distributions import distributions
@@ -26,6 +27,7 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "attacks": attacks,
     "timeline": timeline,
     "theories": theories,
+    "ablation": ablation,
 }
 """Every kind of figure."""
 

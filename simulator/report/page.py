@@ -1,22 +1,16 @@
-"""One page that says what was asked, what came out, and what it does not show.
-
-The page needs nothing but itself: figures are inside it, there is no script and no outside address.
-"""
+"""One page that says what was asked, what came out, and what it does not show."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts import draw, figures_of
+from simulator.charts import figures_of
 from simulator.charts.differences import main_outcomes
-from simulator.charts.files import picture
-from simulator.report.look import CSS
 from simulator.report.numbers import Block, Cell, blocks, heading
+from simulator.report.shell import document, figure, head, provenance
 from simulator.words import (
-    CAVEAT,
     PLURALS,
     WEIGHTINGS_EXPLAINED,
     count,
@@ -47,31 +41,19 @@ def summary_html(results: Results, experiment: Experiment) -> str:
     """Return the report of a comparison as one HTML page."""
     title, kinds = f"{spoken(experiment.name)} - cyber-rivalry", figures_of(experiment)
     body = [
-        _head(results, experiment),
+        head(results, spoken(experiment.name), experiment.question),
         _setting(results, experiment),
         _variants(experiment),
         _tables(results, experiment),
-        *(_figure(results, kind, experiment.varied) for kind in FIGURES if kind in kinds),
+        *(
+            figure(results, kind, text.format(experiment.varied))
+            for kind, text in FIGURES.items()
+            if kind in kinds
+        ),
         _limits(experiment),
-        _provenance(results),
+        provenance(results),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n"
-        f"<main>\n{''.join(body)}</main>\n</body>\n</html>\n"
-    )
-
-
-def _head(results: Results, experiment: Experiment) -> str:
-    focal = short_name(results.focal)
-    name = sentence(spoken(experiment.name))
-    return (
-        f'<header>\n<p class="kicker">{escape(name)} · {escape(focal)}</p>\n'
-        f"<h1>{escape(experiment.question.strip())}</h1>\n"
-        f'<p class="caveat">{escape(sentence(CAVEAT))}. '
-        f"Run <code>{escape(results.run_id)}</code>.</p>\n</header>\n"
-    )
+    return document(title, body)
 
 
 def _tables(results: Results, experiment: Experiment) -> str:
@@ -118,15 +100,6 @@ def _cell(cell: Cell) -> str:
     return (
         f'<td><b>{cell.mean}</b><span class="{style}">{mark}{cell.difference}</span>'
         f"<small>{cell.interval}</small></td>"
-    )
-
-
-def _figure(results: Results, kind: str, varied: str) -> str:
-    data = b64encode(picture(draw(results, kind))).decode("ascii")
-    text = escape(FIGURES[kind].format(varied))
-    return (
-        f'<figure id="{kind}">\n<div class="wide"><img alt="{text}" '
-        f'src="data:image/svg+xml;base64,{data}"></div>\n<figcaption>{text}</figcaption>\n</figure>\n'
     )
 
 
@@ -223,25 +196,3 @@ def _limits(experiment: Experiment) -> str:
     items = "".join(f"<li>{escape(point)}</li>\n" for point in points)
     title = "<h2>What it does not show</h2>"
     return f'<section class="limits">\n{title}\n<ul>\n{items}</ul>\n</section>\n'
-
-
-def _provenance(results: Results) -> str:
-    manifest = results.manifest
-    versions = manifest.get("versions", {})
-    rows: Iterable[tuple[str, object]] = (
-        ("run", results.run_id),
-        ("rules", manifest.get("rules_version")),
-        ("date", manifest.get("created")),
-        ("commit", manifest.get("commit")),
-        ("Python", manifest.get("python")),
-        *((name, version) for name, version in versions.items()),
-    )
-    cells = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>\n" for name, value in rows if value
-    )
-    text = (
-        "The folder of this page holds the scenario, the tables and a manifest with checksums; the "
-        "same scenario, seed and rules give the same numbers."
-    )
-    table = f'<dl class="small">\n{cells}</dl>'
-    return f"<footer>\n<h2>Where it comes from</h2>\n<p>{text}</p>\n{table}\n</footer>\n"

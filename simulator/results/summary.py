@@ -49,10 +49,10 @@ def summarise(
 ) -> pd.DataFrame:
     """Return a row per weighting, scenario and outcome, of one state or of the world.
 
-    Columns: median, low, high (10/90 band over replicates), mean; difference (mean of the paired
-    differences to the baseline scenario of the same weighting), difference_low, difference_high
-    (90 % bootstrap interval). The baseline is the first scenario unless named. Without `columns`
-    these are all outcomes of the state.
+    Columns: median, low, high (10/90 band over replicates), mean, sd (between replicates);
+    difference (mean of the paired differences to the baseline scenario of the same weighting),
+    difference_low, difference_high (90 % bootstrap interval). The baseline is the first scenario
+    unless named. Without `columns` these are all outcomes of the state.
     """
     wanted = list(columns) if columns is not None else list(OUTCOMES)
     of_world = [name for name in wanted if name in WORLD]
@@ -99,6 +99,7 @@ def _rows(
                     "low": float(values.quantile(0.1)),
                     "high": float(values.quantile(0.9)),
                     "mean": float(values.mean()),
+                    "sd": float(values.std()),
                     "difference": float(paired.mean()) if len(paired) else float("nan"),
                     "difference_low": low,
                     "difference_high": high,
