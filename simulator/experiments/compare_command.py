@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def run_experiment(
     total = sum(scenario.replicates for scenario in grid.values())
     labelled = [(label, scenario) for (_, label), scenario in grid.items()]
     with Progress(total, quiet) as progress:
-        return run_labelled(labelled, None, threads, progress)
+        results = run_labelled(labelled, None, threads, progress)
+    return replace(results, manifest=results.manifest | {"varied": experiment.varied})
 
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:

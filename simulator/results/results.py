@@ -65,6 +65,8 @@ class Results:
     @property
     def varied(self) -> str:
         """What the scenarios differ in: `strategy`, `theory`, or `setting` if in neither."""
+        if "varied" in self.manifest:
+            return str(self.manifest["varied"])
         scenarios = self.manifest.get("scenarios") or [{}]
         if len(self.scenarios) < 2 or not scenarios[0]:
             return "strategy"
