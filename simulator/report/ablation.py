@@ -136,19 +136,24 @@ def ablation_html(results: Results, table: pd.DataFrame, ablations: Ablations) -
     body = [
         head(results, f"Ablation of {spoken(ablations.scenario.name)}", question),
         f"<p>{escape(_introduction(results, ablations))}</p>\n",
-        *map(_as_paragraph, _remarks(table, ranked(table), ablations)),
+        *(f"<p>{escape(text)}</p>\n" for text in _remarks(table, ranked(table), ablations)),
         figure(results, "ablation", "Effects in standard deviations."),
-        _page_table(table, ablations),
+        _page_table(table),
+        _switched_off(ablations),
         provenance(results),
     ]
     return document("Ablation - cyber-rivalry", body)
 
 
-def _as_paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>\n"
+def _switched_off(ablations: Ablations) -> str:
+    rows = "".join(
+        f"<dt>{escape(spoken(name))}</dt><dd>{escape(text)}</dd>\n"
+        for name, text in ablations.texts.items()
+    )
+    return f"<section>\n<h2>What is switched off</h2>\n<dl>\n{rows}</dl>\n</section>\n"
 
 
-def _page_table(table: pd.DataFrame, ablations: Ablations) -> str:
+def _page_table(table: pd.DataFrame) -> str:
     columns = {name: table[table["outcome"] == name] for name in SHOWN}
     places = {name: decimals(rows) for name, rows in columns.items()}
     heads = "".join(
@@ -161,8 +166,8 @@ def _page_table(table: pd.DataFrame, ablations: Ablations) -> str:
         for row in rows_of(rows)
     }
     rows = "".join(
-        f'<tr><th scope="row">{escape(spoken(name))}<small>{escape(ablations.texts[name])}</small>'
-        f"</th>{''.join(cells[name, outcome] for outcome in SHOWN)}</tr>\n"
+        f'<tr><th scope="row">{escape(spoken(name))}</th>'
+        f"{''.join(cells[name, outcome] for outcome in SHOWN)}</tr>\n"
         for name in ranked(table[table["outcome"].isin(SHOWN)])
     )
     return (
