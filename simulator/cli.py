@@ -18,8 +18,8 @@ WRONG_INPUT = 2
 INTERRUPTED = 130
 
 _ABOUT = """\
-Simulate cyber rivalry between states: run one scenario, or compare the strategies of a state
-under the same random draws. Nothing here is a forecast."""
+Simulate cyber rivalry between states: run one scenario, or compare strategies of a state, or
+theories of the world, under the same random draws. Nothing here is a forecast."""
 
 _EXAMPLES = """\
 examples:
@@ -30,11 +30,13 @@ examples:
   rivalry run my_scenario.yaml seed=7             a scenario of your own, another seed
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3
+  rivalry compare theories                        the same world under each theory
+  rivalry ablate strategy=neutrality              what each mechanism does, switched off alone
   rivalry check my_scenario.yaml                  what is wrong with it, all at once
   rivalry limits --theory richardson              theory beside simulation, in class
 
 what can be set with key=value:
-  world, theory, strategy, shock                  by name, see `rivalry list`
+  world, theory, strategy, shock, ablation        by name, see `rivalry list`
   focal, horizon, seed, replicates                whose strategy, quarters, draws, runs
   strategy.budget, strategy.suppliers.CHN, ...    any field of the world or strategy
   parameters.section.name                         any parameter of the model

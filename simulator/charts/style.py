@@ -8,7 +8,7 @@ threads.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -94,8 +94,14 @@ def caption_of(results: Results) -> str:
         parts.append(f"seed {manifest['seed']}")
     parts.append(f"{'/'.join(map(str, counts))} replicate{'' if counts == [1] else 's'}")
     if scenarios[0]:
-        parts += [f"world {scenarios[0]['world']['name']}", f"theory {scenarios[0]['theory']}"]
+        parts += [f"world {scenarios[0]['world']['name']}", _theories(scenarios)]
     return plain(" · ".join([*parts, CAVEAT]))
+
+
+def _theories(scenarios: Sequence[Mapping[str, Any]]) -> str:
+    """Return which theory the scenarios follow, or how many of them."""
+    names = list(dict.fromkeys(scenario["theory"] for scenario in scenarios))
+    return f"theory {names[0]}" if len(names) == 1 else f"{len(names)} theories"
 
 
 def quarter_axis(results: Results) -> str:

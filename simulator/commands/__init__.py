@@ -96,10 +96,20 @@ COMMANDS = (
     ),
     Command(
         "compare",
-        "compare the strategies of an experiment under the same draws",
-        "Compare the strategies of an experiment under the same draws. `strategies=[a,b]` and\n"
-        "`weightings=[threat]` choose what is compared.",
+        "compare the strategies or theories of an experiment under the same draws",
+        "Compare the strategies or theories of an experiment under the same draws.\n"
+        "`strategies=[a,b]`, `theories=[a,b]`, `dial.values=[0,1]` and `weightings=[threat]`\n"
+        "choose what is compared.",
         "EXPERIMENT | FILE | key=value",
+        _OVERRIDES,
+        True,
+    ),
+    Command(
+        "ablate",
+        "switch each mechanism of the model off alone, and see what changes",
+        "Run a scenario with all mechanisms and with each one switched off alone, under the same\n"
+        "draws. `mechanisms=[crises,coupling]` chooses some of them; see `rivalry list ablation`.",
+        "NAME | FILE | key=value",
         _OVERRIDES,
         True,
     ),
@@ -114,10 +124,10 @@ COMMANDS = (
     ),
     Command(
         "list",
-        "list worlds, strategies, theories, shocks, experiments",
+        "list worlds, strategies, theories, shocks, ablations, experiments",
         "List what there is, the shipped files and your own, one line each.",
         "GROUP",
-        "world, theory, strategy, shock or experiment; all of them if left out",
+        "world, theory, strategy, shock, ablation or experiment; all of them if left out",
         False,
     ),
     Command(

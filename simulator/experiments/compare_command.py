@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment
 
 WRONG_INPUT = 2
-FIGURES = ("differences", "distributions", "trajectories", "attacks", "timeline")
 
 
 def compare_command(
@@ -47,23 +47,24 @@ def start_folder(output: Path) -> None:
 def run_experiment(
     experiment: Experiment, threads: int | None = None, quiet: bool = False
 ) -> Results:
-    """Run the grid of weightings and strategies under the same draws."""
+    """Run all that is compared, under every weighting and the same draws."""
     grid = experiment.grid()
     total = sum(scenario.replicates for scenario in grid.values())
-    labelled = [(strategy, scenario) for (_, strategy), scenario in grid.items()]
+    labelled = [(label, scenario) for (_, label), scenario in grid.items()]
     with Progress(total, quiet) as progress:
-        return run_labelled(labelled, None, threads, progress)
+        results = run_labelled(labelled, None, threads, progress)
+    return replace(results, manifest=results.manifest | {"varied": experiment.varied})
 
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:
     """Write scenario, frames, figures and page, and the manifest last."""
+    from simulator.charts import figures_of
     from simulator.charts.files import write_figures
     from simulator.report import summary_html
 
     store.write_text(folder / "scenario.yaml", _resolved(experiment))
     results.save_frames(folder)
-    kinds = [kind for kind in FIGURES if kind != "differences" or len(results.scenarios) > 1]
-    write_figures(results, folder / "figures", kinds)
+    write_figures(results, folder / "figures", figures_of(experiment))
     store.write_text(folder / "summary.html", summary_html(results, experiment))
     content = {"experiment": experiment.name, "focal": results.focal}
     store.finish_manifest(folder, results.manifest | content)
@@ -81,8 +82,8 @@ def _resolved(experiment: Experiment) -> str:
         "shows_not": as_plain(experiment.shows_not),
     }
     scenarios = [
-        {"weighting": weighting, "label": strategy} | scenario.resolved()
-        for (weighting, strategy), scenario in experiment.grid().items()
+        {"weighting": weighting, "label": label} | scenario.resolved()
+        for (weighting, label), scenario in experiment.grid().items()
     ]
     return to_yaml(facts | {"scenarios": scenarios})
 

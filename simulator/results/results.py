@@ -63,6 +63,18 @@ class Results:
         return tuple(map(str, self.outcomes["weighting"].unique()))
 
     @property
+    def varied(self) -> str:
+        """What the scenarios differ in: `strategy`, `theory`, or `setting` if in neither."""
+        if "varied" in self.manifest:
+            return str(self.manifest["varied"])
+        scenarios = self.manifest.get("scenarios") or [{}]
+        if len(self.scenarios) < 2 or not scenarios[0]:
+            return "strategy"
+        if len({scenario["strategy"]["name"] for scenario in scenarios}) > 1:
+            return "strategy"
+        return "theory" if len({scenario["theory"] for scenario in scenarios}) > 1 else "setting"
+
+    @property
     def run_id(self) -> str:
         """Short name of the computation; figures carry it."""
         return str(self.manifest.get("run_id", "unsaved"))

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from simulator.parameters import PerClass, PerLine, describe
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Report, shown
-from simulator.scenario.expected import expectation
+from simulator.scenario.expected import expectation, without_none
 from simulator.scenario.folders import Folders
 from simulator.scenario.guard import complaints
 from simulator.scenario.plain import as_plain
@@ -74,9 +74,27 @@ def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> E
         report.add(where(("variants",)), "variants", "variants", "names in `strategies` instead")
     _structure(plain, Experiment, where, report)
     found = _typed(Experiment, plain, where, report)
+    if found is not None:
+        _comparison(found, where, report)
     report.raise_if_any()
     assert isinstance(found, Experiment)
     return found
+
+
+def _comparison(found: Experiment, where: Where, report: Report) -> None:
+    """Report an experiment that compares nothing, too much at once, or something twice."""
+    if not found.changes:
+        expected = "names to compare; or else `theories`, or a `dial`"
+        report.add(where(("strategies",)), "strategies", "missing", expected)
+    if found.strategies and (found.theories or found.dial):
+        given = "strategies beside theories or a dial"
+        expected = "one kind of thing to compare; choose the other by strategy= or theory="
+        report.add(where(("strategies",)), "strategies", given, expected)
+    labels = [change.label for change in found.changes]
+    for change in found.changes:
+        if labels.count(change.label) > 1:
+            given, place = f"{change.label} more than once", where((change.said_in,))
+            report.add(place, change.said_in, given, "each of them once")
 
 
 def _build(draft: Draft, known: Known, report: Report) -> Scenario:
@@ -107,11 +125,11 @@ def _texts(value: object) -> list[str]:
 
 def _structure(node: object, kind: Any, where: Where, report: Report, path: Path = ()) -> None:
     """Report keys that do not exist, and plain values where sections belong."""
-    kind = bare(kind)
+    optional, kind = kind != without_none(kind), bare(without_none(kind))
     if get_origin(kind) is tuple and isinstance(node, list):
         for index, entry in enumerate(node):
             _structure(entry, get_args(kind)[0], where, report, (*path, str(index)))
-    if not is_dataclass(kind):
+    if not is_dataclass(kind) or (optional and node is None):
         return
     names = tuple(hints(kind))  # type: ignore[arg-type]
     if not isinstance(node, dict):
