@@ -64,6 +64,9 @@ OUTCOMES: dict[str, Outcome] = {
     "spending": Outcome("Cyber spending", "% of output", 0),
     "supplier_cost": Outcome("Cost of suppliers", "% of output", -1),
     "transfer": Outcome("Patron's help", "% of output", 0),
+    "at_bound": Outcome("Budget at its bound", "share of quarters", 0),
+    "effort": Outcome("Effort for influence", "USD bn per year", 0),
+    "prize": Outcome("Influence won", "USD bn per year", 0),
 }
 
 
@@ -111,6 +114,8 @@ YEARLY = {
     "answers": Flow.ANSWERS,
     "concessions": Flow.CONCESSIONS,
     "secrets": Flow.SECRETS,
+    "effort": Flow.EFFORT,
+    "prize": Flow.PRIZE,
 }
 OF_OUTPUT = {
     "output_lost": Flow.OUTPUT_LOST,
@@ -152,6 +157,7 @@ def outcome_columns(totals: Floats, means: Floats, horizon: int) -> dict[str, Fl
     columns |= {name: 100.0 * share(totals[..., f], output) for name, f in OF_OUTPUT.items()}
     columns |= {
         "damage": 100.0 * share(damage, output),
+        "at_bound": totals[..., Flow.BOUNDED] / horizon,
         "spill_share": spill,
         "hosted_share": hosted,
         "compliance": comply,

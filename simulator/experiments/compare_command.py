@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.experiments.compare import run_labelled
-from simulator.experiments.progress import Progress, announce_compiling, say
+from simulator.experiments.progress import Progress, announce_compiling, say, warn
 from simulator.results import store
 
 if TYPE_CHECKING:
@@ -92,5 +92,6 @@ def _tell(results: Results, experiment: Experiment, output: Path, quiet: bool) -
     from simulator.report import text_table
 
     say(text_table(results, experiment))
+    warn(results)
     if not quiet:
         say(f"report:  {output / 'summary.html'}\nresults: {output} (run {results.run_id})")

@@ -159,6 +159,8 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
     )
     replicates = results.outcomes["replicate"].nunique()
     yield "Draws", f"seed {base.seed}, {count(replicates, 'replicate')} of each {experiment.varied}"
+    for text in results.warnings:
+        yield "Warning", text
     yield "Shocks", _shocks(base)
     for note in experiment.notes:
         yield "Note", note
