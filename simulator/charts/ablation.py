@@ -103,7 +103,7 @@ def _scale(axis: Axes, table: pd.DataFrame) -> None:
     axis.set_xticks([-tick for tick in reversed(shown)] + [0.0, *shown])
     axis.set_xticks([], minor=True)
     axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
-    axis.set_xlim(-1.6 * reach, 1.6 * reach)
+    axis.set_xlim(-2.5 * reach, 2.5 * reach)
 
 
 def _signed(value: float) -> str:

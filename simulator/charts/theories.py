@@ -187,4 +187,4 @@ def _change(rows: pd.DataFrame) -> str:
     if least == 0.0:
         return "from 0"
     text = f"{100 * (greatest / least - 1):+.1f} %"
-    return text.replace("-", MINUS)
+    return "0.0 %" if float(text[:-2]) == 0 else text.replace("-", MINUS)
