@@ -142,6 +142,7 @@ class World:
     force: Annotated[Floats, Of("n", "-", "offence raised to the decisiveness m")]
     guard: Annotated[Floats, Of("n", "-", "shield raised to the decisiveness m")]
     bulk: Annotated[Floats, Of("n", "-", "output raised to the exponent of the dyad scale")]
+    spycraft: Annotated[Floats, Of("n", "0..1", "intelligence raised to the exponent of its yield")]
     dearness: Annotated[Floats, Of("n", "-", "power raised to the exponent of blame's cost")]
     threat_total: Annotated[Floats, Of("n", "threat", "sum of the threats to a state")]
     crisis_total: Annotated[Floats, Of("n", "levels", "sum of a state's crisis levels")]

@@ -72,7 +72,7 @@ def crisis_factor(level: float) -> float:
 
 @formula
 def espionage_gain(
-    intelligence: float,
+    spycraft: float,
     military: float,
     technology: float,
     hostility: float,
@@ -87,11 +87,13 @@ def espionage_gain(
     """Return A of espionage per unit of success probability.
 
     Military secrets matter against a hostile neighbour, technology where the target knows more.
-    `size` is y = sqrt(Y_j/Y_i), `relative_loss` is r w loss.
+    What a service makes of them grows less than in proportion to its means: intrusion tools can be
+    bought, so that weak services spy too (our reading, after Buchanan 2017). `size` is
+    y = sqrt(Y_j/Y_i), `relative_loss` is r w loss.
     """
     secrets = military * hostility * proximity * weight_root * heat
     secrets += technology * min(1.0, 3.0 * hostility) * prize * know_how_gap
-    return intelligence * secrets / size + relative_loss * size
+    return spycraft * secrets / size + relative_loss * size
 
 
 @formula
@@ -165,7 +167,7 @@ def espionage_gain_of(w: World, p: Parameters, i: int, j: int, dyad: Dyad) -> fl
         w.stock[row + Line.QUANTUM], w.stock[row + Line.SKILLS], p.contest.emerging_threshold
     )
     gain = espionage_gain(
-        w.intelligence[i],
+        w.spycraft[i],
         p.value.military_secrets,
         p.value.technology,
         w.hostility[ij],
