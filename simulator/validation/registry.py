@@ -20,7 +20,11 @@ from simulator.validation.patterns import severity as severe
 
 _fitted = partial(figure, CALIBRATION)
 _held_back = partial(figure, VALIDATION)
-_ABOVE_ZERO = (Band(0.0), None)
+_STEP, _POINT = (Band(0.1), None), (Band(1.0), None)
+"""Least differences that count as an order: of mean severities, of rates in percentage points.
+
+Without a margin, a model in which nothing differs would pass every second order by chance.
+"""
 
 
 def _directed(first: str, second: str, text: str, count: int) -> Statistic:
@@ -162,7 +166,7 @@ ORDER_OF_SEVERITY = (
         "steps",
         severe.short_over_disruption,
         (0.47, None),
-        _ABOVE_ZERO,
+        _STEP,
     ),
     _held_back(
         "P5.long",
@@ -170,7 +174,7 @@ ORDER_OF_SEVERITY = (
         "steps",
         severe.long_over_short,
         (0.36, None),
-        _ABOVE_ZERO,
+        _STEP,
     ),
     _held_back(
         "P5.degradation",
@@ -178,7 +182,7 @@ ORDER_OF_SEVERITY = (
         "steps",
         severe.degradation_over_long,
         (0.80, None),
-        _ABOVE_ZERO,
+        _STEP,
     ),
     _held_back(
         "P5.mean_disruption",
@@ -227,7 +231,7 @@ RESPONSES = (
         "points",
         answers.disruption_over_espionage,
         (9, None),
-        _ABOVE_ZERO,
+        _POINT,
     ),
     _held_back(
         "P9.degradation",
@@ -235,7 +239,7 @@ RESPONSES = (
         "points",
         answers.degradation_over_espionage,
         (10, None),
-        _ABOVE_ZERO,
+        _POINT,
     ),
     _held_back(
         "P9.rate_degradation",

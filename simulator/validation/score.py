@@ -25,8 +25,8 @@ PASS, FAIL, SHOWN = "pass", "fail", ""
 
 VERDICT_RULE = (
     "A figure passes if the median over replicates lies in its band. One that is undefined in half "
-    "of the replicates or more fails. `data in 90 %`: the published value lies between the 5 % and "
-    "95 % quantiles of the replicates; it decides nothing."
+    "of the replicates or more fails. `in` tells whether the published value lies between the 5 % "
+    "and 95 % quantiles of the replicates; it decides nothing."
 )
 
 
