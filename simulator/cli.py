@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.commands import COMMANDS, Command, Invocation, UsageProblem
+from simulator.commands import COMMANDS, Command, Invocation, Option, UsageProblem
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
@@ -31,6 +31,7 @@ examples:
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3
   rivalry check my_scenario.yaml                  what is wrong with it, all at once
+  rivalry validate --incidents my_incidents.csv   the model, and your data, against the record
 
 what can be set with key=value:
   world, theory, strategy, shock                  by name, see `rivalry list`
@@ -88,6 +89,8 @@ def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command:
     )
     if command.simulates:
         _add_process_flags(parser)
+    for option in command.options:
+        _add_option(parser, option)
     parser.set_defaults(chosen=command, parser=parser)
 
 
@@ -103,6 +106,13 @@ def _add_process_flags(parser: argparse.ArgumentParser) -> None:
         help="threads to use (default: %(default)s); the results do not depend on it",
     )
     parser.add_argument("--quiet", action="store_true", help="print results only, no progress")
+
+
+def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    if option.takes:
+        parser.add_argument(option.flag, type=option.kind, metavar=option.takes, help=option.help)
+    else:
+        parser.add_argument(option.flag, action="store_true", help=option.help)
 
 
 def _positive(text: str) -> int:
@@ -124,6 +134,7 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
         output=getattr(flags, "output", None),
         threads=getattr(flags, "threads", 1),
         quiet=getattr(flags, "quiet", False),
+        options={option.name: getattr(flags, option.name) for option in command.options},
     )
     return _guarded(command, invocation, flags.parser)
 

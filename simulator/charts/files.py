@@ -35,10 +35,14 @@ def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> None:
     """Write figures of some kinds into a folder, each as PNG and SVG."""
     target = prepare_folder(folder)
     for kind in kinds:
-        figure = draw(results, kind)
-        for suffix in FORMATS:
-            content = picture(figure, suffix)
-            write_whole(target / f"{kind}.{suffix}", partial(_put, content=content))
+        write_figure(draw(results, kind), target, kind)
+
+
+def write_figure(figure: Figure, folder: Path, name: str) -> None:
+    """Write a figure as PNG and SVG."""
+    for suffix in FORMATS:
+        content = picture(figure, suffix)
+        write_whole(folder / f"{name}.{suffix}", partial(_put, content=content))
 
 
 def _put(path: Path, content: bytes) -> None:

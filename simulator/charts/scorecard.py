@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
@@ -14,7 +15,6 @@ from simulator.validation.figures import CALIBRATION
 from simulator.validation.score import SHOWN
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -107,9 +107,7 @@ def _unit(unit: str) -> str:
 
 
 def _headings(row: Any) -> tuple[str, str]:
-    import textwrap
-
-    text = "\n".join(textwrap.wrap(f"{row.pattern} {row.text}", 31)[:2])
+    text = "\n".join(textwrap.wrap(f"{row.pattern} {row.text}", 26))
     return text, MARKS[row.verdict]
 
 
@@ -120,7 +118,8 @@ def bar(axis: Axes, values: tuple[float, float, float], height: float, look: sty
         return
     axis.plot([low, high], [height] * 2, look.line, color=look.colour, linewidth=1.8)
     if math.isfinite(median):
-        axis.plot(median, height, look.marker, color=look.colour, markerfacecolor=look.face)
+        face = {"markerfacecolor": look.face, "clip_on": False, "zorder": 3}
+        axis.plot(median, height, look.marker, color=look.colour, **face)
 
 
 def _shade(axis: Axes, row: Any, low: float, high: float) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 _OVERRIDES = "a name or YAML file, and any number of key=value"
 
@@ -15,14 +16,36 @@ class UsageProblem(Exception):  # noqa: N818 - told to the user with the usage l
 
 
 @dataclass(frozen=True)
+class Option:
+    """A flag of one subcommand alone.
+
+    Attributes:
+        flag: As it is typed, with its dashes.
+        takes: What stands for its value in the usage line; empty for a flag without value.
+        kind: Turns the text into a value.
+    """
+
+    flag: str
+    takes: str
+    help: str
+    kind: Callable[[str], Any] = str
+
+    @property
+    def name(self) -> str:
+        """The key under which an invocation holds its value."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+
+@dataclass(frozen=True)
 class Invocation:
-    """What a user typed after the name of a subcommand."""
+    """What a user typed after the name of a subcommand; `options` holds its own flags."""
 
     words: tuple[str, ...]
     config_dir: Path | None = None
     output: Path | None = None
     threads: int = 1
     quiet: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def split(self) -> tuple[str | None, list[str]]:
         """Return the name of a scenario or experiment, if there is one, and the overrides.
@@ -44,6 +67,7 @@ class Command:
     Attributes:
         takes: What stands for its words in the usage line.
         simulates: Whether it runs the model, and so takes flags about the process.
+        options: Flags of its own.
     """
 
     name: str
@@ -52,6 +76,7 @@ class Command:
     takes: str
     words_help: str
     simulates: bool
+    options: tuple[Option, ...] = ()
 
     @property
     def run(self) -> Callable[[Invocation], int]:
@@ -94,6 +119,24 @@ COMMANDS = (
         "GROUP",
         "world, theory, strategy, shock or experiment; all of them if left out",
         False,
+    ),
+    Command(
+        "validate",
+        "hold reported incidents of a scenario against the published record",
+        "Simulate 84 quarters, 200 replicates unless you say otherwise, and score what is reported\n"
+        "against the Dyadic Cyber Incident Dataset, calibration and validation apart, a null model\n"
+        "beside it. With --incidents, every figure is computed from your own file as well.",
+        "NAME | FILE | key=value",
+        _OVERRIDES,
+        True,
+        (
+            Option(
+                "--incidents",
+                "FILE",
+                "your own incidents: CSV as in docs/data.md, or the files of DCID 2.0 or EuRepoC",
+                Path,
+            ),
+        ),
     ),
     Command(
         "demo",

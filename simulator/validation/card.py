@@ -88,32 +88,28 @@ def _table(card: pd.DataFrame, group: str) -> Iterator[str]:
     """Yield a block: first the figures that decide, then those for orientation."""
     rows = list(rows_of(card[card["group"] == group]))
     rows = [r for r in rows if r.verdict != SHOWN] + [r for r in rows if r.verdict == SHOWN]
-    labels = [_label(row) for row in rows]
     table = [_cells(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(HEADS, *table, strict=True)]
-    room = WIDTH - sum(widths) - len(GAP) * len(widths)
     yield TITLES[group]
-    yield _line("", HEADS, room, widths)
+    yield from fold_row("", HEADS, widths)
     yield "-" * WIDTH
-    for label, cells in zip(labels, table, strict=True):
-        yield from _folded(label, cells, room, widths)
+    for row, cells in zip(rows, table, strict=True):
+        yield from fold_row(label_of(row), cells, widths)
 
 
-def _label(row: Any) -> str:
+def label_of(row: Any) -> str:
+    """Return pattern, text and unit of a figure."""
     unit = "" if row.unit == "count" else f", {row.unit}"
     return f"{row.pattern:<4}{row.text}{unit}"
 
 
-def _folded(label: str, cells: Sequence[str], room: int, widths: Sequence[int]) -> Iterator[str]:
-    """Yield a line of the table, a second one if its label is long."""
-    first, *rest = textwrap.wrap(label, room, subsequent_indent="    ")
-    yield _line(first, cells, room, widths)
-    yield from rest
-
-
-def _line(label: str, cells: Sequence[str], room: int, widths: Sequence[int]) -> str:
+def fold_row(label: str, cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """Yield a line of a table of the full width, a second one if its label is long."""
+    room = WIDTH - sum(widths) - len(GAP) * len(widths)
+    first, *rest = textwrap.wrap(label, room, subsequent_indent="    ") or [""]
     shown = [f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)]
-    return GAP.join([f"{label:<{room}}", *shown]).rstrip()
+    yield GAP.join([f"{first:<{room}}", *shown]).rstrip()
+    yield from rest
 
 
 def _verdicts(validation: Validation) -> str:
