@@ -118,7 +118,7 @@ def bar(axis: Axes, values: tuple[float, float, float], height: float, look: sty
         return
     axis.plot([low, high], [height] * 2, look.line, color=look.colour, linewidth=1.8)
     if math.isfinite(median):
-        face = {"markerfacecolor": look.face, "clip_on": False, "zorder": 3}
+        face: dict[str, Any] = {"markerfacecolor": look.face, "clip_on": False, "zorder": 3}
         axis.plot(median, height, look.marker, color=look.colour, **face)
 
 
@@ -130,9 +130,7 @@ def _shade(axis: Axes, row: Any, low: float, high: float) -> None:
 
 def _limits(row: Any) -> tuple[float, float]:
     """Return the ends of the axis: all that is drawn, with a margin."""
-    names = "value low high null_low null_high band_low band_high".split()
+    names = ["value", "low", "high", "null_low", "null_high", "band_low", "band_high"]
     known = [value for name in names if math.isfinite(value := getattr(row, name))]
     margin = 0.08 * (max(known) - min(known)) or 1.0
     return min(known) - margin, max(known) + margin
-
-

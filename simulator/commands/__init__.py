@@ -123,9 +123,10 @@ COMMANDS = (
     Command(
         "validate",
         "hold reported incidents of a scenario against the published record",
-        "Simulate 84 quarters, 200 replicates unless you say otherwise, and score what is reported\n"
-        "against the Dyadic Cyber Incident Dataset, calibration and validation apart, a null model\n"
-        "beside it. With --incidents, every figure is computed from your own file as well.",
+        "Simulate 84 quarters, 200 replicates unless you say otherwise, and score what is\n"
+        "reported against the Dyadic Cyber Incident Dataset, calibration and validation apart,\n"
+        "a null model beside it. With --incidents, every figure is computed from your own file\n"
+        "as well.",
         "NAME | FILE | key=value",
         _OVERRIDES,
         True,
@@ -137,6 +138,17 @@ COMMANDS = (
                 Path,
             ),
         ),
+    ),
+    Command(
+        "calibrate",
+        "fit judged parameters to the calibration patterns",
+        "Search for parameter sets whose reported incidents meet every band of the calibration\n"
+        "group, and keep an ensemble of them. What is fitted within which range stands in\n"
+        "scenarios/calibration/. Interrupted with Ctrl-C, it goes on when called again.\n"
+        "points=, waves=, replicates=, members= and others change its budget.",
+        "NAME | FILE | key=value",
+        "a prior in scenarios/calibration/ or a YAML file, and any number of key=value",
+        True,
     ),
     Command(
         "demo",

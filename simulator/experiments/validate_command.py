@@ -48,7 +48,7 @@ def validate_command(
         with Progress(scenario.replicates, quiet) as progress:
             validation = validate(scenario, threads, progress)
         text = text_card(validation)
-        extra = {}
+        extra: dict[str, object] = {}
         if reading is not None and source is not None:
             own = beside(validation.card, reading.table())
             text += "\n" + text_beside(own, reading)

@@ -37,7 +37,7 @@ def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
     for statistic in STATISTICS:
         own, whole = statistic.compute(subset), statistic.compute(table)
         band = statistic.deciding
-        row = {
+        row: dict[str, Any] = {
             "figure": statistic.name,
             "pattern": statistic.pattern,
             "group": statistic.group,
@@ -64,7 +64,7 @@ def _yes_or_no(value: float, answer: bool) -> str:
 def _simulated(card: pd.DataFrame, name: str) -> dict[str, float]:
     if name not in card.index:
         return dict.fromkeys(("median", "low", "high"), math.nan)
-    return {key: float(card.loc[name, key]) for key in ("median", "low", "high")}
+    return {key: float(card[key][name]) for key in ("median", "low", "high")}
 
 
 def text_beside(frame: pd.DataFrame, reading: Reading) -> str:

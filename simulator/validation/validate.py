@@ -118,5 +118,3 @@ def content(scenario: Scenario) -> dict[str, Any]:
         "scenarios": [{"label": scenario.strategy.name} | scenario.resolved()],
         "column": "subset" if set(scenario.world.states) == set(SUBSET) else "pairs",
     }
-
-
