@@ -38,6 +38,7 @@ what can be set with key=value:
   focal, horizon, seed, replicates                whose strategy, quarters, draws, runs
   strategy.budget, strategy.suppliers.CHN, ...    any field of the world or strategy
   parameters.section.name                         any parameter of the model
+  parameters=ensemble                             all calibrated parameter sets, one after another
 
 completion of commands, names and keys in bash:
   eval "$(register-python-argcomplete rivalry)"

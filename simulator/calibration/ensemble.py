@@ -133,7 +133,10 @@ def load_ensemble(folder: Path, stem: str = "ensemble") -> Ensemble:
 
     table_path, facts_path = folder / f"{stem}.csv", folder / f"{stem}.json"
     if not table_path.is_file() or not facts_path.is_file():
-        raise StoreError(f"no ensemble: {table_path} and {facts_path} do not both exist")
+        raise StoreError(
+            f"no ensemble: {table_path} and {facts_path} do not both exist; `rivalry calibrate` "
+            "makes them"
+        )
     try:
         table = pd.read_csv(table_path)
         facts: dict[str, Any] = json.loads(facts_path.read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.calibration.population import Population
     from simulator.calibration.prior import Prior, Range
 
-COLUMNS = 5
+COLUMNS = 4
 BINS = 20
 MOST_POINTS = 400
 MEMBERS, DEFAULT = style.BLUE, style.VERMILION
@@ -55,8 +55,8 @@ def posterior(result: Posterior) -> Figure:
     figure, axes = style.sheet(
         result,
         "What the calibration patterns tell about the parameters",
-        "Bars: posterior over the whole range of the prior; dashed line: the flat prior. Number: "
-        "width of the central 90 % of the posterior over that of the prior, the narrowest first.",
+        "Bars: posterior over the whole range of the prior; dashed line: the flat prior. In "
+        "brackets: width of the central 90 % of the posterior over the prior's, narrowest first.",
         (rows, COLUMNS),
         1.15,
         _legend(),
@@ -96,13 +96,13 @@ def _marginal(axis: Axes, result: Posterior, column: int, width: str) -> None:
     axis.set_yticks([])
     _scale(axis, "x", result.prior.ranges[column])
     path = result.prior.paths[column]
-    style.name_panel(axis, _short(path), width)
+    style.name_panel(axis, _short(path, width))
 
 
-def _short(path: str) -> str:
-    """Return a path on two lines: section and the rest."""
+def _short(path: str, width: str) -> str:
+    """Return section and width on a line, and the rest of a path on the next."""
     section, _, rest = path.partition(".")
-    return f"{section}\n{rest.replace('.', ': ')}"
+    return f"{section} ({width})\n{rest.replace('.', ': ')}"
 
 
 def _scale(axis: Axes, which: str, ranged: Range) -> None:

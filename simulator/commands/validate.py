@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.commands import Invocation, UsageProblem
+from simulator.commands.ensemble import take_ensemble
 from simulator.commands.outputs import output_folder, show_notes
 
 if TYPE_CHECKING:
@@ -15,7 +17,9 @@ LEAST_REPLICATES = 200
 
 def execute(invocation: Invocation) -> int:
     """Load the scenario and the incidents that are asked for, and score them."""
-    scenario = scenario_to_validate(invocation)
+    name, words = invocation.split()
+    ensemble, overrides = take_ensemble(words)
+    scenario = scenario_to_validate(name, overrides, invocation.config_dir)
     path = invocation.options.get("incidents")
     reading = None
     if path is not None:
@@ -28,12 +32,14 @@ def execute(invocation: Invocation) -> int:
 
     show_notes(scenario.notes, invocation.quiet)
     code: int = validate_command(
-        scenario, output, invocation.threads, invocation.quiet, reading, path
+        scenario, output, invocation.threads, invocation.quiet, reading, path, ensemble
     )
     return code
 
 
-def scenario_to_validate(invocation: Invocation) -> Scenario:
+def scenario_to_validate(
+    name: str | None, overrides: list[str], config_dir: Path | None
+) -> Scenario:
     """Return the scenario over the length of the record, with replicates enough.
 
     Raises:
@@ -43,11 +49,10 @@ def scenario_to_validate(invocation: Invocation) -> Scenario:
     from simulator.validation.incidents import RECORD
     from simulator.validation.score import scored
 
-    name, overrides = invocation.split()
     if any(word.startswith("horizon=") for word in overrides):
         raise UsageProblem(f"horizon: the record has {RECORD} quarters, so does a validation")
     words = [*overrides, f"horizon={RECORD}"]
-    scenario = load_scenario(name or DEFAULT, words, invocation.config_dir)
+    scenario = load_scenario(name or DEFAULT, words, config_dir)
     asked = any(word.startswith("replicates=") for word in overrides)
     if not asked and scenario.replicates < LEAST_REPLICATES:
         scenario = scenario.override(f"replicates={LEAST_REPLICATES}")

@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.calibration.members import under
 from simulator.experiments.compare_command import WRONG_INPUT, start_folder
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.results import store
 from simulator.validation.card import text_card
+from simulator.validation.members import members_table, text_members
 from simulator.validation.own_data import beside, text_beside
 from simulator.validation.validate import Validation, validate
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from simulator.calibration.ensemble import Ensemble
     from simulator.incident_files.rows import Reading
     from simulator.scenario.schema import Scenario
 
@@ -28,6 +31,7 @@ def validate_command(
     quiet: bool = False,
     reading: Reading | None = None,
     source: Path | None = None,
+    ensemble: Ensemble | None = None,
 ) -> int:
     """Validate a scenario and leave the scorecard in `output`.
 
@@ -38,6 +42,7 @@ def validate_command(
         quiet: No progress, no hint where the results are.
         reading: Incidents of the user's own file, to be held beside ours.
         source: The file that they were read from.
+        ensemble: Parameter sets; the default one is scored, and every one of them counted.
 
     Returns:
         The exit code: 0, or 2 if the results cannot be written.
@@ -45,15 +50,24 @@ def validate_command(
     try:
         start_folder(output)
         announce_compiling(quiet)
-        with Progress(scenario.replicates, quiet) as progress:
-            validation = validate(scenario, threads, progress)
-        text = text_card(validation)
         extra: dict[str, object] = {}
+        if ensemble is None:
+            with Progress(scenario.replicates, quiet) as progress:
+                validation = validate(scenario, threads, progress)
+            text = text_card(validation)
+        else:
+            found = validate_members(scenario, ensemble, threads, quiet)
+            validation = found[ensemble.default]
+            scenario = under(scenario, ensemble, ensemble.default)
+            cards = {member: one.card for member, one in found.items()}
+            text = text_card(validation) + "\n" + text_members(cards)
+            store.write_text(output / "members.csv", members_table(cards).to_csv(index=False))
+            extra["ensemble"] = list(ensemble.members)
         if reading is not None and source is not None:
             own = beside(validation.card, reading.table())
             text += "\n" + text_beside(own, reading)
             store.write_text(output / "own_incidents.csv", own.to_csv(index=False))
-            extra = {"incidents": {"file": source.name, "sha256": store.checksum(source)}}
+            extra["incidents"] = {"file": source.name, "sha256": store.checksum(source)}
         write_validation(validation, scenario, text, output, extra)
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
@@ -62,6 +76,17 @@ def validate_command(
     if not quiet:
         say(f"scorecard: {output / 'scorecard.csv'} (run {validation.run_id})")
     return 0
+
+
+def validate_members(
+    scenario: Scenario, ensemble: Ensemble, threads: int, quiet: bool
+) -> dict[str, Validation]:
+    """Validate a scenario under every member of an ensemble."""
+    with Progress(scenario.replicates * len(ensemble.members), quiet) as progress:
+        return {
+            member: validate(under(scenario, ensemble, member), threads, progress)
+            for member in ensemble.members
+        }
 
 
 def write_validation(
