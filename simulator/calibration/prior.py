@@ -45,9 +45,9 @@ class Budget:
         seed: Of proposals and of every run.
     """
 
-    points: int = 1200
-    waves: int = 24
-    keep: float = 0.4
+    points: int = 1000
+    waves: int = 60
+    keep: float = 0.5
     replicates: int = 16
     screen: int = 4
     margin: float = 0.1

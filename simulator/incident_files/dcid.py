@@ -60,7 +60,7 @@ def _row(cells: Cells, reading: Reading) -> Row | None:
         key=cells.text("cyberincidentnum"),
         end=cells.day("interactionenddate"),
         long_term=long_term,
-        severity=cells.severity("severity"),
+        severity=cells.severity("severity", least=0),
         third_party=cells.flag("3rdpartyinitiator"),
         concession=cells.flag("concession"),
     )
