@@ -10,7 +10,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -38,6 +38,18 @@ EDGE = 0.12
 TITLE, TEXT, SMALL = 13.0, 9.0, 7.5
 LINE = 0.165
 LONGEST = 22
+
+
+class Provenance(Protocol):
+    """Anything that knows which computation it comes from; `Results` do."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Scenarios, seed, replicates."""
+
+    @property
+    def run_id(self) -> str:
+        """Short name of the computation."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +94,10 @@ def label(name: str) -> str:
     return plain("\n".join(kept))
 
 
-def caption_of(results: Results) -> str:
+def caption_of(results: Provenance) -> str:
     """Return what a figure must say about where it comes from."""
     manifest = results.manifest
-    counts = sorted(set(manifest.get("replicates", []))) or [
-        results.outcomes["replicate"].nunique()
-    ]
+    counts = sorted(set(manifest.get("replicates", []))) or _counted(results)
     scenarios = manifest.get("scenarios") or [{}]
     parts = [f"run {results.run_id}"]
     if "seed" in manifest:
@@ -104,6 +114,10 @@ def _theories(scenarios: Sequence[Mapping[str, Any]]) -> str:
     return f"theory {names[0]}" if len(names) == 1 else f"{len(names)} theories"
 
 
+def _counted(results: Any) -> list[int]:
+    return [results.outcomes["replicate"].nunique()]
+
+
 def quarter_axis(results: Results) -> str:
     """Return the label of the time axis."""
     scenarios = results.manifest.get("scenarios") or [{}]
@@ -112,7 +126,7 @@ def quarter_axis(results: Results) -> str:
 
 
 def sheet(
-    results: Results | str,
+    results: Provenance | str,
     title: str,
     how_to_read: str,
     shape: tuple[int, int],
