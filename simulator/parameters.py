@@ -453,6 +453,9 @@ class Responses:
     match: Annotated[
         float, number(0, 10, "log-odds", "an answer prefers the class that it answers")
     ] = 1.5
+    proportion: Annotated[
+        float, number(0, 1, "share", "how far an answer's severity follows what it answers")
+    ] = 0.5
     denounce: Annotated[float, number(-40, 5, "log-odds", "denounce")] = -1.5
     denounce_openness: Annotated[float, number(0, 10, "log-odds", "open states speak")] = 1.0
     sanction: Annotated[float, number(-40, 5, "log-odds", "sanction")] = -3.5

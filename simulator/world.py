@@ -174,6 +174,7 @@ class World:
     active: Annotated[Floats, Of("f n", "0/1", "takes part")]
     answer_event: Annotated[Ints, Of("n n", "event or -1", "what i will answer next quarter")]
     answer_class: Annotated[Ints, Of("n n", "class or -1", "class of what is answered")]
+    answer_severity: Annotated[Ints, Of("n n", "0..10", "severity of what is answered")]
     answer_depth: Annotated[Ints, Of("n n", "answers", "how deep in a chain the answer will be")]
     answer_via: Annotated[Ints, Of("n n", "state or -1", "host of a displaced answer")]
     foothold_event: Annotated[Ints, Of("n n", "event or -1", "operation that won the foothold")]

@@ -26,7 +26,7 @@ from simulator.kinds import (
 )
 from simulator.ledger import NOBODY
 from simulator.parameters import Parameters
-from simulator.rules.contest import advantage, breaks, emerging, power_of, success
+from simulator.rules.contest import LN2, advantage, breaks, emerging, power_of, success
 from simulator.rules.exploits import set_stake, worth_using
 from simulator.rules.utility import ratio
 from simulator.world import World
@@ -50,6 +50,17 @@ def best_intensity(gain: float, cost: float, least: float, greatest: float) -> f
     if cost <= 0.0 or gain >= 2.0 * cost * greatest:
         return greatest
     return max(least, gain / (2.0 * cost))
+
+
+@formula
+def proportionate(best: float, fitting: float, weight: float) -> float:
+    """Return an answer's intensity between what is best and what fits: best^(1-w) fitting^w.
+
+    `fitting` would be as severe as what is answered. Countermeasures have to be proportionate
+    (International Law Commission 2001, article 51), and reciprocity returns like for like (Axelrod
+    1984); the geometric mean is our reading.
+    """
+    return math.exp((1.0 - weight) * math.log(best) + weight * math.log(fitting))
 
 
 @formula
@@ -225,8 +236,19 @@ def dyad_worth(w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad) -> f
     chance = success(p.contest.ease[c], force, dyad.guard)
     gain = chance * gain_of(w, p, i, j, c, dyad)
     d = best_intensity(gain, cost, v.least_intensity, v.greatest_intensity)
+    if w.answer_event[ij] != NOBODY:
+        d = answering_intensity(w, p, ij, c, d)
     w.intensity[ij] = d
     return net_value(gain, cost, d) - relations_at_stake(v.relations, w.hostility[ij])
+
+
+@rule
+def answering_intensity(w: World, p: Parameters, ij: int, c: int, best: float) -> float:
+    """Return the intensity of an answer of class c, within bounds."""
+    v = p.value
+    fitting = math.exp(LN2 * (w.answer_severity[ij] - p.contest.base_severity[c]))
+    d = proportionate(best, fitting, p.responses.proportion)
+    return min(v.greatest_intensity, max(v.least_intensity, d))
 
 
 @rule
