@@ -35,6 +35,7 @@ class Mark(IntEnum):
     RESPONSE = 14
     PARENT = 15
     REPORTED = 16
+    LOST_TICK = 17
 
 
 class Amount(IntEnum):

@@ -358,8 +358,15 @@ def search_foothold(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j
         if found < chance:
             discover(w, p, ledger, now, i, j, known)
         elif kept < p.contest.foothold_upkeep:
-            w.foothold[ij] = 0.0
+            lose_foothold(w, ledger, now, ij)
     w.foothold_age[ij] += 1.0
+
+
+@rule
+def lose_foothold(w: World, ledger: Ledger, now: Now, ij: int) -> None:
+    """End a foothold, and note when in the row of the operation that won it."""
+    w.foothold[ij] = 0.0
+    mark(ledger, w.foothold_event[ij], Mark.LOST_TICK, now.tick - now.burn_in)
 
 
 @rule
@@ -374,7 +381,7 @@ def discover(
     tick = now.tick - now.burn_in
     event = record(ledger, tick, EventKind.DISCOVERY, i, j, w.foothold_event[ij])
     mark(ledger, event, Mark.BLAMED, blamed)
-    w.foothold[ij] = 0.0
+    lose_foothold(w, ledger, now, ij)
     if blamed != NOBODY:
         evidence = math.exp(certainty * math.log(p.attribution.likelihood_ratio))
         jk = j * n + blamed

@@ -104,14 +104,11 @@ def _conceded(marks: Marks) -> Flags:
 def _long_term(marks: Marks) -> Flags:
     """Tell for each event whether it is espionage whose access stayed for long.
 
-    A successful operation leaves a foothold. It counts as long if nobody discovered it within
-    two quarters; a foothold that its owner loses unnoticed leaves no event and counts as kept.
+    A successful operation leaves a foothold. It counts as long if the foothold was neither found
+    nor lost within two quarters.
     """
     spying = marks[:, Mark.OPERATION_CLASS] == OperationClass.ESPIONAGE
-    kept: Flags = spying & (marks[:, Mark.SUCCESS] == 1)
-    discoveries = np.flatnonzero(_is(marks, EventKind.DISCOVERY))
-    causes = marks[discoveries, Mark.PARENT]
-    discoveries, causes = discoveries[causes >= 0], causes[causes >= 0]
-    held = marks[discoveries, Mark.TICK] - marks[causes, Mark.TICK]
-    kept[causes[held <= LONG_QUARTERS]] = False
+    lost = marks[:, Mark.LOST_TICK]
+    soon = (lost >= 0) & (lost - marks[:, Mark.TICK] <= LONG_QUARTERS)
+    kept: Flags = spying & (marks[:, Mark.SUCCESS] == 1) & ~soon
     return kept
