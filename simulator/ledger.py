@@ -36,6 +36,7 @@ class Mark(IntEnum):
     PARENT = 15
     REPORTED = 16
     LOST_TICK = 17
+    REPORT_TICK = 18
 
 
 class Amount(IntEnum):

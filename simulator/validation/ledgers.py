@@ -24,7 +24,7 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
         states: Codes of the states, in the order of the world.
         quarters: Recorded quarters.
     """
-    rows = _reported(marks)
+    rows = _reported(marks, quarters)
     found = marks[rows].astype(np.int64)
     severity = _answer_severity(marks)[rows]
     n = len(states)
@@ -45,9 +45,10 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
     )
 
 
-def _reported(marks: Marks) -> Numbers:
-    """Return the events that a data set of incidents between states would list."""
+def _reported(marks: Marks, quarters: int) -> Numbers:
+    """Return the events that a data set of incidents between states would list at the end."""
     kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
+    kept &= marks[:, Mark.REPORT_TICK] < quarters
     kept &= (marks[:, Mark.TICK] >= 0) & (marks[:, Mark.INITIATOR] != NOBODY)
     kept &= marks[:, Mark.OPERATION_CLASS] != OperationClass.DISINFORMATION
     return np.flatnonzero(kept)

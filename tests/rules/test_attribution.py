@@ -285,6 +285,22 @@ def test_the_row_of_an_intrusion_says_when_its_foothold_was_lost(how):
     assert later.events(EventKind.OPERATION)[0]["lost_tick"] == 2
 
 
+def test_reports_come_at_once_or_later_by_their_hazard():
+    def delays(hazard):
+        loud = {"reporting.probability": 2.0, "reporting.severity": 2.0}
+        game = Game(QUIET | SURE | loud | {"reporting.delay_hazard": hazard})
+        for _ in range(200):
+            game.of("chosen_class")[:] = -1
+            game.choose(IND, PAK, DISRUPT, severity=6).play(9).play(11)
+            game.tick += 1
+        rows = [row for row in game.events(EventKind.OPERATION) if row["reported"] == 1]
+        assert len(rows) > 150
+        return [row["report_tick"] - row["tick"] for row in rows]
+
+    assert set(delays(1.0)) == {0}
+    assert np.mean(delays(0.5)) == pytest.approx(1.0, abs=0.3)
+
+
 def alarms(changes):
     game = Game(QUIET | changes)
     for _ in range(200):

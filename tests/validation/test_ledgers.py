@@ -114,3 +114,9 @@ def test_groups_are_third_parties(book):
 
 def test_an_empty_ledger_has_no_incidents():
     assert len(incidents_of(np.zeros((0, MARKS), np.int32), STATES, 8)) == 0
+
+
+def test_what_is_reported_after_the_record_ends_is_not_in_it(book):
+    for quarter in (6, 7, 8, 9):
+        book.operation(CHN, IND, tick=6, report_tick=quarter)
+    assert len(book.read()) == 2
