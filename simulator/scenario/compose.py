@@ -48,9 +48,9 @@ def load_scenario(
     source = _source(name, words, folders, report)
     if source is not None and _is_experiment(source):
         outline = _outline(source, words, report)
-        return _compose([_common(outline, source, report), words], folders, report)
+        return compose_layers([_common(outline, source, report), words], folders, report)
     own = [] if source is None else [_own_layer(source, report)]
-    return _compose([*own, words], folders, report, readable=source is not None)
+    return compose_layers([*own, words], folders, report, readable=source is not None)
 
 
 def load_experiment(
@@ -95,7 +95,7 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     if chosen != str(name) and str(name) != DEFAULT:
         report.add(where, EXPERIMENT, shown(chosen), f"one name only; {name} is given as well")
         return None
-    path = _path(chosen, folders)
+    path = path_of(chosen, folders, "", EXPERIMENT)
     if path is None:
         names = (*folders.names(), *folders.names(EXPERIMENT))
         report.add(where, "", shown(chosen), f"a YAML file or {listed(names)}", names)
@@ -103,10 +103,11 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     return read(path, report)
 
 
-def _path(name: str, folders: Folders) -> Path | None:
+def path_of(name: str, folders: Folders, *groups: str) -> Path | None:
+    """Return the file that a name or path stands for, or None."""
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         return Path(name) if _is_file(Path(name)) else None
-    return folders.find("", name) or folders.find(EXPERIMENT, name)
+    return next((path for group in groups if (path := folders.find(group, name))), None)
 
 
 def _is_file(path: Path) -> bool:
@@ -159,7 +160,7 @@ def _variants(
         own = Report()
         layer = _common(replace(outline, strategies=(strategy,)), source, own)
         try:
-            found.append(_compose([layer, words], folders, own))
+            found.append(compose_layers([layer, words], folders, own))
         except ScenarioError as error:
             for problem in error.problems:
                 report.take(problem)
@@ -176,10 +177,14 @@ def _common(outline: Experiment, source: Document, report: Report) -> Layer:
     return layer
 
 
-def _compose(
+def compose_layers(
     layers: Sequence[Layer], folders: Folders, report: Report, readable: bool = True
 ) -> Scenario:
-    """Put layers on top of the default scenario."""
+    """Put layers on top of the default scenario.
+
+    Raises:
+        ScenarioError: With all problems, those already in the report included.
+    """
     path = folders.find("", DEFAULT)
     document = read(path, report) if path else None
     default = [from_document(document, report)] if document else []

@@ -34,12 +34,12 @@ def _allowed(kind: Any, path: tuple[str, ...]) -> str:
     """Describe the annotation at the end of a path."""
     limits: dict[str, float] = {}
     for key in path:
-        kind = _without_none(kind)
+        kind = without_none(kind)
         inner = below(kind, key)
         if inner is None:
             return ""
         kind, limits = inner, _limits(inner) or limits
-    return _described(_without_none(kind), limits)
+    return _described(without_none(kind), limits)
 
 
 def _described(kind: Any, limits: Mapping[str, float]) -> str:
@@ -59,7 +59,7 @@ def _described(kind: Any, limits: Mapping[str, float]) -> str:
     return f"a list{_lengths(kind)}" if get_origin(plain) is tuple else ""
 
 
-def _without_none(kind: Any) -> Any:
+def without_none(kind: Any) -> Any:
     """Strip `| None` from an annotation."""
     if get_origin(kind) in (Union, UnionType):
         return next(part for part in get_args(kind) if part is not type(None))
@@ -79,11 +79,11 @@ def _meta(kind: Any, name: str) -> Any:
 
 def _limits(kind: Any) -> dict[str, float]:
     """Lowest and highest value, also of the parts of a parameter with one value per class."""
-    info = _info(_without_none(kind))
+    info = _info(without_none(kind))
     extra = info.json_schema_extra if info else None
     if isinstance(extra, dict) and "low" in extra:
         return {"low": extra["low"], "high": extra["high"]}  # type: ignore[dict-item]
-    low, high = _meta(_without_none(kind), "ge"), _meta(_without_none(kind), "le")
+    low, high = _meta(without_none(kind), "ge"), _meta(without_none(kind), "le")
     return {} if low is None or high is None else {"low": low, "high": high}
 
 

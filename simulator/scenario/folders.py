@@ -15,6 +15,7 @@ from simulator.scenario.yaml_files import Document, display, read
 
 GROUPS = ("world", "theory", "strategy", "shock")
 EXPERIMENT = "experiment"
+SWEEP = "sweep"
 MOST_GENERATIONS = 5
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,99}\Z")
 

@@ -40,7 +40,7 @@ def _share_or_bounds(value: object) -> object:
     return tuple(map(float, numbers)) if pair else float(numbers[0])
 
 
-def _one_of(*allowed: str) -> BeforeValidator:
+def one_of(*allowed: str) -> BeforeValidator:
     """Accept one of a few names."""
 
     def check(value: object) -> object:
@@ -56,8 +56,8 @@ Text = Annotated[str, Field(max_length=20_000)]
 Unit = Annotated[float, Field(ge=0, le=1)]
 LogOdds = Annotated[float, Field(ge=-10, le=10)]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
-Participation = Annotated[str, _one_of(*PARTICIPATION)]
-Weighting = Annotated[str, _one_of(*names(WeightMode))]
+Participation = Annotated[str, one_of(*PARTICIPATION)]
+Weighting = Annotated[str, one_of(*names(WeightMode))]
 
 
 @dataclass(frozen=True)
