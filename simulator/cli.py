@@ -30,6 +30,7 @@ examples:
   rivalry run my_scenario.yaml seed=7             a scenario of your own, another seed
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3
+  rivalry sweep design=sobol points=64 --output outputs/sobol
   rivalry check my_scenario.yaml                  what is wrong with it, all at once
 
 what can be set with key=value:
@@ -88,6 +89,8 @@ def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command:
     )
     if command.simulates:
         _add_process_flags(parser)
+    for flag in command.flags:
+        _FLAGS[flag](parser)
     parser.set_defaults(chosen=command, parser=parser)
 
 
@@ -95,6 +98,11 @@ def _add_process_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder for results (default: outputs/<name>)"
     )
+    _add_threads(parser)
+    _add_quiet(parser)
+
+
+def _add_threads(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads",
         type=_positive,
@@ -102,7 +110,43 @@ def _add_process_flags(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="threads to use (default: %(default)s); the results do not depend on it",
     )
+
+
+def _add_quiet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="print results only, no progress")
+
+
+def _add_fail_fast(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fail-fast",
+        action="store_true",
+        help="end at the first run that fails; else failures are listed and the sweep goes on",
+    )
+
+
+def _add_csv(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="write all rows as CSV (- for the terminal)"
+    )
+
+
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sample",
+        type=_positive,
+        default=20,
+        metavar="N",
+        help="stored runs that are done again (default: %(default)s)",
+    )
+
+
+_FLAGS = {
+    "threads": _add_threads,
+    "quiet": _add_quiet,
+    "fail_fast": _add_fail_fast,
+    "csv": _add_csv,
+    "sample": _add_sample,
+}
 
 
 def _positive(text: str) -> int:
@@ -124,6 +168,9 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
         output=getattr(flags, "output", None),
         threads=getattr(flags, "threads", 1),
         quiet=getattr(flags, "quiet", False),
+        fail_fast=getattr(flags, "fail_fast", False),
+        csv=getattr(flags, "csv", None),
+        sample=getattr(flags, "sample", 20),
     )
     return _guarded(command, invocation, flags.parser)
 

@@ -8,9 +8,9 @@ threads.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -82,12 +82,26 @@ def label(name: str) -> str:
     return plain("\n".join(kept))
 
 
-def caption_of(results: Results) -> str:
+class Source(Protocol):
+    """What a figure is drawn from: results of runs, or a sweep."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """Seed and scenarios."""
+
+    @property
+    def run_id(self) -> str:
+        """Short name of the computation."""
+
+    @property
+    def replicate_counts(self) -> list[int]:
+        """Different numbers of replicates that occur."""
+
+
+def caption_of(results: Source) -> str:
     """Return what a figure must say about where it comes from."""
     manifest = results.manifest
-    counts = sorted(set(manifest.get("replicates", []))) or [
-        results.outcomes["replicate"].nunique()
-    ]
+    counts = results.replicate_counts
     scenarios = manifest.get("scenarios") or [{}]
     parts = [f"run {results.run_id}"]
     if "seed" in manifest:
@@ -106,7 +120,7 @@ def quarter_axis(results: Results) -> str:
 
 
 def sheet(
-    results: Results,
+    results: Source,
     title: str,
     how_to_read: str,
     shape: tuple[int, int],

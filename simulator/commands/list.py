@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.commands import Invocation
 from simulator.scenario.errors import COMMAND_LINE, Report, listed, shown
-from simulator.scenario.folders import EXPERIMENT, Folders
+from simulator.scenario.folders import EXPERIMENT, SWEEP, Folders
 
 _TITLES = {
     "world": "worlds",
@@ -14,6 +14,7 @@ _TITLES = {
     "strategy": "strategies",
     "shock": "shocks",
     EXPERIMENT: "experiments",
+    SWEEP: "sweeps",
 }
 
 

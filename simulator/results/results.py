@@ -67,6 +67,12 @@ class Results:
         """Short name of the computation; figures carry it."""
         return str(self.manifest.get("run_id", "unsaved"))
 
+    @property
+    def replicate_counts(self) -> list[int]:
+        """Different numbers of replicates that the scenarios have."""
+        stored = sorted(set(self.manifest.get("replicates", [])))
+        return stored or [int(self.outcomes["replicate"].nunique())]
+
     def summary(
         self,
         state: str | None = None,

@@ -170,6 +170,14 @@ def finish_manifest(folder: Path, manifest: dict[str, Any], leave_out: Sequence[
     write_text(folder / MANIFEST, json.dumps(manifest | {"files": sums}, indent=2) + "\n")
 
 
+def enter(folder: Path, names: Sequence[str]) -> None:
+    """Enter files that were written after the manifest into it, with their checksums."""
+    manifest = read_manifest(folder)
+    files = manifest.get("files", {}) | {name: checksum(folder / name) for name in names}
+    content = manifest | {"files": dict(sorted(files.items()))}
+    write_text(folder / MANIFEST, json.dumps(content, indent=2) + "\n")
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read a manifest, or say that the folder holds no finished results."""
     path = folder / MANIFEST

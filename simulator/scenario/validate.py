@@ -124,8 +124,8 @@ def _structure(node: object, kind: Any, where: Where, report: Report, path: Path
     if get_origin(kind) is dict and isinstance(node, dict):
         for key, entry in node.items():
             _structure(entry, get_args(kind)[1], where, report, (*path, key))
-    kind = without_none(kind)
-    if not is_dataclass(kind):
+    optional, kind = node is None and without_none(kind) is not kind, without_none(kind)
+    if optional or not is_dataclass(kind):
         return
     names = tuple(hints(kind))  # type: ignore[arg-type]
     if not isinstance(node, dict):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 PLAN_VERSION = 1
-PROSE = ("question", "text", "shows_not")
+PROSE = ("question", "text", "shows_not", "notes")
 QUARTERS_A_SECOND = 20_000
 """Of a world of twelve states on one core, to the nearest round number; other worlds: n squared."""
 
