@@ -164,7 +164,7 @@ COMMANDS = (
     Command(
         "discover",
         "in which part of the space one choice beats another: PRIM, from a stored sweep",
-        "Find a box of uncertainties in which a statement mostly holds (scenario discovery, PRIM).\n"
+        "Find a box of uncertainties in which a statement mostly holds (PRIM).\n"
         "`outcome=pawn lever=A against=B`: where is A better than B? `outcome=damage lever=A\n"
         "against=none above=2`: where is the outcome above 2? `box=N` picks another box.",
         "FOLDER key=value",

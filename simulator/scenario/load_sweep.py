@@ -223,7 +223,7 @@ def _variants(
 
 
 def _with_ranges(sweep: Sweep, where: Where, report: Report) -> dict[str, Uncertainty]:
-    """Fill in the declared range of every parameter for which none is given."""
+    """Fill in the ends of the declared range of every parameter where none is given."""
     declared = {f"parameters.{row.name}": row.sweep for row in describe()}
     return {
         key: _ranged(key, entry, declared.get(key, ()), where, report)
@@ -235,8 +235,10 @@ def _ranged(
     key: str, entry: Uncertainty, declared: tuple[float, ...], where: Where, report: Report
 ) -> Uncertainty:
     place = ("uncertainties", key)
-    if entry.distribution != CHOICE and entry.low is None and entry.high is None and declared:
-        entry = replace(entry, low=float(declared[0]), high=float(declared[1]))
+    if entry.distribution != CHOICE and declared:
+        low = float(declared[0]) if entry.low is None else entry.low
+        high = float(declared[1]) if entry.high is None else entry.high
+        entry = replace(entry, low=low, high=high)
     for name, given, expected in _shortcomings(entry):
         report.add(where((*place, name)), f"uncertainties.{key}.{name}", given, expected)
     return entry

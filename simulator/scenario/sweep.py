@@ -32,8 +32,8 @@ class Uncertainty:
     Attributes:
         distribution: `uniform` and `loguniform` need `low` and `high`; `normal` needs `mean` and
             `sd` and is cut off at `low` and `high`; `choice` takes each of `values` equally often.
-        low: Lowest value. Left out, together with `high`: the range that the parameter declares.
-        high: Highest value.
+        low: Lowest value; left out: that of the range which the parameter declares.
+        high: Highest value, likewise.
         mean: Mean of the normal before it is cut off.
         sd: Its standard deviation.
         values: What `choice` chooses from.

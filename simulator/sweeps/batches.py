@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BUILD, RUN, EXTRACT = "build", "run", "extract"
 ADDRESS_SIGNS = 32
+PROSE = ("question", "text", "shows_not", "notes")
 NOT_THE_MODEL = (MemoryError, OSError)
 """Errors of the machine: they end the sweep, and a resume tries again."""
 
@@ -71,7 +72,8 @@ class Question:
     @cached_property
     def _digests(self) -> tuple[str, ...]:
         shared = [self.keys, self.outcomes, self.states, RULES_VERSION]
-        return tuple(_digest([scenario.resolved(), shared]) for scenario in self.scenarios)
+        trees = [without_prose(scenario.resolved()) for scenario in self.scenarios]
+        return tuple(_digest([tree, shared]) for tree in trees)
 
     def address(self, batch: Batch) -> str:
         """Return a digest of resolved scenario, parameters, rules, seed and replicate range."""
@@ -89,6 +91,13 @@ class Question:
             ScenarioError: If the values do not fit together.
         """
         return self.scenarios[batch.lever].override(self.settings(batch))
+
+
+def without_prose(tree: Any) -> Any:
+    """Return plain data of a scenario or sweep without the texts, which change no number."""
+    if not isinstance(tree, dict):
+        return tree
+    return {key: without_prose(value) for key, value in tree.items() if key not in PROSE}
 
 
 def _digest(content: object) -> str:

@@ -113,6 +113,8 @@ class SweepFolder:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                self._lock.close()
+                self._lock = None
                 raise StoreError(f"another process computes the sweep in {self.path}") from None
 
     def unlock(self) -> None:

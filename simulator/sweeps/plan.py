@@ -21,14 +21,13 @@ from simulator.scenario.errors import Report, ScenarioError, shown
 from simulator.scenario.plain import as_plain
 from simulator.scenario.sweep import OWN_KEYS, Sweep, Value
 from simulator.scenario.validate import build_as, from_resolved
-from simulator.sweeps.batches import Batch, Question
+from simulator.sweeps.batches import Batch, Question, without_prose
 from simulator.sweeps.designs import unit_design, values_at
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 PLAN_VERSION = 1
-PROSE = ("question", "text", "shows_not", "notes")
 QUARTERS_A_SECOND = 20_000
 """Of a world of twelve states on one core, to the nearest round number; other worlds: n squared."""
 
@@ -180,7 +179,7 @@ def require_same(stored: Mapping[str, Any], now: Mapping[str, Any], place: str) 
     Raises:
         StoreError: If they differ in anything but prose; the message names every difference.
     """
-    lines_of_both = differences(_bare(stored), _bare(now))
+    lines_of_both = differences(without_prose(stored), without_prose(now))
     # What all combinations of levers share is told once.
     found = list(dict.fromkeys(_PREFIX.sub("", line) for line in lines_of_both))
     if found:
@@ -191,16 +190,6 @@ def require_same(stored: Mapping[str, Any], now: Mapping[str, Any], place: str) 
             f"{place} holds another sweep; nothing was changed. What differs:\n{lines}\n"
             "Choose another --output, or repeat what the stored sweep was made with"
         )
-
-
-def _bare(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a plan without prose, which changes no number."""
-    sweep = {key: value for key, value in content.get("sweep", {}).items() if key not in PROSE}
-    scenarios = {
-        label: {key: value for key, value in tree.items() if key not in PROSE}
-        for label, tree in content.get("scenarios", {}).items()
-    }
-    return dict(content) | {"sweep": sweep, "scenarios": scenarios}
 
 
 def differences(stored: Any, now: Any, path: str = "") -> Iterator[str]:
