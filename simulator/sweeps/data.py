@@ -125,7 +125,9 @@ class SweepData:
         known = np.isfinite(values)
         count = known.sum(axis=2)
         total = np.where(known, values, 0.0).sum(axis=2)
-        return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+        nothing = np.full(total.shape, np.nan)
+        means: Floats = np.divide(total, count, out=nothing, where=count > 0)
+        return means
 
 
 def load_sweep_data(folder: Path) -> SweepData:
