@@ -30,11 +30,10 @@ def discovery(found: Discovery) -> Figure:
     figure, axes = style.sheet(
         data,
         f"{short_name(data.state)}: where {_lower(found.statement.words)}",
-        "Left: boxes from the whole space (right) to the smallest; the number says how many "
-        "uncertainties a box limits. Middle: the box on the range of each, with its quasi-p-value "
-        "(small: the limit is hardly chance). Right: the points over two of them, the box as a "
-        "frame; points outside the frame in other uncertainties are pale. Points cover the ranges "
-        "evenly; they are no probabilities.",
+        "Left: boxes from the whole space (bottom right) to the smallest, and the chosen one after "
+        "slices were pasted back on. Middle: its limits, with quasi-p-values (small: hardly "
+        "chance). Right: the points over two uncertainties, the box as a frame; points that other "
+        "limits leave out are pale. Points cover the ranges evenly; they are no probabilities.",
         (1, 3),
         max(3.1, 0.8 + 0.5 * rows),
         _legend(),
@@ -72,18 +71,6 @@ def _trade_off(axis: Axes, found: Discovery) -> None:
     density = [box.density for box in found.boxes]
     axis.plot(coverage, density, "-", color=style.PALE, linewidth=1)
     axis.plot(coverage, density, "o", color=style.INK, markersize=3)
-    before = -1
-    for box in found.boxes:
-        if len(box.restricted) != before:
-            before = len(box.restricted)
-            axis.annotate(
-                str(before),
-                (box.coverage, box.density),
-                textcoords="offset points",
-                xytext=(4, 4),
-                size=style.SMALL,
-                color=style.GREY,
-            )
     axis.plot(
         found.box.coverage, found.box.density, CHOSEN.marker, color=CHOSEN.colour, markersize=6
     )

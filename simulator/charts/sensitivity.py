@@ -60,7 +60,7 @@ def indices(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
     columns = min(COLUMNS, len(shown))
     figure, axes = style.sheet(
         contrast.data,
-        f"{short_name(contrast.data.state)}: what matters for {contrast.words}",
+        f"{short_name(contrast.data.state)}: what matters ({contrast.words})",
         f"{READING.get(contrast.data.sweep.design, RANKS)} {INTERVALS}",
         (-(-len(shown) // columns), columns),
         0.85 + 0.34 * len(names),
@@ -99,20 +99,23 @@ def _panel(
     style.name_panel(axis, outcome.label)
     style.name_rows(axis, names)
     style.few_numbers(axis, "x")
-    in_units = contrast.data.sweep.design in (MORRIS, ONE_AT_A_TIME)
-    unit = f"effect ({unit_words(outcome.unit)})" if in_units else "index"
+    design = contrast.data.sweep.design
+    in_units = design in (MORRIS, ONE_AT_A_TIME)
+    unit = f"effect ({unit_words(outcome.unit)})" if in_units else "share of variance"
+    unit = unit if in_units or design == SOBOL else "rank correlation"
     axis.set_xlabel(unit, size=style.TEXT - 1, color=style.INK)
     axis.margins(x=0.08)
 
 
 def _mark(axis: Axes, measure: Measure, height: float) -> None:
     look = LOOKS[measure.kind]
+    row = [height, height]
     if np.isfinite(measure.design):
-        ends = [measure.value - measure.design, measure.value + measure.design]
-        axis.plot(ends, [height, height], color=look.colour, linewidth=3, alpha=0.45)
+        ends = _ends(measure, measure.design)
+        axis.plot(ends, row, color=look.colour, linewidth=3, alpha=0.45)
     if np.isfinite(measure.chance):
-        ends = [measure.value - measure.chance, measure.value + measure.chance]
-        axis.plot(ends, [height, height], "|-", color=look.colour, linewidth=1, markersize=6)
+        ends = _ends(measure, measure.chance)
+        axis.plot(ends, row, "|-", color=look.colour, linewidth=1, markersize=6)
     axis.plot(
         measure.value,
         height,
@@ -123,6 +126,12 @@ def _mark(axis: Axes, measure: Measure, height: float) -> None:
     )
 
 
+def _ends(measure: Measure, half: float) -> list[float]:
+    """Return the ends of an interval; a correlation cannot leave -1 .. 1."""
+    ends = [measure.value - half, measure.value + half]
+    return [min(1.0, max(-1.0, end)) for end in ends] if measure.kind == RANK else ends
+
+
 def chance(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
     """Draw a bar per outcome: shares of the uncertainties and of chance in single runs."""
     known = [(item, item.chance) for item in found if item.chance is not None]
@@ -130,7 +139,7 @@ def chance(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
         raise ValueError("chance can be told apart only with two replicates or more")
     figure, axes = style.sheet(
         contrast.data,
-        f"{short_name(contrast.data.state)}: how much is chance in {contrast.words}",
+        f"{short_name(contrast.data.state)}: how much is chance ({contrast.words})",
         "Share in the variance of single runs over all points and replicates. All points share "
         "their draws, so what moves them alike drops out of every comparison between points. "
         "Right: what remains of chance in the differences between the means of points.",
@@ -149,7 +158,9 @@ def chance(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
             width = getattr(parts, name)
             axis.barh(row, width, 0.62, left, color=colour, hatch=hatch, edgecolor="white")
             left += width
-        axis.text(1.01, row, f"{parts.noise_in_means:.1%}", va="center", size=style.TEXT - 1)
+        axis.text(
+            1.01, row, f"{100 * parts.noise_in_means:.1f} %", va="center", size=style.TEXT - 1
+        )
     axis.set_yticks(
         range(len(known)), [contrast.data.outcomes[item.outcome].label for item, _ in known]
     )

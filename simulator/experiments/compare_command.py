@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment
 
 WRONG_INPUT = 2
+SCENARIO, PAGE = "scenario.yaml", "summary.html"
 FIGURES = ("differences", "distributions", "trajectories", "attacks", "timeline")
 
 
@@ -57,16 +58,22 @@ def run_experiment(
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:
     """Write scenario, frames, figures and page, and the manifest last."""
+    store.write_text(folder / SCENARIO, _resolved(experiment))
+    results.save_frames(folder)
+    write_pages(results, experiment, folder)
+    content = {"experiment": experiment.name, "focal": results.focal}
+    store.finish_manifest(folder, results.manifest | content)
+
+
+def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
+    """Write figures and page; return the names of their files in the folder."""
     from simulator.charts.files import write_figures
     from simulator.report import summary_html
 
-    store.write_text(folder / "scenario.yaml", _resolved(experiment))
-    results.save_frames(folder)
     kinds = [kind for kind in FIGURES if kind != "differences" or len(results.scenarios) > 1]
-    write_figures(results, folder / "figures", kinds)
-    store.write_text(folder / "summary.html", summary_html(results, experiment))
-    content = {"experiment": experiment.name, "focal": results.focal}
-    store.finish_manifest(folder, results.manifest | content)
+    names = write_figures(results, folder / "figures", kinds)
+    store.write_text(folder / PAGE, summary_html(results, experiment))
+    return [PAGE, *(f"figures/{name}" for name in names)]
 
 
 def _resolved(experiment: Experiment) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.files import FORMATS
+from simulator.charts.files import write_figure
 from simulator.results import store
 from simulator.scenario.errors import COMMAND_LINE, Report, listed, nearest, shown
 from simulator.scenario.layers import from_overrides
 from simulator.sweeps.contrast import Contrast, contrast_of, wrong
-from simulator.sweeps.report import write_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,11 +78,10 @@ def write_analysis(
 ) -> Path:
     """Write figures and texts into a folder below the sweep and enter them in the manifest."""
     folder = store.prepare_folder(data.folder / where)
-    for name, figure in figures.items():
-        write_figure(figure, folder, name)
+    names = [name for key in figures for name in write_figure(figures[key], folder, key)]
     for name, text in texts.items():
         store.write_text(folder / name, text)
-    names = [*texts, *(f"{name}.{suffix}" for name in figures for suffix in FORMATS)]
+        names.append(name)
     store.enter(data.folder, [f"{where}/{name}" for name in names])
     return folder
 

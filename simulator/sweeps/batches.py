@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.accounts import FLOWS, INDICES
 from simulator.engine import Runner
 from simulator.ledger import make_ledger
-from simulator.outcomes import outcome_columns
+from simulator.outcomes import outcomes_of_record
 from simulator.results.frames import labels_of
 from simulator.rules_version import RULES_VERSION
 
@@ -179,7 +178,8 @@ class Computer:
         self, scenario: Scenario, batch: Batch, first: int, totals: Floats, sums: Floats
     ) -> Computed:
         """Return the kept outcomes; runs with a number that is not finite are left out."""
-        everything = _outcomes(scenario, totals, sums)
+        n = len(scenario.world.states)
+        everything = outcomes_of_record(totals, sums, n, scenario.horizon)
         places = [scenario.world.states.index(state) for state in self.question.states]
         columns = {name: everything[name][:, places] for name in self.question.outcomes}
         sound = np.all([np.isfinite(values).all(axis=1) for values in columns.values()], axis=0)
@@ -232,14 +232,6 @@ class Computer:
             },
             tuple(failure for part in parts for failure in part.failures),
         )
-
-
-def _outcomes(scenario: Scenario, totals: Floats, sums: Floats) -> dict[str, Floats]:
-    """Return all outcomes of a record: (runs, states) each."""
-    n = len(scenario.world.states)
-    flows = totals.reshape(-1, n, FLOWS)
-    means = sums.reshape(-1, n, INDICES) / scenario.horizon
-    return outcome_columns(flows, means, scenario.horizon)
 
 
 def _not_finite(columns: dict[str, Floats], run: int) -> str:

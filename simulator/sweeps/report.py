@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.charts.files import FORMATS, picture
+from simulator.charts.files import picture, write_figure
 from simulator.charts.sweep_map import sweep_map
 from simulator.report.look import CSS
 from simulator.results import store
@@ -16,8 +16,6 @@ from simulator.sweeps.summary import text_summary
 from simulator.words import CAVEAT, sentence, short_name, spoken
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from matplotlib.figure import Figure
 
     from simulator.sweeps.data import SweepData
@@ -34,17 +32,10 @@ def write_sweep_report(data: SweepData) -> None:
         StoreError: If the folder cannot be written.
     """
     figure = sweep_map(contrast_of(data, None, None))
-    write_figure(figure, data.folder / FIGURES, MAP)
+    names = write_figure(figure, store.prepare_folder(data.folder / FIGURES), MAP)
     store.write_text(data.folder / SCENARIO, sweep_file(data))
     store.write_text(data.folder / PAGE, page(data, figure))
-    store.enter(data.folder, [SCENARIO, PAGE, *(f"{FIGURES}/{MAP}.{end}" for end in FORMATS)])
-
-
-def write_figure(figure: Figure, folder: Path, name: str) -> None:
-    """Write a figure as PNG and SVG."""
-    store.prepare_folder(folder)
-    for suffix in FORMATS:
-        store.write_bytes(folder / f"{name}.{suffix}", picture(figure, suffix))
+    store.enter(data.folder, [SCENARIO, PAGE, *(f"{FIGURES}/{name}" for name in names)])
 
 
 def sweep_file(data: SweepData) -> str:

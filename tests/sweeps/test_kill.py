@@ -88,9 +88,9 @@ def kill_and_compare(tmp_path: Path, kills: int, replicates: int, seed: int) -> 
 
 
 def test_three_kills_leave_no_trace(tmp_path):
-    kill_and_compare(tmp_path, 3, 60, seed=2)
+    kill_and_compare(tmp_path, 3, 30, seed=2)
 
 
 @pytest.mark.long
 def test_twenty_kills_leave_no_trace(tmp_path):
-    assert kill_and_compare(tmp_path, 20, 600, seed=1) >= 5
+    assert kill_and_compare(tmp_path, 20, 300, seed=1) >= 5
