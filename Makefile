@@ -21,7 +21,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --universal --fork-strategy fewes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long lint bench env env-dev lock clean
+.PHONY: help demo test test-long lint bench docs env env-dev lock clean
 
 help:
 	@echo "make demo       install what is needed, then run the demonstration"
@@ -29,6 +29,7 @@ help:
 	@echo "make test-long  the tests marked long"
 	@echo "make lint       ruff check, ruff format --check, mypy --strict"
 	@echo "make bench      the benchmarks"
+	@echo "make docs       write docs/odd.md from docs/odd/ and the code"
 	@echo "make lock       pin the newest releases that pyproject.toml allows (needs uv)"
 	@echo "make clean      remove .venv, caches and builds; outputs/ is kept"
 
@@ -50,6 +51,9 @@ lint: env-dev
 
 bench: env-dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: env
+	@$(BIN)/python -m simulator.documentation
 
 env: $(VENV)/.runtime
 env-dev: $(VENV)/.dev

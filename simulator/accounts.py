@@ -34,6 +34,9 @@ class Flow(IntEnum):
     BREAKS = 22
     BROKEN = 23
     CHAIN = 24
+    EFFORT = 25
+    PRIZE = 26
+    BOUNDED = 27
 
 
 class Index(IntEnum):

@@ -12,14 +12,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.commands import COMMANDS, Command, Invocation, UsageProblem
+from simulator.commands import (
+    COMMANDS,
+    QUIET,
+    THREADS,
+    Command,
+    Invocation,
+    Option,
+    UsageProblem,
+)
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
 
 _ABOUT = """\
-Simulate cyber rivalry between states: run one scenario, or compare the strategies of a state
-under the same random draws. Nothing here is a forecast."""
+Simulate cyber rivalry between states: run one scenario, or compare strategies of a state, or
+theories of the world, under the same random draws. Nothing here is a forecast."""
 
 _EXAMPLES = """\
 examples:
@@ -31,10 +39,13 @@ examples:
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3
   rivalry sweep design=sobol points=64 --output outputs/sobol
+  rivalry compare theories                        the same world under each theory
+  rivalry ablate strategy=neutrality              what each mechanism does, switched off alone
   rivalry check my_scenario.yaml                  what is wrong with it, all at once
+  rivalry limits --theory richardson              theory beside simulation, in class
 
 what can be set with key=value:
-  world, theory, strategy, shock                  by name, see `rivalry list`
+  world, theory, strategy, shock, ablation        by name, see `rivalry list`
   focal, horizon, seed, replicates                whose strategy, quarters, draws, runs
   strategy.budget, strategy.suppliers.CHN, ...    any field of the world or strategy
   parameters.section.name                         any parameter of the model
@@ -89,8 +100,8 @@ def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command:
     )
     if command.simulates:
         _add_process_flags(parser)
-    for flag in command.flags:
-        _FLAGS[flag](parser)
+    for option in command.options:
+        _add_option(parser, option)
     parser.set_defaults(chosen=command, parser=parser)
 
 
@@ -98,62 +109,21 @@ def _add_process_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder for results (default: outputs/<name>)"
     )
-    _add_threads(parser)
-    _add_quiet(parser)
+    for option in (THREADS, QUIET):
+        _add_option(parser, option)
 
 
-def _add_threads(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--threads",
-        type=_positive,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="threads to use (default: %(default)s); the results do not depend on it",
-    )
-
-
-def _add_quiet(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quiet", action="store_true", help="print results only, no progress")
-
-
-def _add_fail_fast(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--fail-fast",
-        action="store_true",
-        help="end at the first run that fails; else failures are listed and the sweep goes on",
-    )
-
-
-def _add_csv(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--csv", type=Path, metavar="FILE", help="write all rows as CSV (- for the terminal)"
-    )
-
-
-def _add_sample(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--sample",
-        type=_positive,
-        default=20,
-        metavar="N",
-        help="stored runs that are done again (default: %(default)s)",
-    )
-
-
-_FLAGS = {
-    "threads": _add_threads,
-    "quiet": _add_quiet,
-    "fail_fast": _add_fail_fast,
-    "csv": _add_csv,
-    "sample": _add_sample,
-}
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {text!r}")
-    return number
+def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    if option.takes:
+        parser.add_argument(
+            option.flag,
+            type=option.kind,
+            metavar=option.takes,
+            default=option.default,
+            help=option.help,
+        )
+    else:
+        parser.add_argument(option.flag, action="store_true", help=option.help)
 
 
 def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
@@ -168,9 +138,7 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
         output=getattr(flags, "output", None),
         threads=getattr(flags, "threads", 1),
         quiet=getattr(flags, "quiet", False),
-        fail_fast=getattr(flags, "fail_fast", False),
-        csv=getattr(flags, "csv", None),
-        sample=getattr(flags, "sample", 20),
+        options={option.name: getattr(flags, option.name) for option in command.options},
     )
     return _guarded(command, invocation, flags.parser)
 

@@ -52,6 +52,10 @@ class Purpose(IntEnum):
     SPYING = 20
     REPORT = 21
     SHOCK = 22
+    STAKE = 23
+    TURN = 24
+    JUDGE = 25
+    BREACH = 26
 
 
 class Now(NamedTuple):

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.draws import identity
 from simulator.facts import FactTable, load_facts
-from simulator.kinds import LINES, SECTORS, Line, Sector, ShockKind, names
+from simulator.given import pair_values, state_values, with_given
+from simulator.kinds import LINES, SECTORS, Line, OperationClass, Sector, ShockKind, names
 from simulator.start import StartValues, start_values
 from simulator.world import Box, Floats, Ints, World, allocate, copy_of
 
@@ -22,6 +23,9 @@ USUAL_REVIEW = 0.3
 
 LEAST_PATRONAGE = 0.05
 """Commitment times supplier share below which a state counts as having no patron."""
+
+HELD = 0.5
+"""Given value from which a state starts with an exploit."""
 
 POOL = "regional_pool"
 POOL_ALIGNMENT = 0.25
@@ -54,7 +58,8 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     see `found_plan`.
     """
     known = facts if facts is not None else load_facts()
-    start = start_values(scenario.world.states, known, scenario.world.facts_until)
+    facts_say = start_values(scenario.world.states, known, scenario.world.facts_until)
+    start = with_given(facts_say, scenario.world)
     box = allocate(len(scenario.world.states))
     world = box.world
     world.states = len(scenario.world.states)
@@ -67,6 +72,7 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     _set_shocks(world, scenario)
     _set_cascade(world, start, scenario)
     _copy_start_to_state(world)
+    _set_given(world, scenario)
     return box
 
 
@@ -120,6 +126,23 @@ def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
     world.alignment_plan[:] = NONE
     put(world.commitment_start, start.commitment.T)
     put(world.hosting, start.hosting)
+
+
+def _set_given(world: World, scenario: Scenario) -> None:
+    """Write what no fact says: the arms race, the contest for influence, camps, first exploits."""
+    spec, p = scenario.world, scenario.parameters
+    n = len(spec.states)
+    unsaid = np.full(n, float(NONE))
+    put(world.fatigue, state_values(spec, "fatigue", np.full(n, p.budgets.fatigue)))
+    put(world.ambition, state_values(spec, "ambition", unsaid))
+    put(world.effort, state_values(spec, "effort", np.full(n, p.influence.prize / 4.0 / n**2)))
+    put(world.reaction, pair_values(spec, "reaction", np.full((n, n), float(NONE))))
+    start = (world.alignment_start - world.hostility_rest)[: n * n].reshape(n, n)
+    propensity = pair_values(spec, "propensity", start).ravel()
+    put(world.bond, propensity + world.hostility_rest[: n * n])
+    exploits = pair_values(spec, "exploit", np.zeros((n, n))) >= HELD
+    for c in (OperationClass.ESPIONAGE, OperationClass.DEGRADATION):
+        world.exploit[c * n * n : (c + 1) * n * n] = exploits.ravel()
 
 
 def _rivalry_scale(scenario: Scenario) -> Floats:
@@ -231,9 +254,16 @@ def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: in
 
 
 def _set_cascade(world: World, start: StartValues, scenario: Scenario) -> None:
-    scaled = scenario.parameters.spillover.cascade * start.cascade
-    inverse = np.linalg.inv(np.eye(SECTORS) - scaled)
-    put(world.cascade, inverse.T)
+    put(world.cascade, lost_everywhere(scenario.parameters.spillover.cascade * start.cascade).T)
+
+
+def lost_everywhere(couplings: Floats) -> Floats:
+    """Return (I - A)^-1: what each row loses in the end per unit lost at first in the column.
+
+    `couplings` A, (sectors, sectors): inoperability of the row per inoperability of the column
+    (Haimes, Jiang 2001).
+    """
+    return np.asarray(np.linalg.inv(np.eye(len(couplings)) - couplings), np.float64)
 
 
 def _copy_start_to_state(world: World) -> None:

@@ -87,6 +87,35 @@ class AlignmentMode(IntEnum):
     LANDSCAPE = 2
 
 
+class Stakes(IntEnum):
+    """What decides how much an operation is worth: the dyad, or a draw of a stylised setting."""
+
+    CRISIS = 0
+    UNIFORM = 1
+    DIE = 2
+
+
+class Opportunities(IntEnum):
+    """Who can start an operation in a quarter: every pair, or one state per target."""
+
+    EACH_PAIR = 0
+    ONE_ATTACKER = 1
+
+
+class Judgement(IntEnum):
+    """What a victim makes of a forensic finding."""
+
+    TRUSTING = 0
+    BAYESIAN = 1
+
+
+class ProtectionMode(IntEnum):
+    """Whether protection is a stock that grows, or a state either protects itself or does not."""
+
+    GRADED = 0
+    ALL_OR_NONE = 1
+
+
 class ResponseMode(IntEnum):
     """How a victim answers."""
 

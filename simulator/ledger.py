@@ -46,6 +46,7 @@ class Amount(IntEnum):
     BEST_ALTERNATIVE = 3
     PROBABILITY = 4
     DRAW = 5
+    STAKE = 6
 
 
 MARKS = len(Mark)

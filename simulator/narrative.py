@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.kinds import ShockKind
+from simulator.narrative_spending import spending_told
 from simulator.outcomes import OUTCOMES
 from simulator.results.frames import labels_of, weighting_of
 from simulator.results.results import Results
@@ -88,6 +89,10 @@ class Story:
     year: int | None
     shocks: tuple[Told, ...] = ()
     crises: dict[frozenset[str], int] = field(default_factory=dict)
+
+
+BEYOND = 1e4
+"""Log-odds from which only their size is told."""
 
 
 def narrate(source: Results | pd.DataFrame, scenario: Scenario, detail: bool = False) -> str:
@@ -341,7 +346,9 @@ def _reasons(story: Story, row: Any) -> tuple[str, ...]:
     level = story.crises.get(frozenset((row.initiator, row.target)), 0)
     heat = f"a {CRISES[level]} is on; " if level else ""
     if pd.notna(row.parent):
-        best = f"log-odds {_signed(row.log_odds)}, best other class {_signed(row.best_alternative)}"
+        other = row.best_alternative
+        rest = f"best other class {_signed(other)}" if pd.notna(other) else "no other class could"
+        best = f"log-odds {_signed(row.log_odds)}, {rest}"
         why = f"{heat}it had decided to answer and chose only how ({best})."
     else:
         why = (
@@ -354,7 +361,8 @@ def _reasons(story: Story, row: Any) -> tuple[str, ...]:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    text = f"{value:+.1f}" if abs(value) < BEYOND else f"{value:+.0e}"
+    return text.replace("-", "−")
 
 
 def _next_best(log_odds: float) -> str:
@@ -500,7 +508,13 @@ def _closing(scenario: Scenario, story: Story, results: Results | None) -> str:
     lines = [_wrapped(text)]
     if results is not None:
         lines += _indices(scenario, story, results)
+        spending = spending_told(scenario, results, _replicate(story))
+        lines += ["", _wrapped(spending)] if spending else []
     return "\n".join(lines)
+
+
+def _replicate(story: Story) -> int:
+    return int(story.events["replicate"].iloc[0]) if not story.events.empty else 0
 
 
 def _indices(scenario: Scenario, story: Story, results: Results) -> Iterator[str]:
@@ -508,8 +522,7 @@ def _indices(scenario: Scenario, story: Story, results: Results) -> Iterator[str
     rows = rows[(rows["state"] == story.focal) & (rows["weighting"] == weighting_of(scenario))]
     if scenario.strategy.name in set(rows["scenario"]):
         rows = rows[rows["scenario"] == scenario.strategy.name]
-    replicate = int(story.events["replicate"].iloc[0]) if not story.events.empty else 0
-    row = rows[rows["replicate"] == replicate].iloc[0]
+    row = rows[rows["replicate"] == _replicate(story)].iloc[0]
     for name in CLOSING:
         outcome = OUTCOMES[name]
         yield f"  {outcome.label + ' (' + outcome.unit + ')':<36} {float(row[name]):.3f}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 QUARTERS = 4.0
+RUN = ("weighting", "scenario", "replicate")
+"""Columns that tell one run from another."""
+
 DAMAGES = (
     Flow.DAMAGE_DIRECT,
     Flow.DAMAGE_SPILL,
@@ -60,7 +64,36 @@ OUTCOMES: dict[str, Outcome] = {
     "spending": Outcome("Cyber spending", "% of output", 0),
     "supplier_cost": Outcome("Cost of suppliers", "% of output", -1),
     "transfer": Outcome("Patron's help", "% of output", 0),
+    "at_bound": Outcome("Budget at its bound", "share of quarters", 0),
+    "effort": Outcome("Effort for influence", "USD bn per year", 0),
+    "prize": Outcome("Influence won", "USD bn per year", 0),
 }
+
+
+@dataclass(frozen=True)
+class OfTheWorld:
+    """An outcome of the whole world: how it follows from an outcome of its states.
+
+    Attributes:
+        of: The outcome of each state.
+        how: `sum` or `mean` over the states, each of them counting the same.
+    """
+
+    outcome: Outcome
+    of: str
+    how: Literal["sum", "mean"]
+
+
+WORLD: dict[str, OfTheWorld] = {
+    "world_attacks": OfTheWorld(Outcome("Attacks, world", "per year", 0), of="attacks", how="sum"),
+    "world_spending": OfTheWorld(
+        Outcome("Budget, mean state", "% of output", 0), of="spending", how="mean"
+    ),
+    "world_hedging": OfTheWorld(
+        Outcome("Hedging, mean state", "0..1", 0), of="hedging", how="mean"
+    ),
+}
+"""Outcomes of all states together."""
 
 MEANS = {
     "autonomy": Index.AUTONOMY,
@@ -81,6 +114,8 @@ YEARLY = {
     "answers": Flow.ANSWERS,
     "concessions": Flow.CONCESSIONS,
     "secrets": Flow.SECRETS,
+    "effort": Flow.EFFORT,
+    "prize": Flow.PRIZE,
 }
 OF_OUTPUT = {
     "output_lost": Flow.OUTPUT_LOST,
@@ -88,6 +123,20 @@ OF_OUTPUT = {
     "supplier_cost": Flow.SUPPLIER_COST,
     "transfer": Flow.TRANSFER,
 }
+
+
+def described(name: str) -> Outcome:
+    """Return label, unit and direction of an outcome of a state or of the world."""
+    return WORLD[name].outcome if name in WORLD else OUTCOMES[name]
+
+
+def with_world(outcomes: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Return outcomes with columns for the world, the same in the rows of all states of a run."""
+    found = outcomes.copy(deep=False)
+    for name in names:
+        of_runs = outcomes.groupby(list(RUN), sort=False, observed=True)[WORLD[name].of]
+        found[name] = of_runs.transform(WORLD[name].how)
+    return found
 
 
 def share(part: Floats, whole: Floats) -> Floats:
@@ -108,6 +157,7 @@ def outcome_columns(totals: Floats, means: Floats, horizon: int) -> dict[str, Fl
     columns |= {name: 100.0 * share(totals[..., f], output) for name, f in OF_OUTPUT.items()}
     columns |= {
         "damage": 100.0 * share(damage, output),
+        "at_bound": totals[..., Flow.BOUNDED] / horizon,
         "spill_share": spill,
         "hosted_share": hosted,
         "compliance": comply,

@@ -24,11 +24,15 @@ from pydantic.fields import FieldInfo
 from simulator.kinds import (
     AlignmentMode,
     BudgetMode,
+    Judgement,
     Line,
     OperationClass,
+    Opportunities,
+    ProtectionMode,
     ResponseMode,
     Sector,
     SensitivityMode,
+    Stakes,
     SupplierMode,
     ThreatForm,
     WeightMode,
@@ -171,7 +175,7 @@ class RelativeGains:
 
     k: Annotated[
         float,
-        number(0, 100, "-", "sensitivity to relative gains; r = k/(1+k)", (0, 3), "theory dial"),
+        number(0, 1e6, "-", "sensitivity to relative gains; r = k/(1+k)", (0, 3), "theory dial"),
     ] = 1.0
     k_mode: Annotated[
         SensitivityMode, by_name(SensitivityMode), option("k given, or from perceived coercion")
@@ -254,6 +258,22 @@ class Choice:
     damage_focus: Annotated[
         PerSector, per_sector(0, 100, "-", "pull of a sector's harm, times its weight")
     ] = field(default_factory=lambda: PerSector(2.0, 1.5, 1.5, 1.5, 0.5, 1.0))
+    opportunities: Annotated[
+        Opportunities, by_name(Opportunities), option("who can act: each pair, or one attacker")
+    ] = Opportunities.EACH_PAIR
+    stakes: Annotated[
+        Stakes, by_name(Stakes), option("worth of an operation: from the dyad, or drawn")
+    ] = Stakes.CRISIS
+    stake_share: Annotated[
+        PerClass, per_class(0, 1, "share", "part of a drawn stake that a class can win")
+    ] = field(default_factory=lambda: PerClass(1.0, 1.0, 1.0, 1.0))
+    deterrence: Annotated[
+        float,
+        number(0, 100, "dyad units", "cost of a certain answer, times what was learned", (0, 3)),
+    ] = 0.0
+    learning: Annotated[
+        float, number(0, 1, "/tick", "weight of new experience; 0: running frequency", (0, 0.2))
+    ] = 0.1
 
 
 @dataclass(frozen=True)
@@ -409,6 +429,9 @@ class Attribution:
         float,
         number(1, 10, "-", "a discovered foothold as evidence of hostility", (1.05, 2)),
     ] = 1.15
+    judgement: Annotated[
+        Judgement, by_name(Judgement), option("a finding is believed, or weighed by Bayes' rule")
+    ] = Judgement.TRUSTING
 
 
 @dataclass(frozen=True)
@@ -550,6 +573,44 @@ class Budgets:
 
 
 @dataclass(frozen=True)
+class Influence:
+    """A contest for influence: effort wins a share of a prize (Tullock 1980).
+
+    Off in the calibrated world, whose states compete through stocks and operations alone.
+    """
+
+    prize: Annotated[
+        float, number(0, 1e6, "USD bn/year", "shared as x_i^m / sum x^m; 0: no contest", (0, 10))
+    ] = 0.0
+    decisiveness: Annotated[float, number(0.1, 5, "-", "m of this contest", (0.5, 1.5))] = 1.0
+    adjustment: Annotated[
+        float, number(0, 1, "/tick", "part of the gap to the best response that is closed")
+    ] = 0.25
+
+
+@dataclass(frozen=True)
+class Protection:
+    """All-or-none protection against losses that spread (Kunreuther, Heal 2003).
+
+    Only used in the mode `all_or_none`; else hardening is a stock like others.
+    """
+
+    mode: Annotated[
+        ProtectionMode, by_name(ProtectionMode), option("hardening graded, or all or none")
+    ] = ProtectionMode.GRADED
+    cost: Annotated[
+        float, number(0, 1e6, "USD bn/quarter", "price of being protected", (0, 30))
+    ] = 10.0
+    risk: Annotated[
+        float, number(0, 1, "/tick", "chance of a loss of one's own when unprotected")
+    ] = 0.2
+    contagion: Annotated[
+        float, number(0, 1, "/tick", "chance that an unprotected other passes a loss on")
+    ] = 0.1
+    loss: Annotated[float, number(0, 1e6, "USD bn", "size of the loss", (0, 200))] = 100.0
+
+
+@dataclass(frozen=True)
 class Stocks:
     """How money becomes capability."""
 
@@ -659,6 +720,8 @@ class Parameters:
     suppliers: Suppliers = field(default_factory=Suppliers)
     alliance: Alliance = field(default_factory=Alliance)
     budgets: Budgets = field(default_factory=Budgets)
+    influence: Influence = field(default_factory=Influence)
+    protection: Protection = field(default_factory=Protection)
     stocks: Stocks = field(default_factory=Stocks)
     norms: Norms = field(default_factory=Norms)
     economy: Economy = field(default_factory=Economy)

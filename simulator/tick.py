@@ -23,9 +23,11 @@ from simulator.rules.economy import grow, repair
 from simulator.rules.engagement import mount_shocks, non_state_groups, resolve
 from simulator.rules.exploits import hunt
 from simulator.rules.indices import add_up, clear_flows, take_stock
+from simulator.rules.influence import compete
 from simulator.rules.norms import gather, judge
 from simulator.rules.operations import choose_operations
-from simulator.rules.response import choose_responses, respond
+from simulator.rules.protection import protect, suffer_breaches
+from simulator.rules.response import choose_responses, learn_answers, respond
 from simulator.rules.spillover import contaminate, note_shocks, spill
 from simulator.rules.supply import choose_suppliers, measure_dependence, move_shares
 from simulator.rules.threat import observe, perceive, update_beliefs
@@ -62,8 +64,10 @@ def step_3_threat(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
 @rule
 def step_4_budgets(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Budgets and portfolios."""
+    """Budgets and portfolios, effort for influence, all-or-none protection."""
     plan_budgets(w, p, now.tick % QUARTERS_OF_A_YEAR == 0)
+    compete(w, p)
+    protect(w, p)
 
 
 @rule
@@ -120,9 +124,10 @@ def step_9_contests(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
 
 @rule
 def step_10_spillover(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Spillover through suppliers and hosting; allies that spy."""
+    """Spillover through suppliers and hosting; losses that spread; allies that spy."""
     spill(w, p, ledger, now)
     contaminate(w, p, ledger, now)
+    suffer_breaches(w, p, now)
     spying_by_allies(w, p, now)
 
 
@@ -141,7 +146,11 @@ def step_12_responses(w: World, p: Parameters, ledger: Ledger, now: Now) -> None
 
 @rule
 def step_13_repair(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
-    """Responses are carried out, some victims concede; the quarter is counted, then repaired."""
+    """Responses are carried out and learned from, some concede; then the quarter is counted.
+
+    Repair comes last.
+    """
+    learn_answers(w, p)
     respond(w, p, ledger, now)
     take_stock(w, p)
     repair(w, p)

@@ -59,8 +59,13 @@ WEIGHTINGS_EXPLAINED = {
     "power": "others' gains count in proportion to their power",
     "equal": "everybody's gains count the same",
 }
+PLURALS = {"strategy": "strategies", "theory": "theories", "setting": "settings"}
+"""What an experiment can compare."""
+
 UNITS = {"0..1": "index, 0 to 1", "0..2": "level, 0 to 2", "share": "share, 0 to 1"}
+HYPHENATED = ("self-reliance", "non-state")
 CAPITALS = {"cert": "CERT", "un": "UN"}
+MINUS = "−"
 CAVEAT = "conditional on the model; not a forecast"
 
 
@@ -85,9 +90,14 @@ def sentence(text: str) -> str:
 
 
 def spoken(name: str) -> str:
-    """Return a name of a file as a label: `cert_first` is `CERT first`."""
+    """Return a name of a file as a label: `cert_first` is `CERT first`, `k=0.5` is `k = 0.5`."""
+    if "=" in name:
+        return name.replace("_", " ").replace("=", " = ")
     words = [CAPITALS.get(word, word) for word in name.replace("_", " ").split()]
-    return sentence(" ".join(words).replace("self reliance", "self-reliance"))
+    text = " ".join(words)
+    for word in HYPHENATED:
+        text = text.replace(word.replace("-", " "), word)
+    return sentence(text)
 
 
 def weighting_words(weighting: str) -> str:

@@ -103,6 +103,9 @@ class World:
     member: Annotated[Floats, Of("f n", "0/1", "members of forums")]
     forum_key: Annotated[Ints, Of("f", "0..65535", "key of the forum's draws")]
     sharing: Annotated[Floats, Of("f", "0/1", "the forum pools defence")]
+    fatigue: Annotated[Floats, Of("n", "/tick", "Richardson's a")]
+    reaction: Annotated[Floats, Of("n n", "- or -1", "Richardson's K; -1: from the weights")]
+    bond: Annotated[Floats, Of("n n", "-1..2", "what draws i to j, whatever the hostility")]
     shocks: Annotated[Ints, Of("k 6", "", "kind, tick, initiator, target, sector, severity")]
 
     # References fixed at the opening
@@ -129,6 +132,10 @@ class World:
     line_value: Annotated[Floats, Of("n b", "USD bn", "value of a proportional rise of a stock")]
     budget_money: Annotated[Floats, Of("n", "USD bn/quarter", "own money of the quarter")]
     reaction_pull: Annotated[Floats, Of("n", "USD bn/quarter", "Richardson's sum_j K_ij x_j")]
+    effort: Annotated[Floats, Of("n", "USD bn/quarter", "effort in the contest for influence")]
+    weight_of_effort: Annotated[Floats, Of("n", "-", "last quarter's effort to the power m")]
+    protected: Annotated[Ints, Of("n", "0/1", "protects itself (all-or-none)")]
+    protected_before: Annotated[Ints, Of("n", "0/1", "did so in the last quarter")]
     spending: Annotated[Floats, Of("n b", "USD bn/quarter", "this quarter's spending")]
     integrity: Annotated[Floats, Of("n s", "0..1", "Q: working share of a sector")]
     shield: Annotated[Floats, Of("n", "-", "defence before a sector's protection")]
@@ -170,6 +177,16 @@ class World:
     answer_via: Annotated[Ints, Of("n n", "state or -1", "host of a displaced answer")]
     foothold_event: Annotated[Ints, Of("n n", "event or -1", "operation that won the foothold")]
     threshold: Annotated[Floats, Of("c", "stake", "T*: stake from which an exploit is used")]
+    stake: Annotated[Floats, Of("n n", "stake", "what i has at stake against j this quarter")]
+    turn: Annotated[Ints, Of("n", "state or -1", "who alone can start something against j")]
+    chances: Annotated[Ints, Of("n n", "quarters", "in which i could act against j")]
+    acts: Annotated[Ints, Of("n n", "quarters", "in which it did")]
+    answered: Annotated[Floats, Of("n n", "0..1", "how often j answered i's operations")]
+    struck_anyway: Annotated[Floats, Of("n n", "0..1", "how often it answered without one")]
+    pointed: Annotated[Ints, Of("n n", "0/1", "forensics of i pointed at j this quarter")]
+    findings: Annotated[Floats, Of("n n", "0..1", "how often they did")]
+    suspicion: Annotated[Floats, Of("n n", "0..1", "i's estimate of how often j acts against it")]
+    quarters_judged: Annotated[Ints, Of("1", "quarters", "behind the estimates of suspicion")]
 
     # Choices of this quarter: what an agent can look at and replace
     chosen_class: Annotated[Ints, Of("n n", "class or -1", "operation of i against j")]

@@ -20,7 +20,13 @@ def experiments(monkeypatch):
         calls.append(arguments)
         return 0
 
-    for module, function in (("single", "run_command"), ("compare_command", "compare_command")):
+    functions = {
+        "single": "run_command",
+        "compare_command": "compare_command",
+        "ablate_command": "ablate_command",
+        "ablate": "switch_off",
+    }
+    for module, function in functions.items():
         name = f"simulator.experiments.{module}"
         stand_in = types.ModuleType(name)
         setattr(stand_in, function, recorder)
@@ -35,7 +41,7 @@ def test_help_explains_the_commands_with_examples(capsys):
         cli.main(["--help"])
     assert stop.value.code == 0
     text = capsys.readouterr().out
-    for word in ("run", "compare", "check", "list", "demo", "examples:", "forecast", "key=value"):
+    for word in ("run", "compare", "ablate", "check", "list", "examples:", "forecast", "key=value"):
         assert word in text
 
 
@@ -77,6 +83,26 @@ def test_compare_hands_over_an_experiment(word, experiments, tmp_path):
     assert (threads, quiet) == (2, False)
 
 
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ([], None),
+        (["mechanisms=[crises,coupling]"], ["crises", "coupling"]),
+        (["mechanisms=crises"], ["crises"]),
+    ],
+)
+def test_ablate_hands_over_a_scenario_and_mechanisms(
+    words, chosen, experiments, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["ablate", "strategy=neutrality", "replicates=3", *words]) == 0
+    (scenario, names, config_dir), (ablations, output, threads, quiet) = experiments
+    assert (scenario.strategy.name, scenario.replicates) == ("neutrality", 3)
+    assert names == chosen and config_dir is None
+    assert ablations == 0 and threads >= 1 and quiet is False
+    assert output.as_posix() == "outputs/ablation_default"
+
+
 def test_demo_is_a_comparison_with_a_place_for_its_results(experiments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["demo", "replicates=2"]) == 0
@@ -110,6 +136,10 @@ def test_what_was_fitted_into_a_small_world_is_said(experiments, tmp_path, capsy
         (["demo", "strategies=[neutralty]"], "did you mean neutrality?"),
         (["list", "strategis"], "did you mean strategies?"),
         (["check", "no_such.yaml"], "expected a YAML file"),
+        (["compare", "theories", "theory=grieco"], "theories=[grieco] for a comparison"),
+        (["compare", "theories", "dial.valus=[1]"], "did you mean values?"),
+        (["ablate", "mechanisms=3"], "mechanisms: 3; expected names"),
+        (["ablate", "mechanism=[crises]"], "mechanism: no such key"),
     ],
 )
 def test_wrong_input_is_told_without_a_traceback(words, part, capsys, experiments):
@@ -123,6 +153,7 @@ def test_wrong_input_is_told_without_a_traceback(words, part, capsys, experiment
     "words",
     [
         ["run", "a", "b"],
+        ["ablate", "a", "b"],
         ["compare"],
         ["demo", "default"],
         ["check"],
@@ -161,6 +192,7 @@ def test_list_shows_every_group_one_line_each(capsys):
     text = capsys.readouterr().out
     for line in ("  triad - ", "  liberal - ", "  neutrality - ", "  grid_attack - "):
         assert line in text
+    assert "  crises - " in text
     assert "  dependence_vs_diversification - " in text
     assert cli.main(["list", "theories"]) == 0
     assert "triad" not in capsys.readouterr().out
@@ -231,6 +263,7 @@ def test_check_says_that_a_folder_holds_nothing(tmp_path, capsys):
 def test_words_complete():
     assert "strategy=" in completions("str")
     assert completions("strategy=neu") == ["strategy=neutrality"]
+    assert completions("ablation=cri") == ["ablation=crises"]
     assert completions("parameters.relative_gains.ta") == ["parameters.relative_gains.tau="]
     assert completions("dep") == ["dependence_vs_diversification"]
 

@@ -1,10 +1,19 @@
 """Outcomes from totals and means, with closed numbers."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulator.accounts import FLOWS, INDICES, Flow, Index
-from simulator.outcomes import OUTCOMES, outcome_columns, outcome_frame, share
+from simulator.outcomes import (
+    OUTCOMES,
+    WORLD,
+    described,
+    outcome_columns,
+    outcome_frame,
+    share,
+    with_world,
+)
 
 
 def numbers(replicates=2, states=3):
@@ -86,3 +95,44 @@ def test_recovery_is_the_mean_length_of_spells_of_being_broken():
 
 def test_chains_count_the_answers_behind_an_operation():
     assert one_run(chain=3, attacks=12)["chain"] == 0.25
+
+
+def two_runs():
+    """Return outcomes of two runs of three states, in which 6 and 15 operations a year happen."""
+    totals, means = numbers()
+    totals[..., Flow.ATTACKS] = [[5.0, 10.0, 15.0], [20.0, 25.0, 30.0]]
+    means[..., Index.HEDGING] = [[0.1, 0.2, 0.6], [0.5, 0.5, 0.5]]
+    frame = outcome_frame(totals, means, 20, ("CHN", "IND", "PAK"))
+    return frame.assign(weighting="threat", scenario="base")
+
+
+def test_attacks_in_the_world_are_the_sum_over_its_states():
+    found = with_world(two_runs(), ["world_attacks"])
+    assert found.groupby("replicate")["world_attacks"].unique().tolist() == [[6.0], [15.0]]
+
+
+def test_other_outcomes_of_the_world_are_means_in_which_states_count_the_same():
+    found = with_world(two_runs(), ["world_hedging"])
+    by_run = found.groupby("replicate")["world_hedging"].first()
+    assert by_run.tolist() == pytest.approx([0.3, 0.5])
+
+
+def test_runs_of_other_scenarios_and_weightings_are_other_worlds():
+    one = two_runs()
+    other = one.assign(scenario="other", attacks=one["attacks"] * 2)
+    third = one.assign(weighting="absolute", attacks=one["attacks"] * 3)
+    found = with_world(pd.concat([one, other, third]), ["world_attacks"])
+    assert sorted(found["world_attacks"].unique()) == [6, 12, 15, 18, 30, 45]
+
+
+def test_the_frame_that_is_completed_stays_as_it_was():
+    frame = two_runs()
+    with_world(frame, WORLD)
+    assert not set(WORLD) & set(frame.columns)
+
+
+def test_outcomes_of_the_world_are_described_like_those_of_states():
+    assert all(name.startswith("world_") for name in WORLD)
+    assert described("world_attacks").unit == OUTCOMES["attacks"].unit
+    assert described("autonomy") is OUTCOMES["autonomy"]
+    assert all(entry.of in OUTCOMES for entry in WORLD.values())

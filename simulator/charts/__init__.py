@@ -6,9 +6,11 @@ import difflib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from simulator.charts.ablation import ablation
 from simulator.charts.attacks import attacks
 from simulator.charts.differences import differences
 from simulator.charts.distributions import distributions
+from simulator.charts.theories import theories
 from simulator.charts.timeline import timeline
 from simulator.charts.trajectories import trajectories
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.results import Results
+    from simulator.scenario.schema import Experiment
 
 KINDS: dict[str, Callable[..., Figure]] = {
     "differences": differences,
@@ -23,10 +26,23 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "trajectories": trajectories,
     "attacks": attacks,
     "timeline": timeline,
+    "theories": theories,
+    "ablation": ablation,
 }
 """Every kind of figure."""
 
-__all__ = ["KINDS", "draw"]
+__all__ = ["KINDS", "draw", "figures_of"]
+
+
+def figures_of(experiment: Experiment) -> tuple[str, ...]:
+    """Return the kinds of figures that show an experiment."""
+    kinds = ["distributions", "trajectories", "attacks", "timeline"]
+    if len(experiment.variants) > 1:
+        kinds.insert(0, "differences")
+    sensitivities = {v.scenario.parameters.relative_gains.k for v in experiment.variants}
+    if len(sensitivities) > 1:
+        kinds.insert(0, "theories")
+    return tuple(kinds)
 
 
 def draw(results: Results, kind: str = "differences", **options: Any) -> Figure:

@@ -1,4 +1,4 @@
-"""What a strategy changes: paired differences to the baseline, with their intervals."""
+"""What a strategy or theory changes: paired differences to the baseline, with their intervals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 
 from simulator.charts import style
-from simulator.outcomes import OUTCOMES
+from simulator.outcomes import described
 from simulator.words import short_name, spoken, unit_words
 
 if TYPE_CHECKING:
@@ -19,12 +19,27 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
 
 MAIN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
+"""What a comparison is looked at for."""
+
+MAIN_OF_THEORIES = (
+    "world_attacks",
+    "world_spending",
+    "world_hedging",
+    "autonomy",
+    "damage",
+    "crisis",
+)
 COLUMNS = 3
+
+
+def main_outcomes(results: Results) -> tuple[str, ...]:
+    """Return the outcomes that a comparison of strategies, or of theories, is looked at for."""
+    return MAIN_OF_THEORIES if results.varied == "theory" else MAIN
 
 
 def differences(
     results: Results,
-    outcomes: Sequence[str] = MAIN,
+    outcomes: Sequence[str] | None = None,
     state: str | None = None,
     baseline: str | None = None,
 ) -> Figure:
@@ -37,23 +52,23 @@ def differences(
     others = [name for name in results.scenarios if name != first]
     if not others:
         raise ValueError("differences need at least two scenarios; try kind='distributions'")
-    focal = state or results.focal
-    table = results.summary(focal, first, outcomes)
-    rows = -(-len(outcomes) // COLUMNS)
+    focal, shown = state or results.focal, outcomes or main_outcomes(results)
+    table = results.summary(focal, first, shown)
+    rows = -(-len(shown) // COLUMNS)
     figure, axes = style.sheet(
         results,
-        f"{short_name(focal)}: what each strategy changes against {spoken(first).lower()}",
+        f"{short_name(focal)}: what each {results.varied} changes against {spoken(first).lower()}",
         "Mean difference between runs that share their random draws, with 90 % bootstrap "
-        "interval. An interval that touches the zero line leaves the sign open. The theory is the "
-        "treatment: read both weightings.",
-        (rows, min(COLUMNS, len(outcomes))),
+        "interval. An interval that touches the zero line leaves the sign open. How others' gains "
+        "are weighed is a part of the theory: read both weightings.",
+        (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(others),
         [_key(results, weighting) for weighting in results.weightings],
         sharey=True,
     )
-    for axis, name in zip(axes.flat, outcomes, strict=False):
+    for axis, name in zip(axes.flat, shown, strict=False):
         _panel(axis, results, table[table["outcome"] == name], name, others)
-    for axis in axes.flat[len(outcomes) :]:
+    for axis in axes.flat[len(shown) :]:
         axis.set_visible(False)
     return figure
 
@@ -98,7 +113,7 @@ def _panel(
                 markerfacecolor=look.face,
                 markersize=5,
             )
-    outcome = OUTCOMES[name]
+    outcome = described(name)
     style.name_panel(axis, outcome.label, style.better_words(outcome.better))
     style.name_rows(axis, others)
     style.few_numbers(axis, "x")

@@ -1,4 +1,4 @@
-"""How far replicates of the same strategy lie apart."""
+"""How far replicates of the same strategy or theory lie apart."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 
 from simulator.charts import style
-from simulator.charts.differences import COLUMNS, MAIN
-from simulator.outcomes import OUTCOMES
-from simulator.words import short_name, unit_words
+from simulator.charts.differences import COLUMNS, main_outcomes
+from simulator.outcomes import WORLD, described, with_world
+from simulator.words import PLURALS, sentence, short_name, unit_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,28 +23,30 @@ ENDS, HALF = (0.05, 0.95), (0.25, 0.75)
 
 
 def distributions(
-    results: Results, outcomes: Sequence[str] = MAIN, state: str | None = None
+    results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
 ) -> Figure:
-    """Draw a panel per outcome: quantile bars over replicates, a row per strategy."""
-    focal = state or results.focal
-    runs = results.outcomes[results.outcomes["state"] == focal]
+    """Draw a panel per outcome: quantile bars over replicates, a row per strategy or theory."""
+    focal, shown = state or results.focal, outcomes or main_outcomes(results)
+    complete = with_world(results.outcomes, [name for name in shown if name in WORLD])
+    runs = complete[complete["state"] == focal]
     if runs.empty:
         raise ValueError(f"no state {focal!r} in these results")
-    rows = -(-len(outcomes) // COLUMNS)
+    rows = -(-len(shown) // COLUMNS)
     figure, axes = style.sheet(
         results,
         f"{short_name(focal)}: how much is chance",
-        "Spread over replicates of one strategy: marker at the median, thick bar the middle half, "
-        "thin bar 5 to 95 % of the runs, upright stroke at the mean. Strategies "
-        "share their draws, so a difference can be clear although the spreads overlap.",
-        (rows, min(COLUMNS, len(outcomes))),
+        f"Spread over replicates of one {results.varied}: marker at the median, thick bar the "
+        "middle half, thin bar 5 to 95 % of the runs, upright stroke at the mean. "
+        f"{sentence(PLURALS[results.varied])} share their draws, so a difference can be clear "
+        "although the spreads overlap.",
+        (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(results.scenarios),
         [_key(results, weighting) for weighting in results.weightings],
         sharey=True,
     )
-    for axis, name in zip(axes.flat, outcomes, strict=False):
+    for axis, name in zip(axes.flat, shown, strict=False):
         _panel(axis, results, runs, name)
-    for axis in axes.flat[len(outcomes) :]:
+    for axis in axes.flat[len(shown) :]:
         axis.set_visible(False)
     return figure
 
@@ -71,7 +73,7 @@ def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
             values = chosen.loc[chosen["scenario"] == scenario, name]
             if not values.empty:
                 _bar(axis, values, row + place, look)
-    outcome = OUTCOMES[name]
+    outcome = described(name)
     style.name_panel(axis, outcome.label, style.better_words(outcome.better))
     style.name_rows(axis, results.scenarios)
     style.few_numbers(axis, "x")

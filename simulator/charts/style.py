@@ -108,8 +108,14 @@ def caption_of(results: Source) -> str:
         parts.append(f"seed {manifest['seed']}")
     parts.append(f"{'/'.join(map(str, counts))} replicate{'' if counts == [1] else 's'}")
     if scenarios[0]:
-        parts += [f"world {scenarios[0]['world']['name']}", f"theory {scenarios[0]['theory']}"]
+        parts += [f"world {scenarios[0]['world']['name']}", _theories(scenarios)]
     return plain(" · ".join([*parts, CAVEAT]))
+
+
+def _theories(scenarios: Sequence[Mapping[str, Any]]) -> str:
+    """Return which theory the scenarios follow, or how many of them."""
+    names = list(dict.fromkeys(scenario["theory"] for scenario in scenarios))
+    return f"theory {names[0]}" if len(names) == 1 else f"{len(names)} theories"
 
 
 def quarter_axis(results: Results) -> str:
@@ -120,7 +126,7 @@ def quarter_axis(results: Results) -> str:
 
 
 def sheet(
-    results: Source,
+    results: Source | str,
     title: str,
     how_to_read: str,
     shape: tuple[int, int],
@@ -131,12 +137,14 @@ def sheet(
 ) -> tuple[Figure, NDArray[Any]]:
     """Return a figure with title, a line on how to read it, legend and caption, and its panels.
 
-    `options` go to `Figure.subplots`.
+    `results` may be the caption itself, for a figure that is not about results. `options` go to
+    `Figure.subplots`.
     """
     reading = textwrap.wrap(how_to_read, 132)
     legend_rows = -(-len(legend) // legend_columns)
     head = EDGE + 0.34 + LINE * len(reading) + 0.05 + 0.22 * legend_rows + 0.06
-    caption = textwrap.wrap(caption_of(results), 150)
+    source = results if isinstance(results, str) else caption_of(results)
+    caption = textwrap.wrap(source, 150)
     foot = EDGE + 0.135 * len(caption) + 0.05
     height = head + shape[0] * panel_height + foot
     figure = Figure(figsize=(WIDTH, height), facecolor="white")

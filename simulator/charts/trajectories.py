@@ -29,7 +29,7 @@ def trajectories(
     state: str | None = None,
     baseline: str | None = None,
 ) -> Figure:
-    """Draw a row per strategy and a column per index, with the baseline in grey in every panel.
+    """Draw a row per scenario and a column per index, with the baseline in grey in every panel.
 
     Raises:
         ValueError: If an index or state is unknown.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import argparse
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 _OVERRIDES = "a name or YAML file, and any number of key=value"
 
@@ -15,17 +18,38 @@ class UsageProblem(Exception):  # noqa: N818 - told to the user with the usage l
 
 
 @dataclass(frozen=True)
+class Option:
+    """A flag of one subcommand alone.
+
+    Attributes:
+        flag: As it is typed, with its dashes.
+        takes: What stands for its value in the usage line; empty for a flag without value.
+        kind: Turns the text into a value.
+        default: The value if the flag is not given.
+    """
+
+    flag: str
+    takes: str
+    help: str
+    kind: Callable[[str], Any] = str
+    default: Any = None
+
+    @property
+    def name(self) -> str:
+        """The key under which an invocation holds its value."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+
+@dataclass(frozen=True)
 class Invocation:
-    """What a user typed after the name of a subcommand."""
+    """What a user typed after the name of a subcommand; `options` holds its own flags."""
 
     words: tuple[str, ...]
     config_dir: Path | None = None
     output: Path | None = None
     threads: int = 1
     quiet: bool = False
-    fail_fast: bool = False
-    csv: Path | None = None
-    sample: int = 20
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def folder(self) -> tuple[Path, tuple[str, ...]]:
         """Return the folder of stored results, which comes first, and the other words.
@@ -60,7 +84,7 @@ class Command:
     Attributes:
         takes: What stands for its words in the usage line.
         simulates: Whether it runs the model into a new folder, and so takes flags about that.
-        flags: Further flags it takes, by name; `simulator.cli` knows them.
+        options: Flags of its own.
     """
 
     name: str
@@ -69,7 +93,7 @@ class Command:
     takes: str
     words_help: str
     simulates: bool
-    flags: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
 
     @property
     def run(self) -> Callable[[Invocation], int]:
@@ -77,6 +101,37 @@ class Command:
         function: Callable[[Invocation], int] = import_module(f"{__name__}.{self.name}").execute
         return function
 
+
+def positive(text: str) -> int:
+    """Return the whole number from 1 that a word stands for.
+
+    Raises:
+        argparse.ArgumentTypeError: If it stands for none.
+    """
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {text!r}")
+    return number
+
+
+THREADS = Option(
+    "--threads",
+    "N",
+    "threads to use (default: %(default)s); the results do not depend on it",
+    positive,
+    os.cpu_count() or 1,
+)
+QUIET = Option("--quiet", "", "print results only, no progress", default=False)
+FAIL_FAST = Option(
+    "--fail-fast",
+    "",
+    "end at the first run that fails; else failures are listed and the sweep goes on",
+    default=False,
+)
+CSV = Option("--csv", "FILE", "write all rows as CSV (- for the terminal)", Path)
+SAMPLE = Option(
+    "--sample", "N", "stored runs that are done again (default: %(default)s)", positive, 20
+)
 
 COMMANDS = (
     Command(
@@ -89,10 +144,20 @@ COMMANDS = (
     ),
     Command(
         "compare",
-        "compare the strategies of an experiment under the same draws",
-        "Compare the strategies of an experiment under the same draws. `strategies=[a,b]` and\n"
-        "`weightings=[threat]` choose what is compared.",
+        "compare the strategies or theories of an experiment under the same draws",
+        "Compare the strategies or theories of an experiment under the same draws.\n"
+        "`strategies=[a,b]`, `theories=[a,b]`, `dial.values=[0,1]` and `weightings=[threat]`\n"
+        "choose what is compared.",
         "EXPERIMENT | FILE | key=value",
+        _OVERRIDES,
+        True,
+    ),
+    Command(
+        "ablate",
+        "switch each mechanism of the model off alone, and see what changes",
+        "Run a scenario with all mechanisms and with each one switched off alone, under the same\n"
+        "draws. `mechanisms=[crises,coupling]` chooses some of them; see `rivalry list ablation`.",
+        "NAME | FILE | key=value",
         _OVERRIDES,
         True,
     ),
@@ -107,7 +172,7 @@ COMMANDS = (
         "SWEEP | FILE | key=value",
         _OVERRIDES,
         True,
-        ("fail_fast",),
+        (FAIL_FAST,),
     ),
     Command(
         "resume",
@@ -117,7 +182,7 @@ COMMANDS = (
         "FOLDER",
         "the folder of a sweep",
         False,
-        ("threads", "quiet", "fail_fast"),
+        (THREADS, QUIET, FAIL_FAST),
     ),
     Command(
         "report",
@@ -126,7 +191,7 @@ COMMANDS = (
         "FOLDER",
         "a folder that `compare` or `sweep` wrote",
         False,
-        ("quiet",),
+        (QUIET,),
     ),
     Command(
         "verify",
@@ -136,7 +201,7 @@ COMMANDS = (
         "FOLDER",
         "a folder that `run`, `compare` or `sweep` wrote",
         False,
-        ("sample", "quiet"),
+        (SAMPLE, QUIET),
     ),
     Command(
         "query",
@@ -147,7 +212,7 @@ COMMANDS = (
         "FOLDER SQL",
         "a folder of results, and one SQL statement in quotes; without one: what tables there are",
         False,
-        ("csv",),
+        (CSV,),
     ),
     Command(
         "sensitivity",
@@ -159,7 +224,7 @@ COMMANDS = (
         "FOLDER key=value",
         "the folder of a sweep, then lever=, against=, outcomes=[a,b]",
         False,
-        ("quiet",),
+        (QUIET,),
     ),
     Command(
         "discover",
@@ -170,7 +235,7 @@ COMMANDS = (
         "FOLDER key=value",
         "the folder of a sweep, then outcome=, lever=, against=, above= or below=, box=",
         False,
-        ("quiet",),
+        (QUIET,),
     ),
     Command(
         "check",
@@ -183,11 +248,21 @@ COMMANDS = (
     ),
     Command(
         "list",
-        "list worlds, strategies, theories, shocks, experiments, sweeps",
+        "list worlds, strategies, theories, shocks, ablations, experiments, sweeps",
         "List what there is, the shipped files and your own, one line each.",
         "GROUP",
-        "world, theory, strategy, shock, experiment or sweep; all of them if left out",
+        "world, theory, strategy, shock, ablation, experiment or sweep; all of them if left out",
         False,
+    ),
+    Command(
+        "limits",
+        "settings in which theory has an answer, and what the simulator says there",
+        "Check the simulator against theory: closed forms beside what rules and simulations give.\n"
+        "About a minute; `--theory NAME` shows one theory only.",
+        "",
+        "nothing",
+        True,
+        (Option("--theory", "NAME", "one theory, such as richardson, tullock or jervis"),),
     ),
     Command(
         "demo",

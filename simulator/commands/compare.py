@@ -1,4 +1,4 @@
-"""`rivalry compare`: the strategies of an experiment, under the same draws."""
+"""`rivalry compare`: the strategies or theories of an experiment, under the same draws."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from simulator.commands.outputs import output_folder, show_notes
 
 
 def execute(invocation: Invocation) -> int:
-    """Load the experiment that is asked for and compare its strategies."""
+    """Load the experiment that is asked for and run what it compares."""
     name, overrides = invocation.split()
     if name is None and not any(word.startswith("experiment=") for word in overrides):
         from simulator.scenario.folders import EXPERIMENT, Folders
@@ -18,7 +18,7 @@ def execute(invocation: Invocation) -> int:
 
 
 def compare(name: str | None, overrides: list[str], invocation: Invocation) -> int:
-    """Compare the strategies of a named experiment."""
+    """Run what a named experiment compares."""
     from simulator.scenario.compose import DEFAULT, load_experiment
 
     experiment = load_experiment(name or DEFAULT, overrides, invocation.config_dir)
@@ -26,7 +26,6 @@ def compare(name: str | None, overrides: list[str], invocation: Invocation) -> i
 
     from simulator.experiments.compare_command import compare_command
 
-    notes = dict.fromkeys(note for variant in experiment.variants for note in variant.notes)
-    show_notes(notes, invocation.quiet)
+    show_notes(experiment.notes, invocation.quiet)
     code: int = compare_command(experiment, output, invocation.threads, invocation.quiet)
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.paths import scenario_root
 
-GROUPS = ("world", "theory", "strategy", "shock", "experiment")
+GROUPS = ("world", "theory", "strategy", "shock", "ablation", "experiment")
 KEYS = ("focal=", "horizon=", "seed=", "replicates=", "parameters.")
 
 

@@ -1,4 +1,4 @@
-"""`rivalry list`: what worlds, theories, strategies, shocks and experiments there are."""
+"""`rivalry list`: what worlds, theories, strategies and so on there are."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from simulator.commands import Invocation
 from simulator.scenario.errors import COMMAND_LINE, Report, listed, shown
-from simulator.scenario.folders import EXPERIMENT, SWEEP, Folders
+from simulator.scenario.folders import EXPERIMENT, LIMIT, SWEEP, Folders
 
 _TITLES = {
     "world": "worlds",
     "theory": "theories",
     "strategy": "strategies",
     "shock": "shocks",
+    "ablation": "ablations",
     EXPERIMENT: "experiments",
     SWEEP: "sweeps",
+    LIMIT: "limits",
 }
 
 
@@ -36,9 +38,7 @@ def execute(invocation: Invocation) -> int:
 def entries(group: str, folders: Folders, report: Report) -> Iterator[tuple[str, str]]:
     """Yield the name and the one-line description of each file of a group."""
     for name in folders.names(group):
-        chain = folders.chain(group, name, group, report)
-        texts = [text for doc in chain if isinstance(text := doc.data.get("text"), str)]
-        yield name, " ".join(texts[-1].split()) if texts else ""
+        yield name, folders.text(group, name, report)
 
 
 def _group(word: str, report: Report) -> Iterator[str]:

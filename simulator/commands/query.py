@@ -13,5 +13,5 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.sweeps.query import query_command
 
-    code: int = query_command(folder, words[0] if words else None, invocation.csv)
+    code: int = query_command(folder, words[0] if words else None, invocation.options["csv"])
     return code

@@ -11,5 +11,7 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.sweeps.command import resume_command
 
-    code: int = resume_command(folder, invocation.threads, invocation.quiet, invocation.fail_fast)
+    code: int = resume_command(
+        folder, invocation.threads, invocation.quiet, invocation.options["fail_fast"]
+    )
     return code

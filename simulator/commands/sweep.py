@@ -19,6 +19,6 @@ def execute(invocation: Invocation) -> int:
     notes = dict.fromkeys(note for variant in sweep.variants for note in variant.notes)
     show_notes(notes, invocation.quiet)
     code: int = sweep_command(
-        sweep, output, invocation.threads, invocation.quiet, invocation.fail_fast
+        sweep, output, invocation.threads, invocation.quiet, invocation.options["fail_fast"]
     )
     return code

@@ -13,5 +13,5 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.sweeps.verify import verify_command
 
-    code: int = verify_command(folder, invocation.sample, invocation.quiet)
+    code: int = verify_command(folder, invocation.options["sample"], invocation.quiet)
     return code

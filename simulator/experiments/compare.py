@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from simulator.engine import IN_FULL, default_threads, simulate
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
 from simulator.results.results import Results
 from simulator.results.store import make_manifest
+from simulator.stability import assess, reacts
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
@@ -74,10 +75,26 @@ def run_labelled(
         "scenarios": [{"label": label} | scenario.resolved() for label, scenario in labelled],
     }
     focal = labels_of(first)[first.world.states.index(first.focal)]
+    more = {"focal": focal, "stability": list(_stability(labelled))}
     return Results(
         pd.concat(outcomes, ignore_index=True),
         pd.concat(trajectories, ignore_index=True),
         pd.concat(events, ignore_index=True),
         focal,
-        make_manifest(content, time.perf_counter() - began) | {"focal": focal},
+        make_manifest(content, time.perf_counter() - began) | more,
     )
+
+
+def _stability(labelled: Labelled) -> Iterator[dict[str, Any]]:
+    """Yield the stability of spending, for scenarios in which spending reacts to spending."""
+    for label, scenario in labelled:
+        if reacts(scenario):
+            found = assess(scenario)
+            yield {
+                "label": label,
+                "weighting": scenario.parameters.relative_gains.w_mode.name.lower(),
+                "radius": found.radius,
+                "abscissa": found.abscissa,
+                "stable": found.stable,
+                "words": found.words(),
+            }

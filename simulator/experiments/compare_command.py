@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.experiments.compare import run_labelled
-from simulator.experiments.progress import Progress, announce_compiling, say
+from simulator.experiments.progress import Progress, announce_compiling, say, warn
 from simulator.results import store
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 WRONG_INPUT = 2
 SCENARIO, PAGE = "scenario.yaml", "summary.html"
-FIGURES = ("differences", "distributions", "trajectories", "attacks", "timeline")
+COMPARED = ("strategies", "theories", "dial")
 
 
 def compare_command(
@@ -48,12 +49,13 @@ def start_folder(output: Path) -> None:
 def run_experiment(
     experiment: Experiment, threads: int | None = None, quiet: bool = False
 ) -> Results:
-    """Run the grid of weightings and strategies under the same draws."""
+    """Run all that is compared, under every weighting and the same draws."""
     grid = experiment.grid()
     total = sum(scenario.replicates for scenario in grid.values())
-    labelled = [(strategy, scenario) for (_, strategy), scenario in grid.items()]
+    labelled = [(label, scenario) for (_, label), scenario in grid.items()]
     with Progress(total, quiet) as progress:
-        return run_labelled(labelled, None, threads, progress)
+        results = run_labelled(labelled, None, threads, progress)
+    return replace(results, manifest=results.manifest | {"varied": experiment.varied})
 
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:
@@ -67,11 +69,11 @@ def write_report(results: Results, experiment: Experiment, folder: Path) -> None
 
 def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
     """Write figures and page; return the names of their files in the folder."""
+    from simulator.charts import figures_of
     from simulator.charts.files import write_figures
     from simulator.report import summary_html
 
-    kinds = [kind for kind in FIGURES if kind != "differences" or len(results.scenarios) > 1]
-    names = write_figures(results, folder / "figures", kinds)
+    names = write_figures(results, folder / "figures", figures_of(experiment))
     store.write_text(folder / PAGE, summary_html(results, experiment))
     return [PAGE, *(f"figures/{name}" for name in names)]
 
@@ -86,10 +88,13 @@ def _resolved(experiment: Experiment) -> str:
         "question": experiment.question,
         "text": experiment.text,
         "shows_not": as_plain(experiment.shows_not),
+        "weightings": list(experiment.weightings),
+        "compared": as_plain({key: getattr(experiment, key) for key in COMPARED}),
+        "variants": {variant.label: variant.text for variant in experiment.variants},
     }
     scenarios = [
-        {"weighting": weighting, "label": strategy} | scenario.resolved()
-        for (weighting, strategy), scenario in experiment.grid().items()
+        {"weighting": weighting, "label": label} | scenario.resolved()
+        for (weighting, label), scenario in experiment.grid().items()
     ]
     return to_yaml(facts | {"scenarios": scenarios})
 
@@ -98,5 +103,6 @@ def _tell(results: Results, experiment: Experiment, output: Path, quiet: bool) -
     from simulator.report import text_table
 
     say(text_table(results, experiment))
+    warn(results)
     if not quiet:
         say(f"report:  {output / 'summary.html'}\nresults: {output} (run {results.run_id})")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from simulator.results.results import Results
 
 COMPILING = "compiling the rules (once, about half a minute) ..."
 CLEAR = "\r\033[K"
@@ -79,6 +82,12 @@ def announce_compiling(quiet: bool) -> None:
 
     if not quiet and not is_warm():
         print(COMPILING, file=sys.stderr, flush=True)
+
+
+def warn(results: Results) -> None:
+    """Say what a reader has to know before the numbers."""
+    for text in results.warnings:
+        print(f"warning: {text}", file=sys.stderr)
 
 
 def say(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.experiments.compare import run
 from simulator.experiments.compare_command import SCENARIO, WRONG_INPUT, start_folder
-from simulator.experiments.progress import announce_compiling, say
+from simulator.experiments.progress import announce_compiling, say, warn
 from simulator.results import store
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def run_command(scenario: Scenario, output: Path, quiet: bool = False) -> int:
         print(f"rivalry: {error}", file=sys.stderr)
         return WRONG_INPUT
     say(narrate(results, scenario))
+    warn(results)
     if not quiet:
         say(f"everything that happened: {output / STORY} (run {results.run_id})")
     return 0

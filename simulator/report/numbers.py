@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.outcomes import OUTCOMES
+from simulator.outcomes import described
 from simulator.results.rows import rows_of
+from simulator.words import MINUS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.results.results import Results
 
-MINUS = "−"
 USUAL_DECIMALS, MOST_DECIMALS = 3, 5
 FINEST, MARGIN = 0.05, 0.3
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a table says about one strategy and outcome.
+    """What a table says about one strategy or theory, and one outcome.
 
     Attributes:
         mean: Mean over replicates.
@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """A table: one weighting, strategies as rows, outcomes as columns."""
+    """A table: one weighting, what is compared as rows, outcomes as columns."""
 
     weighting: str
     scenarios: tuple[str, ...]
@@ -100,4 +100,4 @@ def number(value: float, places: int, signed: bool = False) -> str:
 
 def heading(name: str) -> tuple[str, str]:
     """Return label and unit of an outcome."""
-    return OUTCOMES[name].label, OUTCOMES[name].unit
+    return described(name).label, described(name).unit

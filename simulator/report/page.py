@@ -1,22 +1,17 @@
-"""One page that says what was asked, what came out, and what it does not show.
-
-The page needs nothing but itself: figures are inside it, there is no script and no outside address.
-"""
+"""One page that says what was asked, what came out, and what it does not show."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from simulator.charts import draw
-from simulator.charts.differences import MAIN
-from simulator.charts.files import picture
-from simulator.report.look import CSS
+from simulator.charts import figures_of
+from simulator.charts.differences import main_outcomes
 from simulator.report.numbers import Block, Cell, blocks, heading
+from simulator.report.shell import document, figure, head, provenance
 from simulator.words import (
-    CAVEAT,
+    PLURALS,
     WEIGHTINGS_EXPLAINED,
     count,
     first_year,
@@ -34,50 +29,34 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment, Scenario
 
 FIGURES = {
-    "differences": "What each strategy changes. The same numbers stand in the tables.",
-    "trajectories": "How indices move over the quarters, a row for each strategy.",
-    "distributions": "How far the runs of one strategy lie apart by chance.",
+    "theories": "How the world depends on the sensitivity to relative gains.",
+    "differences": "What each {} changes. The same numbers stand in the tables.",
+    "trajectories": "How indices move over the quarters, a row for each {}.",
+    "distributions": "How far the runs of one {} lie apart by chance.",
 }
+"""What is said about each figure; the braces stand for what is compared."""
 
 
 def summary_html(results: Results, experiment: Experiment) -> str:
     """Return the report of a comparison as one HTML page."""
-    title = f"{spoken(experiment.name)} - cyber-rivalry"
+    title, kinds = f"{spoken(experiment.name)} - cyber-rivalry", figures_of(experiment)
     body = [
-        _head(results, experiment),
+        head(results, spoken(experiment.name), experiment.question),
         _setting(results, experiment),
-        _strategies(experiment),
-        _tables(results),
-        *(_figure(results, kind) for kind in _kinds(results)),
+        _variants(experiment),
+        _tables(results, experiment),
+        *(
+            figure(results, kind, text.format(experiment.varied))
+            for kind, text in FIGURES.items()
+            if kind in kinds
+        ),
         _limits(experiment),
-        _provenance(results),
+        provenance(results),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n"
-        f"<main>\n{''.join(body)}</main>\n</body>\n</html>\n"
-    )
+    return document(title, body)
 
 
-def _kinds(results: Results) -> Iterator[str]:
-    for kind in FIGURES:
-        if kind != "differences" or len(results.scenarios) > 1:
-            yield kind
-
-
-def _head(results: Results, experiment: Experiment) -> str:
-    focal = short_name(results.focal)
-    name = sentence(spoken(experiment.name))
-    return (
-        f'<header>\n<p class="kicker">{escape(name)} · {escape(focal)}</p>\n'
-        f"<h1>{escape(experiment.question.strip())}</h1>\n"
-        f'<p class="caveat">{escape(sentence(CAVEAT))}. '
-        f"Run <code>{escape(results.run_id)}</code>.</p>\n</header>\n"
-    )
-
-
-def _tables(results: Results) -> str:
+def _tables(results: Results, experiment: Experiment) -> str:
     first = spoken(results.scenarios[0]).lower()
     note = (
         f"Each cell: the mean over replicates, then the difference to <em>{escape(first)}</em> "
@@ -86,11 +65,14 @@ def _tables(results: Results) -> str:
         "weighs others' gains is part of the theory, so the table comes once for each "
         "weighting. Outcomes are not added up: what counts more is a judgement."
     )
-    tables = "".join(_table(results, block, first) for block in blocks(results, MAIN))
+    tables = "".join(
+        _table(results, block, first, experiment.varied)
+        for block in blocks(results, main_outcomes(results))
+    )
     return f"<section>\n<h2>Outcomes</h2>\n<p>{note}</p>\n{tables}</section>\n"
 
 
-def _table(results: Results, block: Block, first: str) -> str:
+def _table(results: Results, block: Block, first: str, varied: str) -> str:
     heads = "".join(
         f'<th scope="col">{escape(label)}<small>{escape(unit_words(unit))}</small></th>'
         for label, unit in map(heading, block.outcomes)
@@ -106,7 +88,7 @@ def _table(results: Results, block: Block, first: str) -> str:
     )
     return (
         f'<h3>{escape(caption)}</h3>\n<div class="wide"><table class="numbers">\n'
-        f'<thead><tr><th scope="col">Strategy</th>{heads}</tr></thead>\n'
+        f'<thead><tr><th scope="col">{sentence(varied)}</th>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 
@@ -121,21 +103,31 @@ def _cell(cell: Cell) -> str:
     )
 
 
-def _figure(results: Results, kind: str) -> str:
-    data = b64encode(picture(draw(results, kind))).decode("ascii")
-    text = escape(FIGURES[kind])
-    return (
-        f'<figure id="{kind}">\n<div class="wide"><img alt="{text}" '
-        f'src="data:image/svg+xml;base64,{data}"></div>\n<figcaption>{text}</figcaption>\n</figure>\n'
-    )
-
-
-def _strategies(experiment: Experiment) -> str:
+def _variants(experiment: Experiment) -> str:
     rows = "".join(
-        f"<dt>{escape(spoken(name))}</dt><dd>{escape(variant.strategy.text.strip())}</dd>\n"
-        for name, variant in zip(experiment.strategies, experiment.variants, strict=True)
+        f"<dt>{escape(spoken(variant.label))}</dt><dd>{escape(variant.text)}{numbers}</dd>\n"
+        for variant, numbers in zip(experiment.variants, _numbers(experiment), strict=True)
     )
-    return f"<section>\n<h2>The strategies</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+    title = f"The {PLURALS[experiment.varied]}"
+    return f"<section>\n<h2>{title}</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+
+
+def _numbers(experiment: Experiment) -> list[str]:
+    """Return, for each of the compared, the parameters in which they differ."""
+    flat = [
+        dict(_leaves(variant.scenario.resolved()["parameters"])) for variant in experiment.variants
+    ]
+    differing = [key for key in flat[0] if any(tree[key] != flat[0][key] for tree in flat)]
+    listed = [", ".join(f"{key} = {tree[key]}" for key in differing) for tree in flat]
+    return [f"<small>{escape(text)}</small>" if text else "" for text in listed]
+
+
+def _leaves(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
 
 
 def _setting(results: Results, experiment: Experiment) -> str:
@@ -151,7 +143,10 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
     world = base.world
     year = first_year({"anonymous": world.anonymous, "facts_until": world.facts_until})
     yield "World", f"{world.name}: {_states(results)}"
-    yield "Theory (the treatment)", _theory(base)
+    if experiment.varied == "theory":
+        yield "Strategy", f"{spoken(base.strategy.name)}: {base.strategy.text.strip()}"
+    else:
+        yield "Theory (the treatment)", _theory(base)
     for weighting in results.weightings:
         text = WEIGHTINGS_EXPLAINED.get(weighting, "")
         yield sentence(weighting_words(weighting)), sentence(text) + "."
@@ -163,9 +158,11 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
         ),
     )
     replicates = results.outcomes["replicate"].nunique()
-    yield "Draws", f"seed {base.seed}, {count(replicates, 'replicate')} of each strategy"
+    yield "Draws", f"seed {base.seed}, {count(replicates, 'replicate')} of each {experiment.varied}"
+    for text in results.warnings:
+        yield "Warning", text
     yield "Shocks", _shocks(base)
-    for note in dict.fromkeys(note for variant in experiment.variants for note in variant.notes):
+    for note in experiment.notes:
         yield "Note", note
 
 
@@ -201,25 +198,3 @@ def _limits(experiment: Experiment) -> str:
     items = "".join(f"<li>{escape(point)}</li>\n" for point in points)
     title = "<h2>What it does not show</h2>"
     return f'<section class="limits">\n{title}\n<ul>\n{items}</ul>\n</section>\n'
-
-
-def _provenance(results: Results) -> str:
-    manifest = results.manifest
-    versions = manifest.get("versions", {})
-    rows: Iterable[tuple[str, object]] = (
-        ("run", results.run_id),
-        ("rules", manifest.get("rules_version")),
-        ("date", manifest.get("created")),
-        ("commit", manifest.get("commit")),
-        ("Python", manifest.get("python")),
-        *((name, version) for name, version in versions.items()),
-    )
-    cells = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>\n" for name, value in rows if value
-    )
-    text = (
-        "The folder of this page holds the scenario, the tables and a manifest with checksums; the "
-        "same scenario, seed and rules give the same numbers."
-    )
-    table = f'<dl class="small">\n{cells}</dl>'
-    return f"<footer>\n<h2>Where it comes from</h2>\n<p>{text}</p>\n{table}\n</footer>\n"

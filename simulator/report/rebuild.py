@@ -12,7 +12,7 @@ from simulator.experiments.single import STORY, write_telling
 from simulator.results import Results, store
 from simulator.results.integrity import require_sound
 from simulator.scenario.errors import Report
-from simulator.scenario.schema import Experiment
+from simulator.scenario.schema import Dial, Experiment, Variant
 from simulator.scenario.validate import from_resolved
 from simulator.scenario.yaml_files import read
 from simulator.sweeps.data import is_sweep, load_sweep_data
@@ -85,17 +85,24 @@ def _stored_scenario(folder: Path) -> Scenario:
 def stored_experiment(folder: Path) -> Experiment:
     """Return the experiment that a comparison spelled out in its folder."""
     content = _content(folder)
-    entries = content["scenarios"]
-    weightings = tuple(dict.fromkeys(entry["weighting"] for entry in entries))
-    first = [entry for entry in entries if entry["weighting"] == weightings[0]]
+    of_first = {
+        entry["label"]: _scenario(entry)
+        for entry in content["scenarios"]
+        if entry["weighting"] == content["weightings"][0]
+    }
+    compared = content["compared"]
     return Experiment(
         name=content["experiment"],
         question=content["question"],
-        strategies=tuple(entry["label"] for entry in first),
-        weightings=weightings,
+        strategies=tuple(compared["strategies"]),
+        theories=tuple(compared["theories"]),
+        dial=Dial(**compared["dial"]) if compared["dial"] else None,
+        weightings=tuple(content["weightings"]),
         text=content["text"],
         shows_not=tuple(content["shows_not"]),
-        variants=tuple(_scenario(entry) for entry in first),
+        variants=tuple(
+            Variant(label, of_first[label], text) for label, text in content["variants"].items()
+        ),
     )
 
 

@@ -6,21 +6,22 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import Block, Cell, blocks, heading
-from simulator.words import CAVEAT, count, short_name, spoken, weighting_words
+from simulator.words import CAVEAT, count, sentence, short_name, spoken, weighting_words
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.schema import Experiment
 
-WIDTH = 100
 OUTCOMES = ("autonomy", "pawn", "output_lost", "crisis", "relative_power", "damage")
-GAP = 3
-LONGEST = 24
+OUTCOMES_OF_THEORIES = ("world_attacks", "world_spending", "world_hedging", "autonomy")
 UNCLEAR = "~"
 
 
-def text_table(results: Results, experiment: Experiment, outcomes: Sequence[str] = OUTCOMES) -> str:
+def text_table(
+    results: Results, experiment: Experiment, outcomes: Sequence[str] | None = None
+) -> str:
     """Return means and paired differences as text of at most 100 columns, a block a weighting."""
     first = spoken(results.scenarios[0]).lower()
     replicates = results.outcomes["replicate"].nunique()
@@ -31,31 +32,30 @@ def text_table(results: Results, experiment: Experiment, outcomes: Sequence[str]
         f"zero: no clear difference."
     )
     parts = [textwrap.fill(head, WIDTH)]
-    for block in blocks(results, outcomes):
-        parts += ["\n".join(lines) for lines in _tables(block)]
-    parts.append(f"The theory ({experiment.base.theory}) is the treatment; {CAVEAT}.")
+    usual = OUTCOMES_OF_THEORIES if experiment.varied == "theory" else OUTCOMES
+    for block in blocks(results, outcomes or usual):
+        parts += _tables(block, experiment.varied)
+    parts.append(f"{_treatment(experiment)} the treatment; {CAVEAT}.")
     return "\n\n".join(parts) + "\n"
 
 
-def _tables(block: Block) -> Iterator[list[str]]:
-    """Yield the block, in pieces if its columns do not fit side by side."""
-    names = [_shortened(spoken(scenario)) for scenario in block.scenarios]
-    first = max([len(name) for name in names] + [len(weighting_words(block.weighting))])
-    pieces: list[list[str]] = [[]]
-    used = first
-    for outcome in block.outcomes:
-        width = _width(block, outcome) + GAP
-        if used + width > WIDTH and pieces[-1]:
-            pieces.append([])
-            used = first
-        pieces[-1].append(outcome)
-        used += width
-    for piece in pieces:
-        yield list(_lines(block, names, piece, first))
+def _treatment(experiment: Experiment) -> str:
+    if experiment.varied == "theory":
+        return "The theories are"
+    return f"The theory ({experiment.base.theory}) is"
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+def _tables(block: Block, varied: str) -> Iterator[str]:
+    names = [spoken(scenario) for scenario in block.scenarios]
+    head = sentence(weighting_words(block.weighting)), sentence(varied)
+    return pieces(names, head, [_column(block, outcome) for outcome in block.outcomes])
+
+
+def _column(block: Block, outcome: str) -> Column:
+    label, unit = heading(outcome)
+    cells = [block.cells[scenario, outcome] for scenario in block.scenarios]
+    room = max(len(cell.difference) for cell in cells)
+    return Column((label, f"({unit})"), tuple(_texts(cell, room) for cell in cells))
 
 
 def _texts(cell: Cell, room: int) -> tuple[str, str]:
@@ -64,41 +64,3 @@ def _texts(cell: Cell, room: int) -> tuple[str, str]:
         return cell.mean + " " * (2 + room), ""
     mark = " " if cell.clear else UNCLEAR
     return f"{cell.mean} {mark + cell.difference:>{room + 1}}", cell.interval
-
-
-def _column(block: Block, outcome: str) -> list[tuple[str, str]]:
-    cells = [block.cells[scenario, outcome] for scenario in block.scenarios]
-    room = max(len(cell.difference) for cell in cells)
-    return [_texts(cell, room) for cell in cells]
-
-
-def _width(block: Block, outcome: str) -> int:
-    texts = [text for cell in _column(block, outcome) for text in cell]
-    label, unit = heading(outcome)
-    return max(map(len, [*texts, label, f"({unit})"]))
-
-
-def _lines(
-    block: Block, names: Sequence[str], outcomes: Sequence[str], first: int
-) -> Iterator[str]:
-    widths = [_width(block, outcome) for outcome in outcomes]
-    headings = [heading(outcome) for outcome in outcomes]
-    yield _row(sentence_case(block.weighting), [label for label, _ in headings], first, widths)
-    yield _row("", [f"({unit})" for _, unit in headings], first, widths)
-    yield "-" * (first + sum(widths) + GAP * len(widths))
-    columns = [_column(block, outcome) for outcome in outcomes]
-    for name, *cells in zip(names, *columns, strict=True):
-        yield _row(name, [above for above, _ in cells], first, widths)
-        if any(below for _, below in cells):
-            yield _row("", [below for _, below in cells], first, widths)
-
-
-def sentence_case(weighting: str) -> str:
-    """Return the label of a weighting as the head of a block."""
-    words = weighting_words(weighting)
-    return words[:1].upper() + words[1:]
-
-
-def _row(name: str, cells: Sequence[str], first: int, widths: Sequence[int]) -> str:
-    shown = [f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)]
-    return (" " * GAP).join([f"{name:<{first}}", *shown]).rstrip()

@@ -14,7 +14,7 @@ from simulator.results import store
 from simulator.results.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from matplotlib.figure import Figure
 
@@ -31,6 +31,9 @@ EVENT_UNITS = {
     "tick": "quarter",
     "public_tick": "quarter",
 }
+
+NOTICEABLE = 0.005
+"""Share of quarters at a bound below which no warning is given."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,18 @@ class Results:
         return tuple(map(str, self.outcomes["weighting"].unique()))
 
     @property
+    def varied(self) -> str:
+        """What the scenarios differ in: `strategy`, `theory`, or `setting` if in neither."""
+        if "varied" in self.manifest:
+            return str(self.manifest["varied"])
+        scenarios = self.manifest.get("scenarios") or [{}]
+        if len(self.scenarios) < 2 or not scenarios[0]:
+            return "strategy"
+        if len({scenario["strategy"]["name"] for scenario in scenarios}) > 1:
+            return "strategy"
+        return "theory" if len({scenario["theory"] for scenario in scenarios}) > 1 else "setting"
+
+    @property
     def run_id(self) -> str:
         """Short name of the computation; figures carry it."""
         return str(self.manifest.get("run_id", "unsaved"))
@@ -72,6 +87,27 @@ class Results:
         """Different numbers of replicates that the scenarios have."""
         stored = sorted(set(self.manifest.get("replicates", [])))
         return stored or [int(self.outcomes["replicate"].nunique())]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader has to know before the numbers: unstable spending, budgets at a bound."""
+        unstable = [
+            f"{entry['label']}: {entry['words']}"
+            for entry in self.manifest.get("stability", ())
+            if not entry["stable"]
+        ]
+        return (*unstable, *self._held_budgets())
+
+    def _held_budgets(self) -> Iterator[str]:
+        """Yield where budgets would move beyond what `budgets.least` and `budgets.most` allow."""
+        for scenario, rows in self.outcomes.groupby("scenario", sort=False):
+            held = rows.groupby("state", observed=True)["at_bound"].mean()
+            names = [str(state) for state, share in held.items() if share > NOTICEABLE]
+            if names:
+                yield (
+                    f"{scenario}: budgets are held at their least or greatest value "
+                    f"(budgets.least, budgets.most) now and then: {', '.join(names)}"
+                )
 
     def summary(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.outcomes import OUTCOMES
+from simulator.outcomes import OUTCOMES, WORLD, described, with_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,20 +47,22 @@ def summarise(
     baseline: str | None = None,
     columns: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return a row per weighting, scenario and outcome for one state.
+    """Return a row per weighting, scenario and outcome, of one state or of the world.
 
-    Columns: median, low, high (10/90 band over replicates), mean; difference (mean of the paired
-    differences to the baseline scenario of the same weighting), difference_low, difference_high
-    (90 % bootstrap interval). The baseline is the first scenario unless named.
+    Columns: median, low, high (10/90 band over replicates), mean, sd (between replicates);
+    difference (mean of the paired differences to the baseline scenario of the same weighting),
+    difference_low, difference_high (90 % bootstrap interval). The baseline is the first scenario
+    unless named. Without `columns` these are all outcomes of the state.
     """
-    of_state = outcomes[outcomes["state"] == state]
+    wanted = list(columns) if columns is not None else list(OUTCOMES)
+    of_world = [name for name in wanted if name in WORLD]
+    of_state = with_world(outcomes, of_world)[outcomes["state"] == state]
     if of_state.empty:
         known = ", ".join(map(str, outcomes["state"].unique()))
         raise ValueError(f"no state {state!r} in these results; they have {known}")
     first = baseline or str(outcomes["scenario"].iloc[0])
     if first not in set(outcomes["scenario"]):
         raise ValueError(f"no scenario {first!r} in these results")
-    wanted = list(columns) if columns is not None else list(OUTCOMES)
     rows = [
         row
         for weighting, group in of_state.groupby("weighting", sort=False)
@@ -92,11 +94,12 @@ def _rows(
                     "weighting": weighting,
                     "scenario": label,
                     "outcome": name,
-                    "unit": OUTCOMES[name].unit,
+                    "unit": described(name).unit,
                     "median": float(values.median()),
                     "low": float(values.quantile(0.1)),
                     "high": float(values.quantile(0.9)),
                     "mean": float(values.mean()),
+                    "sd": float(values.std()),
                     "difference": float(paired.mean()) if len(paired) else float("nan"),
                     "difference_low": low,
                     "difference_high": high,

@@ -13,6 +13,7 @@ from simulator.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.response import logistic
 from simulator.rules.threat import shift_odds
+from simulator.rules.utility import net_of_others
 from simulator.world import World
 
 GOODWILL_AT_MOST = 1.5
@@ -110,8 +111,8 @@ def offer(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> 
     n = w.states
     ij, ji = i * n + j, j * n + i
     own, other = offer_gain(w, p, i, j), offer_gain(w, p, j, i)
-    first = own - w.relative[ij] * max(0.0, other)
-    second = other - w.relative[ji] * max(0.0, own)
+    first = net_of_others(own, w.relative[ij] * max(0.0, other))
+    second = net_of_others(other, w.relative[ji] * max(0.0, own))
     low = min(w.identity[i], w.identity[j])
     high = max(w.identity[i], w.identity[j])
     u, v, _, _ = uniforms(now, Purpose.OFFER, low, high, 0, 0)
@@ -249,7 +250,7 @@ def read_by_supplier(w: World, p: Parameters, i: int, j: int, draw: float) -> No
 
 
 @formula
-def landscape_energy(size_i: float, size_j: float, propensity: float, apart: float) -> float:
+def frustration_between(size_i: float, size_j: float, propensity: float, apart: float) -> float:
     """Return one pair's frustration size_i size_j p_ij d_ij (Axelrod, Bennett 1993)."""
     return size_i * size_j * propensity * apart
 
@@ -259,7 +260,7 @@ def frustration(w: World, i: int, j: int) -> float:
     """Return how much i wants to be with j: power-weighted propensity, negative for enemies."""
     n = w.states
     ij = i * n + j
-    propensity = w.alignment_start[ij] - w.hostility[ij]
+    propensity = w.bond[ij] - w.hostility[ij]
     return w.power[j] * propensity
 
 

@@ -11,11 +11,12 @@ import math
 from simulator.accounts import FLOWS, Flow
 from simulator.draws import Now, Purpose, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, EventKind, Line, Motive, OperationClass
+from simulator.kinds import LINES, EventKind, Judgement, Line, Motive, OperationClass
 from simulator.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.operations import NEVER, gumbel
-from simulator.rules.threat import shift_odds
+from simulator.rules.threat import shift_odds, updated
+from simulator.rules.utility import ratio
 from simulator.world import PUBLIC_DELAY_LIMIT, World
 
 REPORTED_AT_MOST = 0.97
@@ -110,6 +111,7 @@ def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
         w.complaint_severity[ij] = 0
         w.complaint_class[ij] = NOBODY
         w.evidence[ij] = 1.0
+        w.pointed[ij] = 0
     for i in range(n):
         for j in range(n):
             if i != j:
@@ -118,9 +120,20 @@ def investigate(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
                 if w.foothold[i * n + j] > 0.0:
                     search_foothold(w, p, ledger, now, i, j)
     for j in range(n):
-        false_alarm(w, p, ledger, now, j)
+        if not under_attack(w, j):
+            false_alarm(w, p, ledger, now, j)
+    revise_suspicion(w, p)
     for ij in range(n * n):
         w.hostility[ij] = shift_odds(w.hostility[ij], w.evidence[ij])
+
+
+@rule
+def under_attack(w: World, j: int) -> bool:
+    """Tell whether anybody operated against j this quarter."""
+    busy = False
+    for i in range(w.states):
+        busy = busy or w.event[i * w.states + j] != NOBODY
+    return busy
 
 
 @rule
@@ -139,6 +152,7 @@ def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -
     blamed = i
     if known >= rho(w, p, j, c):
         blamed = mistaken_blame(w, p, now, i, j)
+    blamed = judged(w, p, now, j, blamed, c)
     mark(ledger, event, Mark.BLAMED, blamed)
     if blamed == NOBODY:
         return
@@ -195,14 +209,113 @@ def suspect(w: World, now: Now, purpose: int, i: int, j: int) -> int:
     best = NEVER
     chosen = NOBODY
     for k in range(n):
-        prior = w.hostility[k * n + j] * w.stock[k * LINES + Line.OFFENCE]
-        if k != j and prior > 0.0:
+        likely = prior(w, j, k)
+        if k != j and likely > 0.0:
             draw = uniforms(now, purpose, i, w.identity[j], w.identity[k], 0)[0]
-            key = math.log(prior) + gumbel(draw)
+            key = math.log(likely) + gumbel(draw)
             if key > best:
                 best = key
                 chosen = k
     return chosen
+
+
+@rule
+def prior(w: World, j: int, k: int) -> float:
+    """Return how likely k looks to j before any evidence: its hostility times its offence."""
+    return w.hostility[k * w.states + j] * w.stock[k * LINES + Line.OFFENCE]
+
+
+@rule
+def judged(w: World, p: Parameters, now: Now, j: int, found: int, c: int) -> int:
+    """Return whom j blames, given the state that forensics point at.
+
+    A trusting victim believes the finding. A Bayesian one knows how often findings are wrong, that
+    there are false alarms, and how often each state acts, and blames each (or nobody) with its
+    posterior probability, as if at most one state acted in a quarter (Baliga, Bueno de Mesquita,
+    Wolitzky 2020).
+    """
+    if found == NOBODY:
+        return found
+    w.pointed[j * w.states + found] = 1
+    if p.attribution.judgement != Judgement.BAYESIAN:
+        return found
+    n = w.states
+    seen = delta(w, p, j, c, 1)
+    certainty = rho(w, p, j, c)
+    alarm = p.detection.false_alarm * (1.0 - certainty) * guess_share(w, j, found)
+    error = seen * (1.0 - certainty) * (1.0 - p.attribution.unnamed) * guess_share(w, j, found)
+    anybody = 0.0
+    for k in range(n):
+        anybody += w.suspicion[j * n + k]
+    nobody = (1.0 - anybody) * alarm
+    right = w.suspicion[j * n + found] * seen * certainty
+    draw = uniforms(now, Purpose.JUDGE, w.identity[j], w.identity[found], 0, 0)[0]
+    left = draw * (nobody + right + anybody * error) - nobody
+    if left < 0.0:
+        return NOBODY
+    left -= right
+    for k in range(n):
+        if left >= 0.0:
+            left -= w.suspicion[j * n + k] * error
+            if left < 0.0:
+                return k
+    return found
+
+
+@rule
+def guess_share(w: World, j: int, k: int) -> float:
+    """Return how often a mere guess of j points at k."""
+    total = 0.0
+    for other in range(w.states):
+        if other != j:
+            total += prior(w, j, other)
+    return ratio(prior(w, j, k), total)
+
+
+@rule
+def revise_suspicion(w: World, p: Parameters) -> None:
+    """Let Bayesian victims estimate how often each state acts from where findings point.
+
+    f_k, the running frequency of findings that point at k, is A_k seen rho + A seen (1-rho) named
+    g_k + (1-A) alarms g_k, with A the sum of all A_k and g_k the share of guesses: solved for A_k.
+    """
+    if p.attribution.judgement != Judgement.BAYESIAN:
+        return
+    n = w.states
+    w.quarters_judged[0] += 1
+    for j in range(n):
+        total = 0.0
+        for k in range(n):
+            jk = j * n + k
+            w.findings[jk] = updated(
+                w.findings[jk], w.pointed[jk], p.choice.learning, w.quarters_judged[0]
+            )
+            total += w.findings[jk]
+        estimate_acts(w, p, j, total)
+
+
+@rule
+def estimate_acts(w: World, p: Parameters, j: int, total: float) -> None:
+    """Write how often each state acts against j; `total` is how often findings point anywhere."""
+    n = w.states
+    c = OperationClass.DISRUPTION
+    seen, certainty = delta(w, p, j, c, 1), rho(w, p, j, c)
+    alarms = p.detection.false_alarm * (1.0 - certainty)
+    named = seen * (certainty + (1.0 - certainty) * (1.0 - p.attribution.unnamed))
+    if named <= alarms or certainty <= 0.0:
+        return
+    anybody = min(1.0, max(0.0, (total - alarms) / (named - alarms)))
+    guessed = anybody * (named - seen * certainty) + (1.0 - anybody) * alarms
+    estimates = 0.0
+    for k in range(n):
+        jk = j * n + k
+        w.suspicion[jk] = 0.0
+        if k != j:
+            surplus = w.findings[jk] - guessed * guess_share(w, j, k)
+            w.suspicion[jk] = max(0.0, surplus / (seen * certainty))
+        estimates += w.suspicion[jk]
+    for k in range(n):
+        w.suspicion[j * n + k] *= ratio(anybody, estimates)
 
 
 @rule
@@ -276,6 +389,7 @@ def false_alarm(w: World, p: Parameters, ledger: Ledger, now: Now, j: int) -> No
     alarm = uniforms(now, Purpose.FALSE_ALARM, 0, w.identity[j], 0, 0)[0]
     if alarm < p.detection.false_alarm * (1.0 - certainty):
         blamed = suspect(w, now, Purpose.FALSE_ALARM, 0, j)
+        blamed = judged(w, p, now, j, blamed, OperationClass.ESPIONAGE)
         if blamed != NOBODY:
             tick = now.tick - now.burn_in
             event = record(ledger, tick, EventKind.FALSE_ALARM, NOBODY, j, NOBODY)

@@ -3,8 +3,9 @@
 `optimise`: a budget line is worth the marginal utility of a dollar on it. With a stock that grows
 as spending^e, the marginal value of a line is V_b e_b / x_b; equal margins mean x_b ~ V_b e_b. A
 state's start split shows what the model cannot see of its V_b, so lines move in proportion to
-V_b(t) / V_b(0). `richardson`: Richardson's (1960) arms race x' = K x - a x + g. `scripted`: as
-told.
+V_b(t) / V_b(0). `richardson`: Richardson's (1960) arms race x' = K z - a x + g, in which what
+frightens is z, the part of a rival's spending that cannot be told from offence (Jervis 1978).
+`scripted`: as told.
 """
 
 import math
@@ -15,6 +16,7 @@ from simulator.kinds import LINES, BudgetMode, Line, OperationClass
 from simulator.parameters import Parameters
 from simulator.rules.contest import power_of, success
 from simulator.rules.supply import patron_transfer
+from simulator.rules.threat import offensive_means
 from simulator.world import World
 
 QUARTERS = 4.0
@@ -116,6 +118,7 @@ def optimise(w: World, p: Parameters, i: int) -> None:
     for line in range(LINES):
         total += w.portfolio_start[row + line] * gain_of_value(w, row + line)
     level = min(b.most, max(b.least, total))
+    w.flow[i * FLOWS + Flow.BOUNDED] += 0.0 if level == total else 1.0
     share = w.budget_share_start[i] * level * w.budget_factor[i]
     w.budget_share[i] += b.adjustment * (share - w.budget_share[i])
     for line in range(LINES):
@@ -148,11 +151,7 @@ def richardson(w: World, p: Parameters) -> None:
     b = p.budgets
     n = w.states
     for i in range(n):
-        w.reaction_pull[i] = 0.0
-        for j in range(n):
-            if j != i:
-                pull = b.reaction * w.weight[i * n + j] * w.budget_money[j]
-                w.reaction_pull[i] += pull
+        w.reaction_pull[i] = pull_on(w, p, i)
     for i in range(n):
         if w.budget_mode[i] == BudgetMode.RICHARDSON:
             grievance = 0.0
@@ -161,11 +160,31 @@ def richardson(w: World, p: Parameters) -> None:
             money = richardson_step(
                 w.budget_money[i],
                 w.reaction_pull[i],
-                b.fatigue,
+                w.fatigue[i],
                 w.ambition[i],
                 b.grievance * grievance * w.budget_share_start[i] * w.output[i] / QUARTERS,
             )
             w.budget_share[i] = money * QUARTERS / w.output[i]
+
+
+@rule
+def pull_on(w: World, p: Parameters, i: int) -> float:
+    """Return sum_j K_ij z_j: what the rivals' spending of last quarter makes i spend.
+
+    z_j = O + (1 - psi) D, with O the offensive part of j's money and D the rest. K_ij is given, or
+    the common reaction times the weight of j.
+    """
+    n = w.states
+    total = 0.0
+    for j in range(n):
+        if j != i:
+            reaction = w.reaction[i * n + j]
+            if reaction < 0.0:
+                reaction = p.budgets.reaction * w.weight[i * n + j]
+            offensive = w.portfolio[j * LINES + Line.OFFENCE]
+            fear = offensive_means(offensive, 1.0 - offensive, p.threat.distinguishability)
+            total += reaction * fear * w.budget_money[j]
+    return total
 
 
 @rule
@@ -242,14 +261,9 @@ def set_ambitions(w: World, p: Parameters) -> None:
 
     `ambition` that a scenario gives (0 or more) is kept; -1 asks for the rest point.
     """
-    b = p.budgets
     n = w.states
     for i in range(n):
         w.budget_money[i] = w.budget_share[i] * w.output[i] / QUARTERS
     for i in range(n):
         if w.ambition[i] < 0.0:
-            pull = 0.0
-            for j in range(n):
-                if j != i:
-                    pull += b.reaction * w.weight[i * n + j] * w.budget_money[j]
-            w.ambition[i] = b.fatigue * w.budget_money[i] - pull
+            w.ambition[i] = w.fatigue[i] * w.budget_money[i] - pull_on(w, p, i)

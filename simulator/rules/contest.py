@@ -11,6 +11,7 @@ from simulator.accounts import FLOWS
 from simulator.jit import formula, rule
 from simulator.kinds import LINES, SECTORS, Line, OperationClass
 from simulator.parameters import Parameters
+from simulator.rules.exploits import worth_using
 from simulator.world import World
 
 LN2 = 0.6931471805599453
@@ -115,11 +116,9 @@ def pooled_share(w: World, i: int) -> float:
 
 @rule
 def advantage(w: World, p: Parameters, i: int, j: int, operation_class: int) -> float:
-    """Return the factor by which a foothold and an exploit raise the offence of i against j."""
-    n = w.states
-    ij = i * n + j
-    held = p.contest.exploit * w.exploit[operation_class * n * n + ij]
-    return 1.0 + p.contest.foothold * w.foothold[ij] + held
+    """Return the factor by which a foothold and a used exploit raise the offence of i against j."""
+    used = p.contest.exploit if worth_using(w, i, j, operation_class) else 0.0
+    return 1.0 + p.contest.foothold * w.foothold[i * w.states + j] + used
 
 
 @rule

@@ -18,6 +18,7 @@ from simulator.rules.contest import (
     strike,
     success,
 )
+from simulator.rules.exploits import worth_using
 from simulator.rules.operations import NEVER
 from simulator.world import World
 
@@ -106,6 +107,7 @@ def write_operation(
     amount(ledger, event, Amount.BEST_ALTERNATIVE, other if other > NEVER else math.nan)
     amount(ledger, event, Amount.PROBABILITY, chance)
     amount(ledger, event, Amount.DRAW, draw)
+    amount(ledger, event, Amount.STAKE, w.stake[ij])
     return event
 
 
@@ -193,9 +195,8 @@ def shake_confidence(w: World, p: Parameters, j: int, level: int) -> None:
 def use_up(w: World, p: Parameters, i: int, j: int, c: int, draw: float) -> None:
     """Lose an exploit that does not survive its use."""
     n = w.states
-    slot = c * n * n + i * n + j
-    if w.exploit[slot] > 0.0 and draw >= p.exploits.stealth[c]:
-        w.exploit[slot] = 0.0
+    if worth_using(w, i, j, c) and draw >= p.exploits.stealth[c]:
+        w.exploit[(c * n + i) * n + j] = 0.0
 
 
 @rule

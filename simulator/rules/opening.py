@@ -15,6 +15,8 @@ from simulator.rules.threat import imputed_offence, set_references
 from simulator.rules.utility import weigh
 from simulator.world import World
 
+HALF = 0.5
+
 
 @rule
 def open_world(w: World, p: Parameters, now: Now) -> None:
@@ -30,6 +32,8 @@ def open_world(w: World, p: Parameters, now: Now) -> None:
     sharpen(w, p)
     note_start_values(w, p)
     set_ambitions(w, p)
+    suspect_all_alike(w)
+    note_protection(w)
 
 
 @rule
@@ -43,6 +47,21 @@ def draw_imputed(w: World, p: Parameters, now: Now) -> None:
             drawn = imputed_offence(w.stock[cell], p.start.imputed_spread, normal(a, b))
             w.stock[cell] = drawn
             w.stock_start[cell] = drawn
+
+
+@rule
+def suspect_all_alike(w: World) -> None:
+    """Let every state at first think nobody, or any one of the others, equally likely to act."""
+    for i in range(w.states):
+        for j in range(w.states):
+            w.suspicion[i * w.states + j] = 1.0 / w.states if i != j else 0.0
+
+
+@rule
+def note_protection(w: World) -> None:
+    """Count a state as protected if its hardening is at least one half (all-or-none mode)."""
+    for i in range(w.states):
+        w.protected[i] = 1 if w.stock[i * LINES + Line.HARDENING] >= HALF else 0
 
 
 @rule

@@ -4,6 +4,9 @@ The value of a class is quadratic in intensity, u = A d - B d^2: gains grow with
 being blamed grows faster. The choice is a quantal response (McKelvey, Palfrey 1995) with keyed
 Gumbel draws, first between nothing and the classes, then between sectors given the class, so that
 another sector never makes a state more aggressive.
+
+In stylised settings of the literature nature draws what is at stake (`choice.stakes`), and one
+state at a time can act (`choice.opportunities`).
 """
 
 import math
@@ -11,11 +14,20 @@ from typing import NamedTuple
 
 from simulator.draws import Now, Purpose, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import CLASSES, LINES, SECTORS, Line, Motive, OperationClass
+from simulator.kinds import (
+    CLASSES,
+    LINES,
+    SECTORS,
+    Line,
+    Motive,
+    OperationClass,
+    Opportunities,
+    Stakes,
+)
 from simulator.ledger import NOBODY
 from simulator.parameters import Parameters
 from simulator.rules.contest import advantage, breaks, emerging, power_of, success
-from simulator.rules.exploits import stake
+from simulator.rules.exploits import set_stake, worth_using
 from simulator.rules.utility import ratio
 from simulator.world import World
 
@@ -193,25 +205,14 @@ def available(w: World, i: int, j: int, c: int) -> bool:
 
     Degradation takes an exploit and a high stake; a displaced answer can only break things.
     """
-    n = w.states
-    ij = i * n + j
-    if w.answer_via[ij] != NOBODY and not breaks(c):
+    if w.answer_via[i * w.states + j] != NOBODY and not breaks(c):
         return False
-    if c != OperationClass.DEGRADATION:
-        return True
-    if w.exploit[c * n * n + ij] <= 0.0:
-        return False
-    return stake(0.5 * w.crisis[ij], w.relative[ij]) >= w.threshold[c]
+    return c != OperationClass.DEGRADATION or worth_using(w, i, j, c)
 
 
 @rule
-def class_log_odds(
-    w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad, urged: bool
-) -> float:
-    """Return the log-odds of class c against doing nothing, and leave d* in `intensity`.
-
-    An answer (`urged`) needs no rare opportunity: kappa does not apply to it.
-    """
+def dyad_worth(w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad) -> float:
+    """Return u of class c at its best intensity d*, which is left in `intensity`."""
     v = p.value
     ij = i * w.states + j
     cost = blame_cost(v.escalation_cost, v.attributed[c], dyad.dearness, dyad.size)
@@ -223,8 +224,38 @@ def class_log_odds(
     gain = chance * gain_of(w, p, i, j, c, dyad)
     d = best_intensity(gain, cost, v.least_intensity, v.greatest_intensity)
     w.intensity[ij] = d
-    utility = net_value(gain, cost, d) - p.norms.cost * p.norms.breach[c] * w.norm_bond[i]
-    utility -= relations_at_stake(v.relations, w.hostility[ij])
+    return net_value(gain, cost, d) - relations_at_stake(v.relations, w.hostility[ij])
+
+
+@rule
+def drawn_worth(w: World, p: Parameters, i: int, j: int, c: int) -> float:
+    """Return the part of a drawn stake that class c can win; intensity is then 1."""
+    ij = i * w.states + j
+    w.intensity[ij] = 1.0
+    return p.choice.stake_share[c] * w.stake[ij]
+
+
+@rule
+def expected_answer(w: World, ij: int) -> float:
+    """Return by how much the pair's operations made answers likelier, as far as was learned."""
+    return w.answered[ij] - w.struck_anyway[ij]
+
+
+@rule
+def class_log_odds(
+    w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad, urged: bool
+) -> float:
+    """Return the log-odds of class c against doing nothing, and leave d* in `intensity`.
+
+    An answer (`urged`) needs no rare opportunity: kappa does not apply to it.
+    """
+    ij = i * w.states + j
+    if p.choice.stakes == Stakes.CRISIS:
+        utility = dyad_worth(w, p, i, j, c, dyad)
+    else:
+        utility = drawn_worth(w, p, i, j, c)
+    utility -= p.norms.cost * p.norms.breach[c] * w.norm_bond[i]
+    utility -= p.choice.deterrence * expected_answer(w, ij)
     odds = p.choice.precision * utility
     if urged:
         return odds
@@ -236,10 +267,12 @@ def class_log_odds(
 def choose_operations(w: World, p: Parameters, now: Now) -> None:
     """Let every directed pair choose its one operation of the quarter, or none."""
     n = w.states
+    give_turns(w, p, now)
     for i in range(n):
         for j in range(n):
             if i != j:
                 ij = i * n + j
+                set_stake(w, p, now, i, j)
                 w.fixed_severity[ij] = 0
                 w.chosen_via[ij] = w.answer_via[ij]
                 w.chosen_parent[ij] = w.answer_event[ij]
@@ -250,6 +283,30 @@ def choose_operations(w: World, p: Parameters, now: Now) -> None:
                     choose_sector(w, p, now, i, j)
                 w.answer_event[ij] = NOBODY
                 w.answer_via[ij] = NOBODY
+
+
+@rule
+def give_turns(w: World, p: Parameters, now: Now) -> None:
+    """Draw who alone can start something against each state, if only one can at a time."""
+    n = w.states
+    for j in range(n):
+        w.turn[j] = NOBODY
+        if p.choice.opportunities == Opportunities.ONE_ATTACKER:
+            best = 0.0
+            for i in range(n):
+                if i != j:
+                    draw = uniforms(now, Purpose.TURN, w.identity[i], w.identity[j], 0, 0)[0]
+                    if draw > best:
+                        best = draw
+                        w.turn[j] = i
+
+
+@rule
+def has_chance(w: World, p: Parameters, i: int, j: int) -> bool:
+    """Tell whether i can start something against j; drawn stakes exist between enemies only."""
+    if p.choice.opportunities == Opportunities.ONE_ATTACKER and w.turn[j] != i:
+        return False
+    return p.choice.stakes == Stakes.CRISIS or w.hostility[i * w.states + j] > 0.0
 
 
 @rule
@@ -267,9 +324,12 @@ def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     """Choose between nothing and the classes; an answer chooses between the classes alone."""
     ij = i * w.states + j
     urged = w.answer_event[ij] != NOBODY
+    w.chosen_class[ij] = NOBODY
+    if not urged and not has_chance(w, p, i, j):
+        w.log_odds[ij] = w.alternative[ij] = w.intensity[ij] = 0.0
+        return
     weigh_classes(w, p, i, j, urged)
     draws = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
-    w.chosen_class[ij] = NOBODY
     nothing = NEVER
     if not urged:
         nothing = LEAST_GUMBEL

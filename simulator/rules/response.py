@@ -10,12 +10,22 @@ import math
 from simulator.accounts import FLOWS, Flow
 from simulator.draws import Now, Purpose, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import EventKind, OperationClass, Response, ResponseMode
+from simulator.kinds import (
+    EventKind,
+    Motive,
+    OperationClass,
+    Opportunities,
+    Response,
+    ResponseMode,
+)
 from simulator.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.operations import NEVER, gumbel
-from simulator.rules.threat import shift_odds
+from simulator.rules.threat import shift_odds, updated
 from simulator.world import World
+
+UNANSWERED_BEFORE = 5
+"""Quarters without an answer that running frequencies begin with: one bad start decides little."""
 
 
 @formula
@@ -39,6 +49,36 @@ def choose_responses(w: World, p: Parameters, now: Now) -> None:
                 choice, host = choose_response(w, p, now, j, blamed)
                 w.chosen_response[jk] = choice
                 w.chosen_host[jk] = host
+
+
+@rule
+def learn_answers(w: World, p: Parameters) -> None:
+    """Let states learn how often they are answered when they act, and when they do not.
+
+    Only quarters count in which a state could have acted. What groups do is not its act.
+    """
+    if p.choice.deterrence <= 0.0:
+        return
+    n = w.states
+    for i in range(n):
+        for j in range(n):
+            if i != j and (w.turn[j] == i or p.choice.opportunities == Opportunities.EACH_PAIR):
+                learn_from(w, p, i * n + j, j * n + i)
+
+
+@rule
+def learn_from(w: World, p: Parameters, ij: int, ji: int) -> None:
+    """Update what i knows about answers of j."""
+    choice = w.chosen_response[ji]
+    hit = 1.0 if choice == Response.IN_KIND or choice == Response.DISPLACED else 0.0
+    w.chances[ij] += 1
+    if w.event[ij] != NOBODY and w.chosen_motive[ij] != Motive.NON_STATE:
+        w.acts[ij] += 1
+        times = w.acts[ij] + UNANSWERED_BEFORE
+        w.answered[ij] = updated(w.answered[ij], hit, p.choice.learning, times)
+    else:
+        times = w.chances[ij] - w.acts[ij] + UNANSWERED_BEFORE
+        w.struck_anyway[ij] = updated(w.struck_anyway[ij], hit, p.choice.learning, times)
 
 
 @rule

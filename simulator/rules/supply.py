@@ -12,6 +12,7 @@ from simulator.accounts import FLOWS, Flow
 from simulator.jit import formula, rule
 from simulator.kinds import SupplierMode
 from simulator.parameters import Parameters
+from simulator.rules.utility import quantal_weight
 from simulator.world import World
 
 QUARTERS = 4.0
@@ -98,15 +99,14 @@ def weigh_suppliers(w: World, p: Parameters, i: int) -> None:
     best = NEVER
     for j in range(n):
         ij = i * n + j
-        change = supplier_utility(w, p, i, j) - w.supplier_utility_start[ij]
-        w.supplier_target[ij] = p.suppliers.precision * change
+        w.supplier_target[ij] = supplier_utility(w, p, i, j) - w.supplier_utility_start[ij]
         if w.supplier_start[ij] > 0.0:
             best = max(best, w.supplier_target[ij])
     total = 0.0
     for j in range(n):
         ij = i * n + j
         if w.supplier_start[ij] > 0.0:
-            pull = math.exp(w.supplier_target[ij] - best)
+            pull = quantal_weight(w.supplier_target[ij], best, p.suppliers.precision)
             w.supplier_target[ij] = w.supplier_start[ij] * pull
         else:
             w.supplier_target[ij] = 0.0

@@ -163,6 +163,12 @@ def set_references(w: World, p: Parameters) -> None:
             w.threat_memory[quarter * n * n + ij] = w.threat[ij]
 
 
+@formula
+def updated(estimate: float, seen: float, rate: float, times: int) -> float:
+    """Return an estimate after observation number `times`; rate 0 is the running frequency."""
+    return estimate + (rate if rate > 0.0 else 1.0 / times) * (seen - estimate)
+
+
 @rule
 def update_beliefs(w: World, p: Parameters) -> None:
     """Move the belief that j coerces i towards what i blamed on j in the last quarter."""

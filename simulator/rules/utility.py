@@ -5,6 +5,8 @@ U_i = G_i - r sum_j w_ij G_j with r = k/(1+k); for two actors U_Grieco = (1+k) U
 in levels: gains in shares sum to zero, and k would only rescale them.
 """
 
+import math
+
 from simulator.jit import formula, rule
 from simulator.kinds import SensitivityMode, WeightMode
 from simulator.parameters import Parameters
@@ -27,6 +29,22 @@ def rivalry_factor(k: float) -> float:
 def accepts(own: float, other: float, relative: float) -> bool:
     """Tell whether a deal (g_i, g_j) is worth taking: g_i >= r w_ij g_j. Our reading of Grieco."""
     return own >= relative * other
+
+
+@formula
+def quantal_weight(utility: float, best: float, precision: float) -> float:
+    """Return exp(lambda (u - u*)), the logit weight of an option (McKelvey, Palfrey 1995).
+
+    u* is the utility of the best option; shares are weights over their sum. An infinite precision
+    is the best response.
+    """
+    return 1.0 if utility >= best else math.exp(precision * (utility - best))
+
+
+@formula
+def net_of_others(own: float, others: float) -> float:
+    """Return U_i = G_i - sum_j r w_ij G_j; `others` is that sum (Snidal 1991)."""
+    return own - others
 
 
 @rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,16 @@ from typing import Any
 from simulator.parameters import Parameters
 from simulator.scenario.draft import Draft
 from simulator.scenario.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
-from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
+from simulator.scenario.folders import EXPERIMENT, GROUPS, LIMIT, Folders
 from simulator.scenario.groups import Groups
-from simulator.scenario.layers import Layer, from_document, from_mapping, from_overrides
+from simulator.scenario.layers import Layer, from_document, from_overrides
+from simulator.scenario.outline import Outline, is_experiment
 from simulator.scenario.plain import as_plain
-from simulator.scenario.schema import Experiment, Overrides, Scenario
-from simulator.scenario.validate import build, build_experiment, rebuild
+from simulator.scenario.schema import Change, Experiment, Overrides, Scenario, Variant
+from simulator.scenario.validate import build, rebuild
 from simulator.scenario.yaml_files import Document, read
 
 DEFAULT = "default"
-_WEIGHTING = "parameters.relative_gains.w_mode"
 
 
 def load_scenario(
@@ -30,8 +30,8 @@ def load_scenario(
     """Load a scenario, checked in every part.
 
     Later words win: the default scenario, the named one, the overrides; in each of them first the
-    groups it names (`world`, `theory`, `strategy`, `shock`), then the values that it sets. Of an
-    experiment this is the scenario of the first strategy under the first weighting.
+    groups it names (`world`, `theory`, `ablation`, `strategy`, `shock`), then the values that it
+    sets. Of an experiment this is its baseline under the first weighting.
 
     Args:
         name: A scenario (`scenarios/*.yaml`), an experiment, or the path of a YAML file of either.
@@ -46,9 +46,10 @@ def load_scenario(
     folders.check(report)
     words = from_overrides(overrides, report)
     source = _source(name, words, folders, report)
-    if source is not None and _is_experiment(source):
-        outline = _outline(source, words, report)
-        return compose_layers([_common(outline, source, report), words], folders, report)
+    if source is not None and is_experiment(source):
+        outline = Outline(source, words, report)
+        first = outline.experiment.changes[0]
+        return compose_layers([outline.layer(first, report), words], folders, report)
     own = [] if source is None else [_own_layer(source, report)]
     return compose_layers([*own, words], folders, report, readable=source is not None)
 
@@ -56,10 +57,10 @@ def load_scenario(
 def load_experiment(
     name: str | Path, overrides: Overrides = (), config_dir: str | Path | None = None
 ) -> Experiment:
-    """Load an experiment with the scenario of each of its strategies; see `load_scenario`.
+    """Load an experiment with all scenarios that it compares; see `load_scenario`.
 
-    Overrides apply to every scenario that is compared; `strategies=[...]` and `weightings=[...]`
-    choose what is compared.
+    Overrides apply to every scenario that is compared; `strategies=[...]`, `theories=[...]`,
+    `dial.values=[...]` and `weightings=[...]` choose what is compared.
 
     Raises:
         ScenarioError: With every problem that was found.
@@ -70,18 +71,23 @@ def load_experiment(
     source = _source(name, words, folders, report)
     if source is None:
         raise ScenarioError(report.problems)
-    outline = _outline(source, words, report)
-    _check_words(words, report)
-    variants = _variants(outline, source, words, folders, report)
+    outline = Outline(source, words, report)
+    outline.check(words, report)
+    variants = tuple(_variants(outline, words, folders, report))
     report.raise_if_any()
-    return replace(outline, variants=variants)
+    return replace(outline.experiment, variants=variants)
 
 
-def change(scenario: Scenario, overrides: Iterable[str | Mapping[str, Any]]) -> Scenario:
+def change(
+    scenario: Scenario,
+    overrides: Iterable[str | Mapping[str, Any]],
+    config_dir: str | Path | None = None,
+) -> Scenario:
     """Return a scenario with overrides applied on top of all that it holds."""
     report = Report()
     draft = Draft(scenario.resolved(), "scenario")
-    _apply([from_overrides(list(overrides), report)], draft, Folders(), report)
+    layer = from_overrides(list(overrides), report)
+    _apply([layer], draft, _folders(config_dir), report)
     return rebuild(draft, report)
 
 
@@ -95,9 +101,9 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     if chosen != str(name) and str(name) != DEFAULT:
         report.add(where, EXPERIMENT, shown(chosen), f"one name only; {name} is given as well")
         return None
-    path = path_of(chosen, folders, "", EXPERIMENT)
+    path = path_of(chosen, folders, "", EXPERIMENT, LIMIT)
     if path is None:
-        names = (*folders.names(), *folders.names(EXPERIMENT))
+        names = tuple(name for group in ("", EXPERIMENT, LIMIT) for name in folders.names(group))
         report.add(where, "", shown(chosen), f"a YAML file or {listed(names)}", names)
         return None
     return read(path, report)
@@ -117,11 +123,6 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _is_experiment(document: Document) -> bool:
-    keys = document.data.keys()
-    return document.path.parent.name == EXPERIMENT or bool(keys & {"strategies", "weightings"})
-
-
 def _own_layer(document: Document, report: Report) -> Layer:
     layer = from_document(document, report)
     if "name" not in document.data:
@@ -129,52 +130,26 @@ def _own_layer(document: Document, report: Report) -> Layer:
     return layer
 
 
-def _outline(source: Document, words: Layer, report: Report) -> Experiment:
-    """Return an experiment without its scenarios; its own keys may be set on the command line."""
-    own = [s for s in words.settings if s.path[0] in ("strategies", "weightings")]
-    words.settings = [s for s in words.settings if s not in own]
-    tree = {"name": source.path.stem} | source.data | {s.path[0]: s.value for s in own}
-    given = {s.path[0]: COMMAND_LINE for s in own}
-
-    def where(path: tuple[str, ...]) -> str:
-        return given.get(path[0]) or source.where(path)
-
-    return build_experiment(tree, where, report)
-
-
-def _check_words(words: Layer, report: Report) -> None:
-    if "strategy" in words.choices:
-        name, where = words.choices["strategy"]
-        report.add(where, "strategy", shown(name), f"strategies=[{name}] for a comparison")
-    for setting in words.settings:
-        if ".".join(setting.path) == _WEIGHTING:
-            expected = f"weightings=[{setting.value}] for a comparison"
-            report.add(COMMAND_LINE, _WEIGHTING, shown(setting.value), expected)
-
-
 def _variants(
-    outline: Experiment, source: Document, words: Layer, folders: Folders, report: Report
-) -> tuple[Scenario, ...]:
-    found = []
-    for strategy in outline.strategies:
+    outline: Outline, words: Layer, folders: Folders, report: Report
+) -> Iterator[Variant]:
+    """Yield what the experiment compares; what is wrong with one of them is told with the rest."""
+    for change_ in outline.experiment.changes:
         own = Report()
-        layer = _common(replace(outline, strategies=(strategy,)), source, own)
+        layer = outline.layer(change_, own)
         try:
-            found.append(compose_layers([layer, words], folders, own))
+            scenario = compose_layers([layer, words], folders, own)
+            yield Variant(change_.label, scenario, _text_of(change_, scenario, folders))
         except ScenarioError as error:
             for problem in error.problems:
                 report.take(problem)
-    return tuple(found)
 
 
-def _common(outline: Experiment, source: Document, report: Report) -> Layer:
-    """Return what an experiment says about the scenario of its first strategy."""
-    layer = from_mapping(outline.overrides, source.where, report, ("overrides",))
-    layer.choices.setdefault("strategy", (outline.strategies[0], source.where(("strategies",))))
-    layer.put("name", outline.name, source.where, report)
-    layer.put("question", outline.question, source.where, report)
-    layer.put(_WEIGHTING, outline.weightings[0], source.where, report)
-    return layer
+def _text_of(change_: Change, scenario: Scenario, folders: Folders) -> str:
+    """Return in a line what a compared scenario stands for."""
+    if change_.key in GROUPS:
+        return folders.text(change_.key, change_.label, Report())
+    return f"{change_.key} = {change_.value}, all else as under {scenario.theory}"
 
 
 def compose_layers(

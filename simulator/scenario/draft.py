@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from simulator.scenario.layers import Path, Where
-from simulator.scenario.schema import Scenario
+from simulator.scenario.schema import MERGED, Scenario
 
 
 @cache
@@ -32,10 +32,16 @@ def bare(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
+def merges(kind: Any) -> bool:
+    """Tell whether layers change a mapping of this annotation key by key."""
+    return is_dataclass(bare(kind)) or MERGED in get_args(kind)[1:]
+
+
 class Draft:
     """Values of all keys of a scenario.
 
-    Sections merge key by key. A table such as a strategy's suppliers is replaced as a whole.
+    Sections merge key by key, and so do tables that are marked `MERGED`. Any other table, such as
+    a strategy's suppliers, is replaced as a whole.
     """
 
     def __init__(self, tree: dict[str, Any], source: str = "defaults") -> None:
@@ -65,7 +71,7 @@ class Draft:
         if rest:
             child = self._child(node, key)
             self._put(child, inner, rest, value, where, here)
-        elif isinstance(value, dict) and is_dataclass(bare(inner)):
+        elif isinstance(value, dict) and merges(inner):
             child = self._child(node, key)
             for name, entry in value.items():
                 self._put(child, inner, (name,), entry, where, here)

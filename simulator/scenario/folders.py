@@ -13,9 +13,14 @@ from simulator.paths import scenario_root
 from simulator.scenario.errors import Report, listed, shown
 from simulator.scenario.yaml_files import Document, display, read
 
-GROUPS = ("world", "theory", "strategy", "shock")
+GROUPS = ("world", "theory", "ablation", "strategy", "shock")
+"""In the order in which they take effect: an ablation changes numbers that a theory has set."""
+
 EXPERIMENT = "experiment"
 SWEEP = "sweep"
+LIMIT = "limit"
+"""Scenarios of settings in which theory has an answer."""
+
 MOST_GENERATIONS = 5
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,99}\Z")
 
@@ -53,6 +58,12 @@ class Folders:
             return None
         paths = (folder / group / f"{name}.yaml" for folder in self.all)
         return next((path for path in paths if path.is_file()), None)
+
+    def text(self, group: str, name: str, report: Report) -> str:
+        """Return the one-line description of a group's file, empty if it has none."""
+        documents = self.chain(group, name, group, report)
+        texts = [text for doc in documents if isinstance(text := doc.data.get("text"), str)]
+        return " ".join(texts[-1].split()) if texts else ""
 
     def check(self, report: Report) -> None:
         """Report a user's folder that does not exist or a fact table that cannot be read."""

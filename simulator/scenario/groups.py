@@ -1,4 +1,4 @@
-"""Group files (world, theory, strategy, shock) composed by Hydra, and put into a draft."""
+"""Group files (world, theory, ablation, strategy, shock) composed by Hydra, put into a draft."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ from simulator.scenario.schema import Strategy, WorldSpec
 from simulator.scenario.yaml_files import Document, display
 
 _HYDRA = threading.Lock()
-_FALLBACK = {"world": "south_asia", "theory": "grieco", "strategy": "status_quo", "shock": "none"}
+_FALLBACK = {
+    "world": "south_asia",
+    "theory": "grieco",
+    "ablation": "crises",
+    "strategy": "status_quo",
+    "shock": "none",
+}
 _KEYS = {
     "world": [item.name for item in fields(WorldSpec)],
     "strategy": [item.name for item in fields(Strategy)],
     "theory": ["name", "text", "claim", "source", "parameters"],
+    "ablation": ["name", "text", "source", "parameters"],
     "shock": ["name", "text", "shocks"],
 }
 
@@ -88,6 +95,14 @@ class Groups:
         draft.put(("theory",), label, self._where("theory", 0))
         draft.put(("parameters",), node.get("parameters", {}), self._where("theory", 0))
 
+    def _place_ablation(self, draft: Draft, node: dict[str, Any]) -> None:
+        where = self._where("ablation", 0)
+        draft.put(("parameters",), node.get("parameters", {}), where)
+        before = draft.tree.get("notes", [])
+        if isinstance(before, list):
+            name = node.get("name", self._names["ablation"])
+            draft.put(("notes",), [*before, f"switched off: {name}"], where)
+
     def _place_shocks(self, draft: Draft, node: dict[str, Any]) -> None:
         draft.put(("shocks",), node.get("shocks", []), self._where("shock", 0))
 
@@ -96,6 +111,7 @@ _PLACE: dict[str, Callable[[Groups, Draft, dict[str, Any]], None]] = {
     "world": lambda groups, draft, node: groups._place_section("world", draft, node),
     "strategy": lambda groups, draft, node: groups._place_section("strategy", draft, node),
     "theory": Groups._place_theory,
+    "ablation": Groups._place_ablation,
     "shock": Groups._place_shocks,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from simulator.scenario.schema import Experiment, Scenario
+from simulator.words import PLURALS
 
 
 def scenario_table(scenario: Scenario) -> str:
@@ -29,7 +30,7 @@ def experiment_table(experiment: Experiment) -> str:
     """Return an experiment as an HTML table."""
     rows = [
         ("question", experiment.question),
-        ("strategies", ", ".join(experiment.strategies)),
+        (PLURALS[experiment.varied], ", ".join(change.label for change in experiment.changes)),
         ("weightings", ", ".join(experiment.weightings)),
         *(("does not show", text) for text in experiment.shows_not),
     ]

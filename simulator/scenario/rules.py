@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import chain
 
 from simulator.kinds import Line, Sector, ShockKind, names
-from simulator.scenario.errors import listed, shown
+from simulator.scenario.broken import SUM_TOLERANCE, Broken, unknown
+from simulator.scenario.errors import shown
+from simulator.scenario.given_rules import given_rules
 from simulator.scenario.schema import (
     DOMESTIC,
     OTHERS,
     Scenario,
     Strategy,
 )
-
-SUM_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,6 @@ class Known:
 
     states: tuple[str, ...]
     forums: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A rule that a scenario breaks; `names` are the names that are allowed there."""
-
-    path: tuple[str, ...]
-    given: str
-    expected: str
-    names: tuple[str, ...] = ()
 
 
 def bounds(share: float | tuple[float, float]) -> tuple[float, float]:
@@ -47,6 +37,7 @@ def broken_rules(scenario: Scenario, known: Known) -> Iterator[Broken]:
         _states(scenario, known),
         _forums(scenario, known),
         _rivalry(scenario),
+        given_rules(scenario),
         _focal(scenario),
         _suppliers(scenario, known),
         _alignment(scenario, known),
@@ -55,17 +46,12 @@ def broken_rules(scenario: Scenario, known: Known) -> Iterator[Broken]:
     )
 
 
-def _unknown(path: tuple[str, ...], given: str, allowed: Iterable[str]) -> Broken:
-    allowed = tuple(allowed)
-    return Broken(path, shown(given), listed(allowed), allowed)
-
-
 def _states(scenario: Scenario, known: Known) -> Iterator[Broken]:
     path = ("world", "states")
     states = scenario.world.states
     for index, state in enumerate(states):
         if state not in known.states:
-            yield _unknown((*path, str(index)), state, known.states)
+            yield unknown((*path, str(index)), state, known.states)
         elif state in states[:index]:
             yield Broken((*path, str(index)), f"{shown(state)} again", "each state once")
 
@@ -75,7 +61,7 @@ def _forums(scenario: Scenario, known: Known) -> Iterator[Broken]:
     forums = scenario.world.forums
     for index, forum in enumerate(forums):
         if forum not in known.forums:
-            yield _unknown((*path, str(index)), forum, known.forums)
+            yield unknown((*path, str(index)), forum, known.forums)
         elif forum in forums[:index]:
             yield Broken((*path, str(index)), f"{shown(forum)} again", "each forum once")
 
@@ -88,12 +74,12 @@ def _rivalry(scenario: Scenario) -> Iterator[Broken]:
     elif rivalry.intensity != 1:
         for state in rivalry.pair:
             if state not in states:
-                yield _unknown(path, state, states)
+                yield unknown(path, state, states)
 
 
 def _focal(scenario: Scenario) -> Iterator[Broken]:
     if scenario.focal not in scenario.world.states:
-        yield _unknown(("focal",), scenario.focal, scenario.world.states)
+        yield unknown(("focal",), scenario.focal, scenario.world.states)
 
 
 def _suppliers(scenario: Scenario, known: Known) -> Iterator[Broken]:
@@ -104,7 +90,7 @@ def _suppliers(scenario: Scenario, known: Known) -> Iterator[Broken]:
         if supplier == scenario.focal:
             yield Broken((*path, supplier), supplier, f"`{DOMESTIC}` for the state's own share")
         elif supplier not in allowed:
-            yield _unknown((*path, supplier), supplier, allowed)
+            yield unknown((*path, supplier), supplier, allowed)
     if shares:
         yield from _sum_of_shares(path, shares)
 
@@ -129,7 +115,7 @@ def _alignment(scenario: Scenario, known: Known) -> Iterator[Broken]:
         if state == scenario.focal:
             yield Broken(path, state, "another state: nobody is aligned with itself")
         elif state not in allowed:
-            yield _unknown(path, state, allowed)
+            yield unknown(path, state, allowed)
 
 
 def _tables(strategy: Strategy, known: Known) -> Iterator[Broken]:
@@ -141,7 +127,7 @@ def _tables(strategy: Strategy, known: Known) -> Iterator[Broken]:
     for table, (given, allowed) in tables.items():
         for key in given:
             if key not in allowed:
-                yield _unknown(("strategy", table, key), key, allowed)
+                yield unknown(("strategy", table, key), key, allowed)
     total = sum(strategy.portfolio.values())
     if strategy.portfolio and abs(total - 1) > SUM_TOLERANCE:
         yield Broken(("strategy", "portfolio"), f"shares that sum to {total:.6g}", "a sum of 1")
@@ -157,7 +143,7 @@ def _shocks(scenario: Scenario) -> Iterator[Broken]:
         for role in ("initiator", "target"):
             state = getattr(shock, role)
             if state is not None and state not in states:
-                yield _unknown((*path, role), state, states)
+                yield unknown((*path, role), state, states)
         if shock.kind is ShockKind.GRID_ATTACK and shock.initiator is None:
             yield Broken((*path, "initiator"), "nothing", "the state that attacks the grid")
         if shock.initiator == shock.target:

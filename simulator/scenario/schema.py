@@ -6,6 +6,7 @@ ISO3 codes, sectors, budget lines and modes by the lower-case names of `simulato
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ from simulator.kinds import (
 from simulator.parameters import Parameters, by_name
 
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}$"
+PARAMETER_PATTERN = r"parameters(\.[a-z_]{1,50}){2,3}\Z"
 PARTICIPATION = ("never", "chosen", "always")
 DOMESTIC = "domestic"
 OTHERS = "others"
@@ -38,6 +40,13 @@ def _share_or_bounds(value: object) -> object:
     if not plain or not 0 <= numbers[0] <= numbers[1] <= 1:
         raise ValueError("expected a share from 0 to 1, or bounds [low, high] within 0 and 1")
     return tuple(map(float, numbers)) if pair else float(numbers[0])
+
+
+def _parameter_key(value: object) -> object:
+    """Accept what looks like the key of a parameter; whether it exists is seen when it is set."""
+    if not isinstance(value, str) or not re.match(PARAMETER_PATTERN, value):
+        raise ValueError("expected the key of a number, such as parameters.relative_gains.k")
+    return value
 
 
 def one_of(*allowed: str) -> BeforeValidator:
@@ -55,9 +64,15 @@ Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Text = Annotated[str, Field(max_length=20_000)]
 Unit = Annotated[float, Field(ge=0, le=1)]
 LogOdds = Annotated[float, Field(ge=-10, le=10)]
+MERGED = "merged key by key"
+"""Marks a table that layers change key by key; other tables are replaced as a whole."""
+
+Values = Annotated[dict[str, float], MERGED]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
+ParameterKey = Annotated[str, BeforeValidator(_parameter_key)]
 Participation = Annotated[str, one_of(*PARTICIPATION)]
 Weighting = Annotated[str, one_of(*names(WeightMode))]
+Compared = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,10 @@ class WorldSpec:
         anonymous: Show the states as A, B, C ...; nothing else changes.
         forums: Names of the forums that exist.
         rivalry: Counterfactual scale on one pair.
+        start: Values of states at the start, in place of those that the facts lead to, by state or
+            `others`; see `simulator.given`.
+        pairs: Values of pairs at the start, by state or `others`, twice.
+        portfolios: Split of the budget at the start, by state or `others`.
     """
 
     name: Name
@@ -87,6 +106,11 @@ class WorldSpec:
     anonymous: bool = False
     forums: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     rivalry: Rivalry = field(default_factory=Rivalry)
+    start: Annotated[dict[str, Values], MERGED] = field(default_factory=dict)
+    pairs: Annotated[dict[str, Annotated[dict[str, Values], MERGED]], MERGED] = field(
+        default_factory=dict
+    )
+    portfolios: Annotated[dict[str, dict[str, Unit]], MERGED] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,7 +161,7 @@ class Shock:
     """
 
     kind: Annotated[ShockKind, by_name(ShockKind)]
-    tick: Annotated[int, Field(ge=0, le=1999)]
+    tick: Annotated[int, Field(ge=0, le=19_999)]
     target: str
     severity: Annotated[int, Field(ge=1, le=10)]
     initiator: str | None = None
@@ -154,7 +178,8 @@ class Scenario:
         horizon: Recorded quarters.
         seed: Key of every random draw.
         replicates: Runs that differ in their draws only.
-        notes: What was changed to fit a strategy into a smaller world.
+        notes: What was changed to fit a strategy into a smaller world, and what an ablation
+            switched off.
     """
 
     name: Name
@@ -165,7 +190,7 @@ class Scenario:
     shocks: Annotated[tuple[Shock, ...], Field(max_length=32)] = ()
     parameters: Parameters = field(default_factory=Parameters)
     focal: str = "PAK"
-    horizon: Annotated[int, Field(ge=1, le=2000)] = 60
+    horizon: Annotated[int, Field(ge=1, le=20_000)] = 60
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
     replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 100
     notes: Annotated[tuple[str, ...], Field(max_length=1000)] = ()
@@ -210,43 +235,117 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Dial:
+    """One number that is turned while everything else stays.
+
+    Attributes:
+        parameter: Dotted key, such as `parameters.relative_gains.k`.
+        values: What it is set to, in the order in which results show it.
+    """
+
+    parameter: ParameterKey
+    values: Annotated[tuple[float, ...], Field(min_length=1, max_length=100)]
+
+    def label(self, value: float) -> str:
+        """Return how results name a value: `k=0.5`."""
+        return f"{self.parameter.rpartition('.')[2]}={value:.12g}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What sets one compared scenario apart: a label, and the key that gets a value of its own.
+
+    `said_in` is the key of the experiment that asks for it.
+    """
+
+    label: str
+    key: str
+    value: Any
+    said_in: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of the scenarios that an experiment compares, under its first weighting.
+
+    Attributes:
+        label: Its name in results: that of its strategy or theory, or a value of the dial.
+        text: What it stands for, in a line.
+    """
+
+    label: str
+    scenario: Scenario
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Experiment:
-    """A question that is answered by comparing strategies under the same draws.
+    """A question that is answered by comparing scenarios under the same draws.
+
+    What is compared are strategies; or theories, the values of a dial, or both. The first of them
+    is the baseline.
 
     Attributes:
         strategies: Names of the strategies compared.
+        theories: Names of the theories compared.
+        dial: A parameter that takes several values, each with what else the experiment sets.
         weightings: How much others' gains count (`WeightMode`); every result is shown under each.
         shows_not: What the comparison does not show, in plain words.
         overrides: Changes to the default scenario that all compared scenarios share.
-        variants: The scenario of each strategy, under the first weighting.
+        variants: The scenarios compared, under the first weighting.
     """
 
     name: Name
     question: Text
-    strategies: Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
+    strategies: Compared = ()
+    theories: Compared = ()
+    dial: Dial | None = None
     weightings: Annotated[tuple[Weighting, ...], Field(min_length=1)] = ("threat",)
     text: Text = ""
     shows_not: tuple[str, ...] = ()
     overrides: dict[str, Any] = field(default_factory=dict)
-    variants: tuple[Scenario, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def varied(self) -> str:
+        """What the compared scenarios differ in: `strategy`, `theory`, or `setting` (a dial)."""
+        if self.strategies:
+            return "strategy"
+        return "theory" if self.theories else "setting"
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is compared, the baseline first."""
+        named = [Change(name, "strategy", name, "strategies") for name in self.strategies]
+        named += [Change(name, "theory", name, "theories") for name in self.theories]
+        if self.dial is not None:
+            label, key = self.dial.label, self.dial.parameter
+            values = [int(value) if value.is_integer() else value for value in self.dial.values]
+            named += [Change(label(value), key, value, "dial") for value in values]
+        return tuple(named)
 
     @property
     def base(self) -> Scenario:
-        """The scenario of the first strategy under the first weighting."""
-        return self.variants[0]
+        """The baseline under the first weighting."""
+        return self.variants[0].scenario
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was changed to fit strategies into a smaller world, each note once."""
+        notes = (note for variant in self.variants for note in variant.scenario.notes)
+        return tuple(dict.fromkeys(notes))
 
     def scenarios(self, weighting: str | None = None) -> dict[str, Scenario]:
-        """Return the scenario of each strategy under one weighting (default: the first)."""
+        """Return the compared scenarios by label, under one weighting (default: the first)."""
         chosen = weighting or self.weightings[0]
-        pairs = zip(self.strategies, self.variants, strict=True)
-        return {strategy: _weighted(variant, chosen) for strategy, variant in pairs}
+        return {variant.label: _weighted(variant.scenario, chosen) for variant in self.variants}
 
     def grid(self) -> dict[tuple[str, str], Scenario]:
-        """Return the scenario of each (weighting, strategy)."""
+        """Return the scenario of each (weighting, label)."""
         return {
-            (weighting, strategy): scenario
+            (weighting, label): scenario
             for weighting in self.weightings
-            for strategy, scenario in self.scenarios(weighting).items()
+            for label, scenario in self.scenarios(weighting).items()
         }
 
     def _repr_html_(self) -> str:

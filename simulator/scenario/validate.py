@@ -73,7 +73,12 @@ def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> E
     plain = {key: value for key, value in tree.items() if key != "variants"}
     if len(plain) < len(tree):
         report.add(where(("variants",)), "variants", "variants", "names in `strategies` instead")
-    return build_as(Experiment, plain, where, report)
+    found = _checked(Experiment, plain, where, report)
+    if found is not None:
+        _comparison(found, where, report)
+    report.raise_if_any()
+    assert found is not None
+    return found
 
 
 def build_as(kind: type[_Kind], tree: Mapping[str, Any], where: Where, report: Report) -> _Kind:
@@ -82,11 +87,34 @@ def build_as(kind: type[_Kind], tree: Mapping[str, Any], where: Where, report: R
     Raises:
         ScenarioError: With all problems, those already in the report included.
     """
-    _structure(tree, kind, where, report)
-    found = _typed(kind, tree, where, report)
+    found = _checked(kind, tree, where, report)
     report.raise_if_any()
-    assert isinstance(found, kind)
+    assert found is not None
     return found
+
+
+def _checked(
+    kind: type[_Kind], tree: Mapping[str, Any], where: Where, report: Report
+) -> _Kind | None:
+    _structure(tree, kind, where, report)
+    found: _Kind | None = _typed(kind, tree, where, report)
+    return found
+
+
+def _comparison(found: Experiment, where: Where, report: Report) -> None:
+    """Report an experiment that compares nothing, too much at once, or something twice."""
+    if not found.changes:
+        expected = "names to compare; or else `theories`, or a `dial`"
+        report.add(where(("strategies",)), "strategies", "missing", expected)
+    if found.strategies and (found.theories or found.dial):
+        given = "strategies beside theories or a dial"
+        expected = "one kind of thing to compare; choose the other by strategy= or theory="
+        report.add(where(("strategies",)), "strategies", given, expected)
+    labels = [change.label for change in found.changes]
+    for change in found.changes:
+        if labels.count(change.label) > 1:
+            given, place = f"{change.label} more than once", where((change.said_in,))
+            report.add(place, change.said_in, given, "each of them once")
 
 
 def _build(draft: Draft, known: Known, report: Report) -> Scenario:
@@ -117,15 +145,14 @@ def _texts(value: object) -> list[str]:
 
 def _structure(node: object, kind: Any, where: Where, report: Report, path: Path = ()) -> None:
     """Report keys that do not exist, and plain values where sections belong."""
-    kind = bare(kind)
+    optional, kind = kind != without_none(kind), bare(without_none(kind))
     if get_origin(kind) is tuple and isinstance(node, list):
         for index, entry in enumerate(node):
             _structure(entry, get_args(kind)[0], where, report, (*path, str(index)))
     if get_origin(kind) is dict and isinstance(node, dict):
         for key, entry in node.items():
             _structure(entry, get_args(kind)[1], where, report, (*path, key))
-    optional, kind = node is None and without_none(kind) is not kind, without_none(kind)
-    if optional or not is_dataclass(kind):
+    if not is_dataclass(kind) or (optional and node is None):
         return
     names = tuple(hints(kind))  # type: ignore[arg-type]
     if not isinstance(node, dict):

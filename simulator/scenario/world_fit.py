@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeVar
 
+from simulator.scenario.broken import SUM_TOLERANCE
 from simulator.scenario.errors import Problem, ScenarioError
-from simulator.scenario.rules import SUM_TOLERANCE, bounds
+from simulator.scenario.rules import bounds
 from simulator.scenario.schema import DOMESTIC, OTHERS, Scenario
 
 _Value = TypeVar("_Value")

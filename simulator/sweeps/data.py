@@ -66,8 +66,8 @@ class SweepData:
     @property
     def manifest(self) -> dict[str, Any]:
         """What a caption needs."""
-        base = self.sweep.base
-        return self.stored | {"seed": base.seed, "scenarios": [base.resolved()]}
+        scenarios = [scenario.resolved() for scenario in self.sweep.variants]
+        return self.stored | {"seed": self.sweep.base.seed, "scenarios": scenarios}
 
     @property
     def replicate_counts(self) -> list[int]:

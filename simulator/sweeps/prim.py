@@ -2,7 +2,7 @@
 
 Friedman and Fisher (1999), "Bump hunting in high-dimensional data", Statistics and Computing 9,
 123-143: peel a thin slice off the face whose loss leaves the highest mean, again and again, then
-paste slices back on where that raises the mean. Coverage, density and quasi-p-values as in Bryant
+paste slices back on until that would lower the mean. Coverage, density and quasi-p-values as in Bryant
 and Lempert (2010), "Thinking inside the box", Technological Forecasting and Social Change 77,
 34-49.
 
@@ -164,10 +164,10 @@ def _with(limits: tuple[Limits, ...], axis: int, new: Limits) -> tuple[Limits, .
 
 
 def pasted(sample: Sample, box: Box, paste: float = PASTE) -> Box:
-    """Return the box with slices pasted back on, as long as that raises the density."""
+    """Return the box with slices pasted back on, until the next one would lower the density."""
     while True:
-        best = max(_pastes(sample, box, paste), key=lambda b: (b.density, b.cases), default=box)
-        if best.density <= box.density:
+        best = max(_pastes(sample, box, paste), key=lambda b: (b.density, b.cases), default=None)
+        if best is None or best.density < box.density:
             return box
         box = best
 

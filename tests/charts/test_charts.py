@@ -5,11 +5,15 @@ from matplotlib.figure import Figure
 
 import simulator as rivalry
 from simulator.charts import KINDS, draw
+from simulator.charts.ablation import SHOWN
 from simulator.charts.attacks import attacks
 from simulator.charts.files import picture, write_figures
 from simulator.charts.style import caption_of, label
+from simulator.experiments.ablate import ablate, switch_off
 from simulator.experiments.compare import run_labelled
 from simulator.results import Results
+from simulator.results.effects import effects, ranked
+from simulator.words import spoken
 
 SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
 FIGURES = sorted(KINDS)
@@ -22,8 +26,27 @@ def results() -> Results:
 
 
 @pytest.fixture(scope="module")
-def figures(results: Results) -> dict[str, Figure]:
-    drawn = {kind: draw(results, kind) for kind in KINDS}
+def by_theory() -> Results:
+    words = ["world=triad", "horizon=8", "replicates=5", "dial.values=[0,1,3]"]
+    experiment = rivalry.load_experiment("theories", words)
+    return run_labelled([(name, one) for (_, name), one in experiment.grid().items()])
+
+
+@pytest.fixture(scope="module")
+def ablated() -> Results:
+    words = ["world=triad", "horizon=8", "replicates=5"]
+    return ablate(switch_off(rivalry.load_scenario(overrides=words), ["crises", "umbrella"]))
+
+
+@pytest.fixture(scope="module")
+def shown(results: Results, by_theory: Results, ablated: Results) -> dict[str, Results]:
+    """Return results that each kind of figure is made for."""
+    return dict.fromkeys(KINDS, results) | {"theories": by_theory, "ablation": ablated}
+
+
+@pytest.fixture(scope="module")
+def figures(shown: dict[str, Results]) -> dict[str, Figure]:
+    drawn = {kind: draw(results, kind) for kind, results in shown.items()}
     for figure in drawn.values():
         figure.canvas.draw()
     return drawn
@@ -34,9 +57,9 @@ def texts(figure: Figure) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", FIGURES)
-def test_a_figure_says_which_run_it_shows_and_that_it_is_no_forecast(figures, results, kind):
+def test_a_figure_says_which_run_it_shows_and_that_it_is_no_forecast(figures, shown, kind):
     written = "\n".join(texts(figures[kind])).replace("\n", " ")
-    assert f"run {results.run_id}" in written
+    assert f"run {shown[kind].run_id}" in written
     assert "seed 1" in written
     assert "5 replicates" in written
     assert "conditional on the model; not a forecast" in written
@@ -45,14 +68,80 @@ def test_a_figure_says_which_run_it_shows_and_that_it_is_no_forecast(figures, re
 @pytest.mark.parametrize("kind", FIGURES)
 def test_an_axis_has_units(figures, kind):
     units = ("index, 0 to 1", "share", "% of output", "quarter", "operations per year")
+    units += ("standard deviations",)
     assert any(unit in text for unit in units for text in texts(figures[kind]))
 
 
-@pytest.mark.parametrize("kind", ["differences", "distributions"])
+@pytest.mark.parametrize("kind", ["differences", "distributions", "ablation"])
 def test_each_panel_has_its_unit(figures, kind):
-    shown = [axis for axis in figures[kind].axes if axis.get_visible()]
-    assert shown
-    assert all(axis.get_xlabel() for axis in shown)
+    panels = [axis for axis in figures[kind].axes if axis.get_visible()]
+    assert panels
+    assert all(axis.get_xlabel() for axis in panels)
+
+
+@pytest.mark.parametrize("kind", ["differences", "distributions", "trajectories"])
+def test_theories_are_shown_like_strategies(by_theory, kind):
+    written = texts(draw(by_theory, kind))
+    assert "Offensive realism" in "\n".join(written).replace("\nrealism", " realism")
+    assert any("5 theories" in text for text in written)
+    assert kind != "differences" or any("what each theory changes" in text for text in written)
+
+
+def lines_of(axis):
+    return [line for line in axis.get_lines() if len(line.get_xdata()) == 3]
+
+
+def test_the_figure_of_theories_has_a_line_by_k_for_each_weighting(figures, by_theory):
+    for axis in figures["theories"].axes:
+        lines = lines_of(axis)
+        assert len(lines) == len(by_theory.weightings) == 2
+        assert len({line.get_linestyle() for line in lines}) == 2
+        assert all(list(line.get_xdata()) == [0, 1, 3] for line in lines)
+
+
+def test_the_lines_of_theories_are_means_of_the_world(figures, by_theory):
+    runs = by_theory.outcomes
+    runs = runs[(runs["weighting"] == "threat") & (runs["scenario"] == "k=3")]
+    mean = runs.groupby("replicate")["attacks"].sum().mean()
+    assert lines_of(figures["theories"].axes[0])[0].get_ydata()[-1] == pytest.approx(mean)
+
+
+def test_named_theories_are_told_apart_by_shape(figures, by_theory):
+    legend = figures["theories"].legends[0]
+    marks = [line.get_marker() for line in legend.get_lines() if line.get_linestyle() == "None"]
+    assert len(marks) == len(set(marks)) == 5
+    assert "Grieco (k = 1)" in texts(figures["theories"])
+
+
+def test_a_trifle_does_not_look_like_a_change(figures):
+    for axis in figures["theories"].axes:
+        low, high = axis.get_ylim()
+        assert high - low >= 0.039 * abs(low + high) / 2
+
+
+def test_a_figure_of_theories_needs_theories_that_differ(results):
+    with pytest.raises(ValueError, match="differ in k"):
+        draw(results, "theories")
+
+
+def test_the_figure_of_ablations_ranks_and_fills_what_is_clear(figures, ablated):
+    axis = figures["ablation"].axes[0]
+    table = effects(ablated, SHOWN)
+    assert [text.get_text() for text in axis.get_yticklabels()] == [
+        spoken(name) for name in ranked(table)
+    ]
+    filled = [
+        line.get_markerfacecolor() != "white"
+        for panel in figures["ablation"].axes
+        for line in panel.get_lines()
+        if line.get_marker() == "o"
+    ]
+    assert sum(filled) == table["clear"].sum() and len(filled) == (table["sd"] > 0).sum()
+
+
+def test_effects_need_one_weighting_and_two_scenarios(results):
+    with pytest.raises(ValueError, match="one weighting"):
+        draw(results, "ablation")
 
 
 @pytest.mark.parametrize("kind", FIGURES)

@@ -51,6 +51,16 @@ def test_a_comparison_can_be_loaded(compared):
     assert results.scenarios == ("status_quo", "neutrality")
 
 
+def test_a_comparison_of_theories_has_its_figure(tmp_path):
+    words = ["world=triad", "horizon=4", "replicates=2", "dial.values=[0,3]", "theories=[grieco]"]
+    experiment = rivalry.load_experiment("theories", words)
+    assert compare_command(experiment, tmp_path, 2, quiet=True) == 0
+    assert (tmp_path / "figures" / "theories.png").is_file()
+    results = Results.load(tmp_path)
+    assert results.scenarios == ("grieco", "k=0", "k=3")
+    assert results.varied == experiment.varied == "theory"
+
+
 def test_a_run_can_be_repeated_from_what_it_left(single):
     code, folder, scenario = single
     assert code == 0

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from law_checks import differing_ensembles, same_bits
+from law_checks import differing_ensembles
 
 from simulator import engine
+from simulator.experiments.limits.one_choice import same_bits
 from simulator.ledger import make_ledger
 from simulator.scenario import load_scenario
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from law_checks import draws_of, same_events, unshared_draws
+from law_checks import draws_of
 
 from simulator.draws import Now, Purpose, identity, uniforms
+from simulator.experiments.limits.one_choice import same_events, unshared_draws
 from simulator.model import RivalryModel
 from simulator.scenario import load_scenario
 

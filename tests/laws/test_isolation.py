@@ -7,8 +7,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from isolated_history import differences, history, runner_of
 
+from simulator.engine import Runner
+from simulator.experiments.limits.isolated import differences, history
 from simulator.scenario import load_scenario
 from simulator.world import specifications
 
@@ -43,9 +44,7 @@ PATHS = {
 
 @cache
 def runner(heat, *overrides):
-    return runner_of(
-        load_scenario("isolation", overrides=[QUARTERS, HEAT.format(heat), *overrides])
-    )
+    return Runner(load_scenario("isolation", overrides=[QUARTERS, HEAT.format(heat), *overrides]))
 
 
 def changed(heats, replicates, overrides=(), code="PAK"):
@@ -91,7 +90,7 @@ def test_one_bit_is_noticed():
 
 
 def test_a_leak_through_a_shared_scale_is_noticed():
-    leaky = runner_of(runner(2).scenario)
+    leaky = Runner(runner(2).scenario)
     leaky.start.world.hostility_plain[:] = leaky.start.world.hostility_rest
     honest = history(runner(2), 0, "PAK")
     assert "threat_scale" in differences(honest, history(leaky, 0, "PAK"))

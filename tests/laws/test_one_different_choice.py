@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from law_checks import breaks_one_choice
 
 from simulator.engine import Events
+from simulator.experiments.limits.one_choice import breaks_one_choice
 from simulator.ledger import Mark
 from simulator.model import Operation, RivalryModel, StateAgent
 from simulator.scenario import load_scenario

@@ -7,6 +7,7 @@ import pytest
 import simulator as rivalry
 from simulator.experiments.compare import run_labelled
 from simulator.report import summary_html, text_table
+from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import blocks, number
 
 SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
@@ -26,6 +27,17 @@ def results(experiment):
 @pytest.fixture(scope="module")
 def page(results, experiment):
     return summary_html(results, experiment)
+
+
+@pytest.fixture(scope="module")
+def theories():
+    words = ["world=triad", "horizon=8", "replicates=5", "dial.values=[0,1,3]"]
+    return rivalry.load_experiment("theories", words)
+
+
+@pytest.fixture(scope="module")
+def by_theory(theories):
+    return run_labelled([(name, one) for (_, name), one in theories.grid().items()])
 
 
 class Checker(HTMLParser):
@@ -145,3 +157,35 @@ def test_a_difference_is_clear_when_its_interval_leaves_out_zero(results):
 )
 def test_numbers_are_written_plainly(value, signed, text):
     assert number(value, 3, signed) == text
+
+
+def test_the_table_of_theories_fits_and_starts_with_the_baseline(by_theory, theories):
+    lines = text_table(by_theory, theories).splitlines()
+    assert max(map(len, lines)) <= 100
+    (first, *_) = [number for number, line in enumerate(lines) if line.startswith("Theory")]
+    assert lines[first + 2].split()[0] == "Liberal"
+    assert "Attacks, world" in lines[first - 1] and "Autonomy" in lines[first - 1]
+    assert any(line.startswith("k = 3") for line in lines)
+    assert "The theories are the treatment" in lines[-1]
+
+
+def test_the_page_of_theories_says_what_sets_them_apart(by_theory, theories):
+    page = summary_html(by_theory, theories)
+    text = " ".join(" ".join(read(page).text).split())
+    assert "The theories" in text and "compared with liberal" in text
+    assert "A state minds its own gains only" in text
+    assert "relative_gains.k = 0.5, threat.distinguishability = 0.8" in text
+    assert '<th scope="col">Theory</th>' in page
+    assert page.count("<figure ") == 4
+
+
+def test_columns_that_do_not_fit_go_into_another_piece():
+    column = Column(("head", "(unit)"), (("x" * 40, ""), ("1", "2")))
+    found = list(pieces(["a", "b"], ("Name", ""), [column] * 3))
+    assert len(found) == 2
+    assert all(len(line) <= WIDTH for piece in found for line in piece.splitlines())
+
+
+def test_a_column_wider_than_the_page_stands_alone():
+    wide = Column(("head", ""), (("x" * 120, ""),))
+    assert len(list(pieces(["a"], ("Name", ""), [wide, wide]))) == 2

@@ -10,7 +10,7 @@ from simulator.accounts import Flow
 from simulator.kinds import AlignmentMode, EventKind
 from simulator.rules.alliance import (
     best_commitment,
-    landscape_energy,
+    frustration_between,
     obedience,
     relative_to,
 )
@@ -52,7 +52,7 @@ def test_landscape_energies_of_the_triad():
     def energy(*camps):
         camp = {state: number for number, members in enumerate(camps) for state in members}
         return sum(
-            landscape_energy(si, sj, propensity, 1.0 if camp[x] != camp[y] else 0.0)
+            frustration_between(si, sj, propensity, 1.0 if camp[x] != camp[y] else 0.0)
             for (x, y), (si, sj, propensity) in pairs.items()
         )
 

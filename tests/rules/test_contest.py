@@ -170,6 +170,7 @@ def test_footholds_and_exploits_raise_the_chance_and_protection_lowers_it():
 
     def exploit(game):
         game.of("exploit")[OperationClass.DEGRADATION, CHN, PAK] = 1.0
+        game.of("stake")[CHN, PAK] = 1.0
 
     def protected(game):
         game.of("protection")[PAK, Sector.ENERGY] = 2.0

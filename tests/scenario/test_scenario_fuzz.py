@@ -6,6 +6,7 @@ import pytest
 
 from simulator.paths import scenario_root
 from simulator.scenario import Experiment, Scenario, ScenarioError, load_experiment, load_scenario
+from simulator.scenario.folders import GROUPS
 
 WEIRD = (
     "${oc.env:HOME}",
@@ -107,7 +108,7 @@ MUTATIONS = (delete, duplicate, insert, insert_key, change_value, change_letter,
 
 def attempt(folder, group, text):
     """Load a damaged text as what it was; anything but success or a ScenarioError is a defect."""
-    place = folder / (group if group in ("world", "theory", "strategy", "shock") else ".")
+    place = folder / (group if group in GROUPS else ".")
     place.mkdir(exist_ok=True)
     file = place / "mutant.yaml"
     file.write_text(text, encoding="utf-8", newline="")

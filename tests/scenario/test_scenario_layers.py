@@ -34,6 +34,42 @@ def test_a_theory_on_the_command_line_wins_over_parameters_of_the_file(tmp_path)
     assert load_scenario(file).parameters.relative_gains.k == 2
 
 
+def test_an_ablation_changes_what_the_theory_beside_it_has_set(tmp_path):
+    scenario = load_scenario(overrides=["ablation=relative_gains", "theory=grieco"])
+    assert scenario.parameters.relative_gains.k == 0
+    assert scenario.notes == ("switched off: relative_gains",)
+    write(tmp_path, "ablation/mine.yaml", "text: Mine\nparameters: {crisis: {onset: 0}}\n")
+    mine = load_scenario(overrides=["ablation=mine"], config_dir=tmp_path)
+    assert mine.parameters.crisis.onset == 0 and mine.notes == ("switched off: mine",)
+
+
+def test_an_experiment_varies_theories_and_a_dial_each_alone():
+    words = ["theories=[liberal,grieco]", "dial.values=[0.5,2]", "strategy=neutrality"]
+    experiment = load_experiment("theories", words)
+    labels = [variant.label for variant in experiment.variants]
+    assert labels == ["liberal", "grieco", "k=0.5", "k=2"]
+    found = [variant.scenario for variant in experiment.variants]
+    assert [scenario.parameters.relative_gains.k for scenario in found] == [0, 1, 0.5, 2]
+    assert [scenario.theory for scenario in found] == ["liberal", "grieco", "grieco", "grieco"]
+    assert {scenario.strategy.name for scenario in found} == {"neutrality"}
+    assert experiment.variants[0].text == "A state minds its own gains only"
+    assert list(experiment.scenarios("absolute")) == labels
+
+
+def test_a_dial_alone_is_an_experiment_and_takes_whole_numbers(tmp_path):
+    text = "question: Q?\ndial: {parameter: parameters.start.burn_in, values: [4, 8]}\n"
+    experiment = load_experiment(write(tmp_path, "mine.yaml", text))
+    assert experiment.varied == "setting"
+    burn_in = [v.scenario.parameters.start.burn_in for v in experiment.variants]
+    assert burn_in == [4, 8] and all(type(value) is int for value in burn_in)
+    assert load_scenario(tmp_path / "mine.yaml") == experiment.base
+
+
+def test_the_dial_can_be_left_out_on_the_command_line():
+    experiment = load_experiment("theories", ["dial=null"])
+    assert len(experiment.variants) == len(experiment.theories)
+
+
 def test_a_strategy_on_the_command_line_replaces_all_of_the_one_before(tmp_path):
     file = write(tmp_path, "mine.yaml", "strategy: neutrality\nstrategy.budget: 2\n")
     assert load_scenario(file).strategy.budget == 2

@@ -11,8 +11,8 @@ STRATEGY = "strategy: {suppliers: {CHN: 0.5, domestic: 0.5}, "
 FILES = [
     ("horizn: 40", "horizn", ["no such key", "did you mean horizon?"]),
     ("theroy: grieco", "theroy", ["no such key", "did you mean theory?"]),
-    ("horizon: 0", "horizon", ["0; expected a whole number from 1 to 2000"]),
-    ("horizon: sixty", "horizon", ["'sixty'", "a whole number from 1 to 2000"]),
+    ("horizon: 0", "horizon", ["0; expected a whole number from 1 to 20000"]),
+    ("horizon: sixty", "horizon", ["'sixty'", "a whole number from 1 to 20000"]),
     ("horizon: 12.5", "horizon", ["12.5", "a whole number"]),
     ('horizon: "12"', "horizon", ["'12'", "a whole number"]),
     ("horizon: true", "horizon", ["True", "a whole number"]),
@@ -26,6 +26,8 @@ FILES = [
     ("world: south_asa", "world", ["'south_asa'", "triad", "did you mean south_asia?"]),
     ("world: 3", "world", ["3; expected the name of a file in world/"]),
     ("theory: greico", "theory", ["did you mean grieco?"]),
+    ("ablation: crisis", "ablation", ["did you mean crises?"]),
+    ("ablation: {crises: true}", "ablation", ["no such key"]),
     ("strategy: neutral", "strategy", ["did you mean neutrality?"]),
     ("shock: grid_atack", "shock", ["did you mean grid_attack?"]),
     ("world: {states: [CHN, IDN, PAK]}", "world.states.1", ["'IDN'", "did you mean IND?"]),
@@ -72,9 +74,9 @@ FILES = [
     ("strategy: {participation: {SOC: never}}", "strategy.participation.SOC", ["mean SCO?"]),
     ("strategy: {participation: {SCO: allways}}", "strategy.participation.SCO", ["mean always?"]),
     (
-        "parameters: {relative_gains: {k: 200}}",
+        "parameters: {relative_gains: {k: -2}}",
         "parameters.relative_gains.k",
-        ["200", "a number from 0 to 100"],
+        ["-2", "a number from 0 to 1e+06"],
     ),
     (
         "parameters: {relative_gains: {w_mode: treat}}",
@@ -229,6 +231,18 @@ def test_a_yaml_error_is_told_with_file_and_line(tmp_path):
         ("strategies: [status_quo]\nquestion: Q\noverrides: {horizn: 3}", "mean horizon?"),
         ("question: Q", "strategies: missing"),
         ("strategies: [status_quo]\nquestion: Q\nvariants: []", "variants"),
+        ("theories: [greico]\nquestion: Q", "did you mean grieco?"),
+        ("theories: [grieco, grieco]\nquestion: Q", "grieco more than once"),
+        ("strategies: [status_quo]\ntheories: [grieco]\nquestion: Q", "one kind of thing"),
+        ("theories: [grieco]\nquestion: Q\noverrides: {theory: liberal}", "theories=[liberal]"),
+        ("question: Q\ndial: 3", "dial: 3; expected keys: parameter, values"),
+        ("question: Q\ndial: {parameter: horizon, values: [1]}", "the key of a number"),
+        ("question: Q\ndial: {parameter: parameters.threat.form, values: [1]}", "one of: product"),
+        ("question: Q\ndial: {parameter: parameters.threat.fom, values: [1]}", "mean form?"),
+        ("question: Q\ndial: {parameter: parameters.norms.cost, values: [-1]}", "from 0 to 20"),
+        ("question: Q\ndial: {parameter: parameters.norms.cost, values: [1, 1]}", "more than once"),
+        ("question: Q\ndial: {parameter: parameters.norms.cost, values: []}", "a list of 1 to 100"),
+        ("question: Q\ndial: {parameter: parameters.norms.cost, vals: [1]}", "mean values?"),
     ],
 )
 def test_a_mistake_in_an_experiment_is_told(text, part, tmp_path):
@@ -246,6 +260,16 @@ def test_an_experiment_takes_strategies_and_weightings_in_its_own_words():
         load_experiment("dependence_vs_diversification", ["strategy=balanced"])
     with pytest.raises(ScenarioError, match=r"weightings=\[power\] for a comparison"):
         load_experiment("dependence_vs_diversification", ["parameters.relative_gains.w_mode=power"])
+
+
+def test_an_experiment_takes_theories_and_the_dial_in_its_own_words():
+    for words, part in {
+        "theory=grieco": r"theories=\[grieco\] for a comparison",
+        "parameters.relative_gains.k=2": r"dial.values=\[2\] for a comparison",
+        "strategies=[neutrality]": "choose the other by strategy=",
+    }.items():
+        with pytest.raises(ScenarioError, match=part):
+            load_experiment("theories", [words])
 
 
 def test_the_nearest_name_is_offered_for_a_missing_scenario():

@@ -15,6 +15,7 @@ STRATEGIES = (
     "neutrality",
     "norms_first",
     "offence_parity",
+    "ordinary",
     "self_reliance",
     "single_ally",
     "status_quo",
@@ -29,7 +30,7 @@ def everything():
 @pytest.mark.parametrize(("group", "name"), everything())
 def test_every_file_of_a_group_loads_into_the_default_scenario(group, name):
     scenario = load_scenario(overrides=[f"{group}={name}"])
-    assert scenario.notes == () or group == "world"
+    assert scenario.notes == () or group in ("world", "ablation")
 
 
 def test_the_groups_hold_the_files_that_the_documentation_names():
@@ -38,7 +39,7 @@ def test_the_groups_hold_the_files_that_the_documentation_names():
     assert folders.names("theory") == THEORIES
     assert {"south_asia", "south_asia_2025", "triad", "anonymous"} <= set(folders.names("world"))
     assert {"none", "grid_attack", "patron_abandonment"} <= set(folders.names("shock"))
-    assert folders.names(EXPERIMENT) == ("dependence_vs_diversification",)
+    assert folders.names(EXPERIMENT) == ("dependence_vs_diversification", "theories")
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -64,45 +65,6 @@ def test_every_strategy_fits_into_the_smallest_world(strategy):
     shares = scenario.strategy.suppliers
     assert not shares or sum(shares.values()) == pytest.approx(1)
     assert set(shares) <= {"CHN", "IND", "domestic"}
-
-
-def test_theories_change_parameters_only_and_all_set_the_same_ones():
-    keys = set()
-    for theory in THEORIES:
-        (document,) = Folders().chain("theory", theory, "", _report())
-        assert set(document.data) == {"text", "claim", "source", "parameters"}
-        sections = document.data["parameters"]
-        keys.add(frozenset((name, key) for name, section in sections.items() for key in section))
-    assert len(keys) == 1
-
-
-def _report():
-    from simulator.scenario.errors import Report
-
-    return Report()
-
-
-@pytest.mark.parametrize(
-    ("theory", "k", "psi", "domestic"),
-    [
-        ("liberal", 0, 0.5, 0),
-        ("defensive_realism", 0.5, 0.8, 0),
-        ("grieco", 1, 0.5, 0),
-        ("offensive_realism", 3, 0.5, 0),
-        ("neoclassical", 1, 0.5, 1),
-    ],
-)
-def test_theories_have_their_numbers(theory, k, psi, domestic):
-    scenario = load_scenario(overrides=[f"theory={theory}"])
-    assert scenario.theory == theory
-    assert scenario.parameters.relative_gains.k == k
-    assert scenario.parameters.threat.distinguishability == psi
-    assert scenario.parameters.threat.domestic_filter == domestic
-
-
-def test_changing_the_theory_leaves_nothing_of_the_theory_before():
-    there = load_scenario(overrides=["theory=defensive_realism"]).override("theory=grieco")
-    assert there.parameters == load_scenario(overrides=["theory=grieco"]).parameters
 
 
 def test_the_experiment_compares_six_strategies_under_two_weightings():
@@ -131,6 +93,19 @@ def test_compared_scenarios_differ_in_strategy_and_weighting_only():
     for tree in plain:
         del tree["strategy"], tree["parameters"]["relative_gains"]["w_mode"]
     assert all(tree == plain[0] for tree in plain)
+
+
+def test_the_experiment_of_theories_compares_presets_and_the_values_of_k():
+    experiment = load_experiment("theories")
+    assert experiment.varied == "theory"
+    assert set(experiment.theories) == set(THEORIES) and experiment.theories[0] == "liberal"
+    assert experiment.dial is not None
+    assert experiment.dial.values == (0, 0.25, 0.5, 1, 2, 3)
+    assert experiment.weightings == ("threat", "absolute") and len(experiment.shows_not) >= 3
+    for variant in experiment.variants[len(THEORIES) :]:
+        plain = load_scenario(overrides=[f"parameters.relative_gains.{variant.label}"])
+        assert variant.scenario.parameters == plain.parameters
+        assert variant.scenario.theory == "grieco"
 
 
 def test_the_scenario_of_an_experiment_is_its_first_strategy():

@@ -20,7 +20,7 @@ def test_a_scenario_cannot_be_changed_in_place():
 def test_with_returns_a_checked_copy():
     scenario = load_scenario()
     assert scenario.with_(horizon=3).horizon == 3 and scenario.horizon == 60
-    with pytest.raises(ScenarioError, match="horizon: 0; expected a whole number from 1 to 2000"):
+    with pytest.raises(ScenarioError, match="horizon: 0; expected a whole number from 1 to 20000"):
         scenario.with_(horizon=0)
 
 

@@ -4,34 +4,46 @@ Events have numbers that count everybody's; here they are replaced by their rank
 own, so that two histories can be compared.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.draws import Now
 from simulator.engine import Runner
 from simulator.kernel import adopt, open_run, play
-from simulator.ledger import AMOUNTS, MARKS, Mark, capacity, make_ledger
+from simulator.ledger import AMOUNTS, MARKS, Ledger, Mark, capacity, make_ledger
 from simulator.tick import STEPS
 from simulator.world import allocate, copy_of, length_of, specifications
 
 OWN = (Mark.INITIATOR, Mark.TARGET, Mark.THIRD, Mark.BLAMED, Mark.PUBLIC_NAMED)
 ROOM = 20_000
 SOMEBODY_ELSES = -2
+Bits = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class History:
-    """Cells of the world, (quarters, cells), and their names; columns of the state's events."""
+    """What a run says about one state.
 
-    cells: np.ndarray
-    marks: np.ndarray
-    amounts: np.ndarray
+    Attributes:
+        cells: (quarters + 1, cells) Words of the world's memory that concern the state.
+        marks: (events, marks) Integer columns of its events.
+        amounts: (events, amounts) Their other columns, as bits.
+        names: The field of each cell.
+    """
+
+    cells: Bits
+    marks: NDArray[np.int32]
+    amounts: Bits
     names: tuple[str, ...]
 
 
-def differences(one, other):
+def differences(one: History, other: History) -> list[str]:
     """Return the fields, and the event columns, that differ between two histories."""
     where = (one.cells != other.cells).any(axis=0)
     found = sorted({name for name, differs in zip(one.names, where, strict=True) if differs})
@@ -41,11 +53,11 @@ def differences(one, other):
     return found + (["amounts"] if (one.amounts != other.amounts).any() else [])
 
 
-def history(runner, replicate, code):
+def history(runner: Runner, replicate: int, code: str) -> History:
     """Play a replicate, and return the history of one state."""
     i = runner.scenario.world.states.index(code)
     box, ledger = copy_of(runner.start), make_ledger(ROOM)
-    cells, names, refers = _cells(runner.states, i, box.world.forums)
+    cells, names, refers = _cells(runner.states, i, int(box.world.forums))
     seed, burn_in = np.uint64(runner.scenario.seed), runner.scenario.parameters.start.burn_in
     open_run(box.array, runner.parameters, Now(seed, replicate, 0, burn_in))
     quarters = [box.memory[cells]]
@@ -59,11 +71,9 @@ def history(runner, replicate, code):
     return _own(np.array(quarters), names, refers, ledger, i)
 
 
-def runner_of(scenario):
-    return Runner(scenario)
-
-
-def _own(quarters, names, refers, ledger, i):
+def _own(
+    quarters: Bits, names: tuple[str, ...], refers: NDArray[np.bool_], ledger: Ledger, i: int
+) -> History:
     count = int(ledger.count[0])
     marks = ledger.marks.reshape(-1, MARKS)[:count]
     own = (marks[:, OWN] == i).any(axis=1)
@@ -75,18 +85,20 @@ def _own(quarters, names, refers, ledger, i):
     return History(quarters, mine, amounts.view(np.int64), names)
 
 
-def _ranked(events, rank):
+def _ranked(events: NDArray[Any], rank: NDArray[Any]) -> NDArray[Any]:
     if rank.size == 0:
         return events
     return np.where(events < 0, events, rank[np.maximum(events, 0)])
 
 
 @cache
-def _cells(n, i, forums):
+def _cells(n: int, i: int, forums: int) -> tuple[Bits, tuple[str, ...], NDArray[np.bool_]]:
     """Return the words of a world's memory about state i, their names, which refer to events."""
     box = allocate(n)
     box.world.states, box.world.forums = n, forums
-    words, names, refers = [], [], []
+    words: list[int] = []
+    names: list[str] = []
+    refers: list[bool] = []
     for name, (_, of) in specifications().items():
         places = _places(of.shape.split(), n, i, length_of(name, box.world))
         words.extend(box.array.dtype.fields[name][1] // 8 + places)
@@ -95,7 +107,7 @@ def _cells(n, i, forums):
     return np.array(words), tuple(names), np.array(refers)
 
 
-def _places(words, n, i, length):
+def _places(words: list[str], n: int, i: int, length: int) -> NDArray[np.int64]:
     """Return the places in a flat field that concern state i; all, if it is about no state."""
     everything = np.arange(length)
     axes = [axis for axis, word in enumerate(words) if word == "n"]

@@ -1,0 +1,109 @@
+"""The ODD document: prose from `docs/odd/`, with generated parts where it asks for them.
+
+ODD (Overview, Design concepts, Details) is the convention for describing agent-based models: Grimm
+et al. 2006, 2010, 2020. A line `<!-- generated: parameters -->` in the prose is replaced by the
+part of that name, so that names, numbers, formulas and the order of play come from the code alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.documentation.markdown import plain
+from simulator.documentation.numbers import (
+    idle,
+    idle_words,
+    outside,
+    outside_words,
+    parameter_tables,
+)
+from simulator.documentation.play import Call, Step, read_steps
+from simulator.documentation.scenarios import scenario_groups
+from simulator.documentation.source import read_rules
+from simulator.documentation.submodels import submodels
+from simulator.documentation.things import (
+    counted,
+    draws,
+    enumerations,
+    indices,
+    outcomes,
+    settings,
+    world_fields,
+)
+from simulator.parameters import describe
+from simulator.rules_version import RULES_VERSION
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "odd.md"
+_MARK = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
+_OUTSIDE_RULES = ("founding.py", "kernel.py", "engine.py")
+_HEAD = (
+    "<!-- Written by `make docs` from docs/odd/ and the code. Change those, not this file. -->\n\n"
+)
+
+
+def document(root: Path = ROOT) -> str:
+    """Return the whole document for the source tree at `root`.
+
+    Raises:
+        KeyError: If the prose asks for a part that does not exist.
+        FileNotFoundError: If the tree holds no prose, as in an installed wheel.
+    """
+    prose = prose_of(root)
+    parts = generated(root)
+    return _HEAD + _MARK.sub(lambda mark: parts[mark[1]], prose).rstrip() + "\n"
+
+
+def prose_of(root: Path) -> str:
+    """Return the hand-written prose, in the order of its file names."""
+    paths = sorted((root / "docs" / "odd").glob("*.md"))
+    if not paths:
+        raise FileNotFoundError(f"no prose in {root / 'docs' / 'odd'}: run this in a clone")
+    return "\n\n".join(path.read_text(encoding="utf-8").strip() for path in paths)
+
+
+def asked_for(prose: str) -> tuple[str, ...]:
+    """Return the names of the parts that the prose asks for."""
+    return tuple(_MARK.findall(prose))
+
+
+def generated(root: Path = ROOT) -> dict[str, str]:
+    """Return every generated part by its name."""
+    rules = read_rules(root / "simulator" / "rules")
+    steps = read_steps(root / "simulator" / "tick.py", rules)
+    return {
+        "version": f"Rules version {RULES_VERSION}.",
+        "world": world_fields(),
+        "enumerations": enumerations(),
+        "steps": "\n".join(line for step in steps for line in _step(step)),
+        "draws": draws(rules),
+        "outcomes": outcomes(),
+        "indices": indices(),
+        "counted": counted(),
+        "settings": settings(),
+        "scenarios": scenario_groups(root / "scenarios"),
+        "parameters": parameter_tables(),
+        "outside": outside_words(outside(describe())),
+        "idle": idle_words(idle(_readers(root / "simulator"))),
+        "submodels": submodels(rules, steps),
+    }
+
+
+def _readers(package: Path) -> list[Path]:
+    """Return the files that may read a parameter: the rules, and what makes and runs a world."""
+    return [*package.glob("rules/*.py"), *(package / name for name in _OUTSIDE_RULES)]
+
+
+def _step(step: Step) -> Iterator[str]:
+    yield f"{step.number}. **{step.name}**: {plain(step.text)}"
+    for call in step.calls:
+        yield from _call(call, "    ")
+
+
+def _call(call: Call, indent: str) -> Iterator[str]:
+    where = f" ([{call.file}](#submodel-{call.file}))" if call.file else ""
+    yield f"{indent}- `{call.name}`{where}: {plain(call.text)}"
+    for inner in call.calls:
+        yield from _call(inner, f"{indent}  ")

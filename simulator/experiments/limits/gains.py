@@ -1,0 +1,65 @@
+"""Relative gains: Grieco, Snidal, deals, Powell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator import theory
+from simulator.experiments.limits.limit import ROOT, Row
+from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
+from simulator.rules.utility import accepts, grieco, net_of_others
+
+NEARLY_INFINITE = 1e6
+"""A sensitivity k at which r = k/(1+k) is 1 but for a millionth."""
+
+
+def grieco_utility() -> Iterator[Row]:
+    """L1: U = V - k (W - V)."""
+    for own, other, k in ((3.0, 5.0, 1.0), (5.0, 3.0, 1.0), (3.0, 5.0, 0.0), (3.0, 9.0, 0.0)):
+        text = f"own gain {own:g}, other's {other:g}, k = {k:g}"
+        yield Row(text, theory.grieco(own, other, k), grieco(own, other, k))
+
+
+def weight_of_others(n: int, k: float) -> float:
+    """Return r w_ij between any two of n states under equal weights, as the rules set it."""
+    changes = {
+        "world.states": list(STATES[:n]),
+        "parameters.relative_gains.k": k,
+        "parameters.relative_gains.w_mode": "equal",
+    }
+    return float(matrix_of(played(setting("influence", changes), 0), "relative")[0, 1])
+
+
+def dilution() -> Iterator[Row]:
+    """L2: with more states, what one other gains weighs less."""
+    for n in (2, 3, 10):
+        r = theory.rivalry_factor(NEARLY_INFINITE)
+        found = net_of_others(1.0, weight_of_others(n, NEARLY_INFINITE))
+        yield Row(f"{n} states, r = {r:.6f}, both gain 1", theory.snidal_value(n, r), found)
+
+
+def deals() -> Iterator[Row]:
+    """L3: a deal is accepted if g_i >= r w g_j."""
+    words = {True: "accept", False: "refuse"}
+    for w in (0.1, 0.8):
+        text = f"deal (1, 10), r = 0.5, w = {w:g}"
+        expected = words[bool(theory.accepts(1.0, 10.0, 0.5, w))]
+        yield Row(text, expected, words[bool(accepts(1.0, 10.0, 0.5 * w))])
+
+
+def powell_cost(leader: float, follower: float, m: float) -> float:
+    """Return, by bisection, the cost of force from which cooperation is feasible."""
+    win = leader**m / (leader**m + follower**m)
+    low, high = 0.0, leader + follower
+    for _ in range(80):
+        cost = 0.5 * (low + high)
+        fights = win * (leader + follower) - cost > leader
+        low, high = (cost, high) if fights else (low, cost)
+    return 0.5 * (low + high)
+
+
+def cheap_force() -> Iterator[Row]:
+    """L4: relative gains matter where force is cheap."""
+    for m in (2.0, 3.0):
+        text = f"gains 6 and 4, m = {m:g}: least cost of force"
+        yield Row(text, theory.powell_threshold(6.0, 4.0, m), powell_cost(6.0, 4.0, m), ROOT)

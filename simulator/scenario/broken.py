@@ -1,0 +1,26 @@
+"""A rule that ties parts of a scenario together, broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simulator.scenario.errors import listed, shown
+
+SUM_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that a scenario breaks; `names` are the names that are allowed there."""
+
+    path: tuple[str, ...]
+    given: str
+    expected: str
+    names: tuple[str, ...] = ()
+
+
+def unknown(path: tuple[str, ...], given: str, allowed: Iterable[str]) -> Broken:
+    """Return the rule that a name must be one of those that exist."""
+    allowed = tuple(allowed)
+    return Broken(path, shown(given), listed(allowed), allowed)

@@ -1,0 +1,113 @@
+"""A rule that is broken on purpose makes its limit fail: the limits can tell right from wrong.
+
+Each mutation edits one line in a copy of the package and checks the limit there, in plain Python.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import simulator
+
+ROOT = Path(simulator.__file__).parents[1]
+CHECK = """
+import sys
+from simulator.experiments.limits.table import LIMITS, Checked
+(limit,) = [limit for limit in LIMITS if limit.key == sys.argv[1]]
+print("holds" if Checked(limit, tuple(limit.check())).passes else "fails")
+"""
+
+PLAIN = {
+    "L1": ("rules/utility.py", "own - k * (other - own)", "own - k * other"),
+    "L2": ("rules/utility.py", "return k / (1.0 + k)", "return 0.9 * k / (1.0 + k)"),
+    "L3": ("rules/utility.py", "return own >= relative * other", "return own >= other"),
+    "L12": ("rules/indices.py", "return share / 6.0", "return share / 5.0"),
+    "L13": ("rules/threat.py", "e_power * math.log(power)", "e_power * power"),
+    "L14": ("rules/alliance.py", "if u > stay:", "if u < stay:"),
+    "L16": ("rules/threat.py", "scaled / (scaled + 1.0 - probability)", "scaled"),
+    "L22": ("rules/supply.py", "return 1.0 / sum_of_squares if", "return sum_of_squares if"),
+    "L24": ("founding.py", "np.eye(len(couplings)) - couplings", "np.eye(len(couplings))"),
+    "L27": ("rules/alliance.py", "return abandonment / both", "return entrapment / both"),
+}
+"""Quick in plain Python: file, line, broken line."""
+
+COMPILED = {
+    "L5": ("rules/budget.py", "own + pull - fatigue * own", "own + pull - own"),
+    "L6": ("rules/budget.py", "return max(0.0, own + pull", "return min(10.0, own + pull"),
+    "L8": (
+        "rules/influence.py",
+        "w.effort[i] += p.influence.adjustment * gap",
+        "w.effort[i] += 0.1 * gap",
+    ),
+    "L9": ("rules/influence.py", "(others + minded) / (", "others / ("),
+    "L15": ("rules/threat.py", "(1.0 - distinguishability) * hardening", "hardening"),
+    "L17": ("rules/exploits.py", "p.exploits.persistence if waited", "p.exploits.persistence if 1"),
+    "L20": (
+        "rules/attribution.py",
+        "draw * (nobody + right + anybody",
+        "0.5 * (nobody + right + 1",
+    ),
+    "L23": ("rules/protection.py", "escape *= 1.0 - contagion", "escape *= 1.0"),
+    "L25": ("rules/threat.py", "w.hostility_plain[ij]", "w.hostility[ij]"),
+    "L26": ("rules/utility.py", "math.exp(precision * (utility", "math.exp((utility"),
+    "L28": ("rules/contest.py", "min(max(level, 1), WORST)", "min(max(level, 1), 7)"),
+}
+"""Whole simulations: compiled anew for each, so that they take a while."""
+
+
+QUICK = ("L1", "L13", "L14", "L22")
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """Return a copy of package and scenarios without anything compiled."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    return Path(shutil.copytree(ROOT / "simulator", tmp_path / "simulator", ignore=ignored))
+
+
+def verdict(package, key, compiled=False):
+    """Check a limit with the rules of a package, in a process of its own."""
+    environment = os.environ | {"PYTHONPATH": str(package.parent)}
+    environment["NUMBA_DISABLE_JIT"] = "0" if compiled else "1"
+    command = [sys.executable, "-c", CHECK, key]
+    done = subprocess.run(
+        command, env=environment, cwd=package.parent, check=True, capture_output=True, text=True
+    )
+    return done.stdout.split()[-1]
+
+
+def break_rule(package, file, old, new):
+    path = package / file
+    text = path.read_text()
+    assert text.count(old) == 1, f"{file} no longer holds one {old!r}"
+    path.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize("key", QUICK)
+def test_a_broken_rule_fails_its_limit(key, copied):
+    break_rule(copied, *PLAIN[key])
+    assert verdict(copied, key) == "fails"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("key", [key for key in PLAIN if key not in QUICK])
+def test_another_broken_rule_fails_its_limit(key, copied):
+    break_rule(copied, *PLAIN[key])
+    assert verdict(copied, key) == "fails"
+
+
+@pytest.mark.parametrize("key", ["L14"])
+def test_an_unbroken_copy_holds(key, copied):
+    assert verdict(copied, key) == "holds"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("key", COMPILED)
+def test_a_broken_rule_fails_its_simulation(key, copied):
+    break_rule(copied, *COMPILED[key])
+    assert verdict(copied, key, compiled=True) == "fails"
