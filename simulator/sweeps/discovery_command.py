@@ -79,14 +79,15 @@ def discovery_text(found: Discovery) -> str:
         f"{_clear_words(statement)}."
     )
     rows = [
-        f"  {spoken(found.names[axis]):<28} {found.range_words(axis):<24} quasi-p "
-        f"{p:<8.2g} in {100 * found.seen[axis]:.0f} % of half samples{_doubt(p)}"
+        f"  {spoken(found.names[axis]):<28} {found.range_words(axis):<20} quasi-p {p:<7.2g} "
+        f"in {100 * found.seen[axis]:.0f} % of halves{_doubt(p)}"
         for axis, p in found.p_values.items()
     ]
     inside = (
         f"Box {found.chosen} of {len(found.boxes) - 1}: {box.hits} of its {box.cases} points, "
         f"density {box.density:.2f}; coverage {box.coverage:.2f} of all such points. The whole "
-        f"space has density {box.all_hits / box.all_cases:.2f}."
+        f"space has density {box.all_hits / box.all_cases:.2f}. A small quasi-p says that a limit "
+        "is hardly chance; halves: how often ten random halves of the points lead to it."
     )
     tail = f"Points cover ranges evenly; density and coverage are no probabilities; {CAVEAT}."
     parts = [textwrap.fill(head, WIDTH), textwrap.fill(inside, WIDTH)]

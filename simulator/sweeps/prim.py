@@ -2,9 +2,9 @@
 
 Friedman and Fisher (1999), "Bump hunting in high-dimensional data", Statistics and Computing 9,
 123-143: peel a thin slice off the face whose loss leaves the highest mean, again and again, then
-paste slices back on until that would lower the mean. Coverage, density and quasi-p-values as in Bryant
-and Lempert (2010), "Thinking inside the box", Technological Forecasting and Social Change 77,
-34-49.
+paste slices back on until that would lower the mean. Coverage, density and quasi-p-values as in
+Bryant and Lempert (2010), "Thinking inside the box", Technological Forecasting and Social Change
+77, 34-49.
 
 Where the papers leave a choice, ours is: among equally good peels the smallest, then the first; a
 slice holds all cases with the same value; a category is peeled as a whole (1999, section 8.2).
