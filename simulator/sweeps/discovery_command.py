@@ -87,7 +87,8 @@ def discovery_text(found: Discovery) -> str:
         f"Box {found.chosen} of {len(found.boxes) - 1}: {box.hits} of its {box.cases} points, "
         f"density {box.density:.2f}; coverage {box.coverage:.2f} of all such points. The whole "
         f"space has density {box.all_hits / box.all_cases:.2f}. A small quasi-p says that a limit "
-        "is hardly chance; halves: how often ten random halves of the points lead to it."
+        "is hardly chance; halves: how often ten random halves of the points lead to it. `box=N` "
+        "takes another box; trajectory.csv lists them."
     )
     tail = f"Points cover ranges evenly; density and coverage are no probabilities; {CAVEAT}."
     parts = [textwrap.fill(head, WIDTH), textwrap.fill(inside, WIDTH)]

@@ -27,7 +27,7 @@ from simulator.words import CAVEAT, spoken
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from simulator.sweeps.sensitivity import Sensitivity
+    from simulator.sweeps.sensitivity import Measure, Sensitivity
 
 WRONG_INPUT = 2
 WIDTH = 100
@@ -85,30 +85,36 @@ def sensitivity_text(contrast: Contrast, found: Sequence[Sensitivity]) -> str:
     parts = [textwrap.fill(head, WIDTH)]
     for item in found:
         outcome = contrast.data.outcomes[item.outcome]
-        lines = [f"{outcome.label} ({outcome.unit}){_chance_words(item)}"]
-        lines += [f"  {line}" for line in _measure_lines(item)]
-        parts.append("\n".join(lines))
+        lines = [f"{outcome.label} ({outcome.unit})", *_chance_lines(item), *_measure_lines(item)]
+        parts.append("\n  ".join(lines))
     parts.append(f"Ranges, not probabilities, are behind these shares; {CAVEAT}.")
     return "\n\n".join(parts) + "\n"
 
 
-def _chance_words(item: Sensitivity) -> str:
-    if item.chance is None:
-        return ""
-    noise = 100 * item.chance.noise_in_means
-    share = 100 * item.chance.parameters
-    return (
-        f": parameters {share:.0f} % of the variance of runs; chance {noise:.1f} % of that of means"
-    )
+def _chance_lines(item: Sensitivity) -> Iterator[str]:
+    if item.chance is not None:
+        share, noise = 100 * item.chance.parameters, 100 * item.chance.noise_in_means
+        yield (
+            f"the uncertainties make {share:.0f} % of the variance of single runs; chance makes "
+            f"{noise:.1f} % of that of means"
+        )
 
 
 def _measure_lines(item: Sensitivity) -> Iterator[str]:
     if not item.measures:
         yield "the same at all points"
-    for measure in item.measures:
-        name = spoken(measure.name) + (f" with {spoken(measure.other)}" if measure.other else "")
-        intervals = f"{_half(measure.design):<10} {_half(measure.chance)}"
-        yield f"{measure.kind:<26} {name:<36} {measure.value:>9.3g} {intervals}".rstrip()
+        return
+    names = [_named(measure) for measure in item.measures]
+    kind = max(len(measure.kind) for measure in item.measures)
+    name = max(map(len, names))
+    for words, measure in zip(names, item.measures, strict=True):
+        intervals = f"{_half(measure.design):<9} {_half(measure.chance)}"
+        yield f"{measure.kind:<{kind}}  {words:<{name}}  {measure.value:>9.3g} {intervals}".rstrip()
+
+
+def _named(measure: Measure) -> str:
+    other = f" with {spoken(measure.other).lower()}" if measure.other else ""
+    return spoken(measure.name) + other
 
 
 def _half(width: float) -> str:

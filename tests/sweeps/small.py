@@ -26,7 +26,7 @@ def small(*words: str) -> Sweep:
 
 
 def compute(folder: Path, *words: str, threads: int = 1, **options) -> dict:
-    """Compute a small sweep in a folder, or what the folder lacks of it."""
+    """Compute a small sweep in a folder, or what the folder lacks of it; return its manifest."""
     plan, home = make_plan(small(*words)), SweepFolder(folder)
     claim(home, plan)
     home.lock()

@@ -211,7 +211,7 @@ def test_a_report_is_rebuilt_to_the_same_bytes(copy, capsys):
 def test_sensitivity_prints_a_table_and_leaves_tables_and_figures(copy, capsys):
     assert cli.main(["sensitivity", str(copy), "outcomes=[autonomy,output_lost]"]) == 0
     out = capsys.readouterr().out
-    assert "rank correlation" in out and "Autonomy (0..1): parameters" in out
+    assert "rank correlation" in out and "Autonomy (0..1)" in out and "single runs" in out
     assert max(map(len, out.splitlines()[:-2])) <= 100
     folder = copy / "sensitivity" / "self_reliance_minus_status_quo"
     rows = list(csv.DictReader(io.StringIO((folder / "indices.csv").read_text())))
