@@ -96,19 +96,19 @@ class Threads:
                         waiting.add(pool.submit(work, task, self))
                     if not waiting:
                         return
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    _collect(done, collect)
+                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        waiting.remove(future)
+                        _collect(future, collect)
             except BaseException:
                 self._stop.set()
                 _settle(waiting, collect)
                 raise
 
 
-def _collect(done: Iterable[Future[Receipt | None]], collect: Collect) -> None:
-    for future in done:
-        receipt = future.result()
-        if receipt is not None:
-            collect(receipt)
+def _collect(future: Future[Receipt | None], collect: Collect) -> None:
+    receipt = future.result()
+    if receipt is not None:
+        collect(receipt)
 
 
 def _settle(waiting: set[Future[Receipt | None]], collect: Collect) -> None:
@@ -118,4 +118,4 @@ def _settle(waiting: set[Future[Receipt | None]], collect: Collect) -> None:
     for future in waiting:
         if not future.cancelled():
             with suppress(Exception):
-                _collect([future], collect)
+                _collect(future, collect)
