@@ -29,7 +29,7 @@ def discovery(found: Discovery) -> Figure:
     rows = max(len(found.box.restricted), 2)
     figure, axes = style.sheet(
         data,
-        f"{short_name(data.state)}: where {_lower(found.statement.words)}",
+        f"{short_name(data.state)}: where {found.statement.words}",
         "Left: boxes from the whole space (bottom right) to the smallest, and the chosen one after "
         "slices were pasted back on. Middle: its limits, with quasi-p-values (small: hardly "
         "chance). Right: the points over two uncertainties, the box as a frame; points that other "
@@ -43,10 +43,6 @@ def discovery(found: Discovery) -> Figure:
     _limits(axes[0, 1], found)
     _points(axes[0, 2], found)
     return figure
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _legend() -> list[Line2D]:
@@ -135,8 +131,13 @@ def _points(axis: Axes, found: Discovery) -> None:
     axis.set_xlabel(axis_words(data, found.names[x]), size=style.TEXT - 1, color=style.INK)
     axis.set_ylabel(axis_words(data, found.names[y]), size=style.TEXT - 1, color=style.INK)
     style.name_panel(axis, "The points")
-    style.few_numbers(axis, "x")
-    style.few_numbers(axis, "y")
+    for which, place in (("x", x), ("y", y)):
+        kinds = found.kinds(place)
+        if kinds:
+            setter = axis.set_xticks if which == "x" else axis.set_yticks
+            setter(range(len(kinds)), [style.label(kind) for kind in kinds])
+        else:
+            style.few_numbers(axis, which)
 
 
 def _frame(axis: Axes, found: Discovery, x: int, y: int) -> None:
@@ -144,7 +145,7 @@ def _frame(axis: Axes, found: Discovery, x: int, y: int) -> None:
     for place in (x, y):
         column = found.sample.values[:, place]
         inside = column[found.box.limits[place].holds(column)]
-        margin = 0.02 * float(np.ptp(column))
+        margin = 0.25 if found.kinds(place) else 0.02 * float(np.ptp(column))
         corners.append((float(inside.min()) - margin, float(inside.max()) + margin))
     (left, right), (bottom, top) = corners
     axis.add_patch(

@@ -24,7 +24,7 @@ from simulator.words import spoken, unit_words
 from simulator.world import Floats
 
 if TYPE_CHECKING:
-    from simulator.scenario.sweep import Uncertainty
+    from simulator.scenario.sweep import Uncertainty, Value
     from simulator.sweeps.data import SweepData
 
 LEAST_CASES = 5
@@ -48,16 +48,16 @@ class Statement:
 
     @property
     def words(self) -> str:
-        """Return the statement as a sentence without a full stop."""
+        """Return the statement as a clause after "where"."""
         outcome = self.contrast.data.outcomes[self.outcome]
+        lever = spoken(self.contrast.lever).lower()
         name = f"{outcome.label.lower()} ({unit_words(outcome.unit)})"
-        if self.above is not None:
-            return f"{self.contrast.words}: {name} above {self.above:g}"
-        if self.below is not None:
-            return f"{self.contrast.words}: {name} below {self.below:g}"
-        against = spoken(self.contrast.against or "").lower()
-        more = "more" if outcome.better > 0 else "less"
-        return f"{spoken(self.contrast.lever)} beats {against}: {more} {name}"
+        if self.above is None and self.below is None:
+            return f"{lever} beats {spoken(self.contrast.against or '').lower()} in {name}"
+        than = f"above {self.above:g}" if self.above is not None else f"below {self.below:g}"
+        if self.contrast.against is None:
+            return f"{name} under {lever} is {than}"
+        return f"{name}, {self.contrast.words.lower()}, is {than}"
 
     def holds(self) -> tuple[Cases, Cases]:
         """Return at which points it holds, and at which points anything is known."""
@@ -101,14 +101,17 @@ class Discovery:
     p_values: dict[int, float]
     seen: dict[int, float]
 
+    def kinds(self, axis: int) -> list[str]:
+        """Return the names that an axis counts through; none if its values are numbers."""
+        entry = list(self.statement.contrast.data.sweep.uncertainties.values())[axis]
+        return [_plain(value) for value in entry.values] if _has_no_order(entry) else []
+
     def range_words(self, axis: int) -> str:
         """Return what the box allows on an axis."""
-        limits = self.box.limits[axis]
-        key = list(self.statement.contrast.data.sweep.uncertainties)[axis]
-        entry = self.statement.contrast.data.sweep.uncertainties[key]
-        if _has_no_order(entry):
-            kept = [v for code, v in enumerate(entry.values) if float(code) not in limits.without]
-            return " or ".join(map(str, kept))
+        limits, kinds = self.box.limits[axis], self.kinds(axis)
+        if kinds:
+            kept = [kind for code, kind in enumerate(kinds) if float(code) not in limits.without]
+            return " or ".join(kept)
         low = None if np.isneginf(limits.low) else f"{limits.low:.3g}"
         high = None if np.isposinf(limits.high) else f"{limits.high:.3g}"
         if low and high:
@@ -175,6 +178,11 @@ def _values(data: SweepData) -> Floats:
 def _categorical(data: SweepData) -> frozenset[int]:
     entries = data.sweep.uncertainties.values()
     return frozenset(axis for axis, entry in enumerate(entries) if _has_no_order(entry))
+
+
+def _plain(value: Value) -> str:
+    """Return a value as a scenario file writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _has_no_order(entry: Uncertainty) -> bool:

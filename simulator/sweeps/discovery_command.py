@@ -75,7 +75,7 @@ def discovery_text(found: Discovery) -> str:
     """Return the box as text of at most 100 columns."""
     statement, box = found.statement, found.box
     head = (
-        f"{statement.words}. It holds at {box.all_hits} of {box.all_cases} points"
+        f"Where {statement.words}: this holds at {box.all_hits} of {box.all_cases} points"
         f"{_clear_words(statement)}."
     )
     rows = [

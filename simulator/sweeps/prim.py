@@ -1,13 +1,15 @@
 """The patient rule induction method: a box in which cases of interest are common.
 
 Friedman and Fisher (1999), "Bump hunting in high-dimensional data", Statistics and Computing 9,
-123-143: peel a thin slice off the face whose loss leaves the highest mean, again and again, then
-paste slices back on until that would lower the mean. Coverage, density and quasi-p-values as in
-Bryant and Lempert (2010), "Thinking inside the box", Technological Forecasting and Social Change
-77, 34-49.
+123-143: peel a thin slice off the face whose loss raises the mean most for what it costs, again
+and again, then paste slices back on until that would lower the mean. Coverage, density and
+quasi-p-values as in Bryant and Lempert (2010), "Thinking inside the box", Technological Forecasting
+and Social Change 77, 34-49.
 
-Where the papers leave a choice, ours is: among equally good peels the smallest, then the first; a
-slice holds all cases with the same value; a category is peeled as a whole (1999, section 8.2).
+Where the papers leave a choice, ours is: the rate of gain, of the criteria that Friedman and Fisher
+discuss, because a category can only be peeled as a whole and would win too often by its size
+(Kwakkel and Jaxa-Rozen 2016); among equal peels the smallest, then the first; a slice holds all
+cases with the same value.
 """
 
 from __future__ import annotations
@@ -135,8 +137,13 @@ def trajectory(sample: Sample, peel: float = PEEL, support: float = LEAST_SUPPOR
         candidates = [box for box in _peels(sample, boxes[-1], peel) if box.cases >= least]
         if not candidates:
             break
-        boxes.append(max(candidates, key=lambda box: (box.density, box.cases)))
+        boxes.append(max(candidates, key=lambda box: (_rate(boxes[-1], box), box.cases)))
     return boxes
+
+
+def _rate(outer: Box, inner: Box) -> float:
+    """Return how much density a peel gains for each point that it costs."""
+    return (inner.density - outer.density) / (outer.cases - inner.cases)
 
 
 def _peels(sample: Sample, box: Box, peel: float) -> Iterator[Box]:
@@ -201,10 +208,11 @@ def freed(sample: Sample, box: Box) -> Box:
 def best_balanced(boxes: list[Box]) -> int:
     """Return the place of the box with the highest harmonic mean of coverage and density.
 
-    The trade-off is the analyst's (Bryant and Lempert 2010); this is only where to start.
+    The whole space, which rules nothing out, is no answer unless it is all there is. The trade-off
+    is the analyst's (Bryant and Lempert 2010); this is only where to start.
     """
-    scores = [_balance(box) for box in boxes]
-    return int(np.argmax(scores))
+    first = min(1, len(boxes) - 1)
+    return first + int(np.argmax([_balance(box) for box in boxes[first:]]))
 
 
 def _balance(box: Box) -> float:

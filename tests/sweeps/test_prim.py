@@ -68,6 +68,15 @@ def test_a_category_is_ruled_out_as_a_whole():
     assert (box.coverage, box.density) == (1, 1)
 
 
+def test_a_category_that_says_little_does_not_win_by_its_size():
+    generator = np.random.default_rng(12)
+    values = np.column_stack([generator.random(600), generator.integers(0, 2, 600)])
+    hits = (values[:, 0] < 0.4) & (generator.random(600) < 0.9 - 0.1 * values[:, 1])
+    boxes = trajectory(Sample(values, hits, frozenset({1})))
+    assert boxes[3].restricted == (0,)
+    assert boxes[best_balanced(boxes)].limits[0].high == pytest.approx(0.4, abs=0.03)
+
+
 def test_every_box_lies_in_the_one_before_and_is_a_thin_slice_smaller():
     sample = known_box(500)
     boxes = trajectory(sample, peel=0.1)
