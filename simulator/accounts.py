@@ -58,6 +58,7 @@ class Index(IntEnum):
     OUTPUT_GAP = 13
     COVER = 14
     ATTACKS = 15
+    ALIGNMENT = 16
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ TRAJECTORIES: dict[Index, Column] = {
     Index.OUTPUT_GAP: Column("% of trend output", -5, 20, "Output below trend"),
     Index.COVER: Column("0..1", 0, 1.5, "Patron's umbrella"),
     Index.ATTACKS: Column("operations", 0, 20, "Operations launched"),
+    Index.ALIGNMENT: Column("0..1", 0, 1, "Mean alignment"),
 }
 """Every index with unit and bounds; values outside the bounds are counted in the end bins."""
 

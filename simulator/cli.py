@@ -43,12 +43,14 @@ examples:
   rivalry ablate strategy=neutrality              what each mechanism does, switched off alone
   rivalry check my_scenario.yaml                  what is wrong with it, all at once
   rivalry limits --theory richardson              theory beside simulation, in class
+  rivalry validate --incidents my_incidents.csv   the model, and your data, against the record
 
 what can be set with key=value:
   world, theory, strategy, shock, ablation        by name, see `rivalry list`
   focal, horizon, seed, replicates                whose strategy, quarters, draws, runs
   strategy.budget, strategy.suppliers.CHN, ...    any field of the world or strategy
   parameters.section.name                         any parameter of the model
+  parameters=ensemble                             all calibrated parameter sets, one after another
 
 completion of commands, names and keys in bash:
   eval "$(register-python-argcomplete rivalry)"

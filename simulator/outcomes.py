@@ -48,6 +48,7 @@ OUTCOMES: dict[str, Outcome] = {
     "hosted_share": Outcome("Damage through hosted assets", "share", -1),
     "compliance": Outcome("Requests obeyed", "share", -1),
     "hedging": Outcome("Hedging", "0..1", 0),
+    "alignment": Outcome("Mean alignment", "0..1", 0),
     "damage": Outcome("Cyber damage", "% of output", -1),
     "output_lost": Outcome("Output lost", "% of output", -1),
     "incidents": Outcome("Operations suffered", "per year", -1),
@@ -89,8 +90,8 @@ WORLD: dict[str, OfTheWorld] = {
     "world_spending": OfTheWorld(
         Outcome("Budget, mean state", "% of output", 0), of="spending", how="mean"
     ),
-    "world_hedging": OfTheWorld(
-        Outcome("Hedging, mean state", "0..1", 0), of="hedging", how="mean"
+    "world_alignment": OfTheWorld(
+        Outcome("Alignment, mean state", "0..1", 0), of="alignment", how="mean"
     ),
 }
 """Outcomes of all states together."""
@@ -103,6 +104,7 @@ MEANS = {
     "worst_sector": Index.WORST_SECTOR,
     "confidence": Index.CONFIDENCE,
     "hedging": Index.HEDGING,
+    "alignment": Index.ALIGNMENT,
     "threat": Index.THREAT,
     "crisis": Index.CRISIS,
 }

@@ -281,7 +281,10 @@ class Value:
     """What operations are worth, in dyad units, and what restraint costs."""
 
     military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 12.0
-    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 1.7))] = 4.8
+    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 8))] = 4.8
+    intelligence_exponent: Annotated[
+        float, number(0, 2, "-", "growth of espionage's yield with intelligence", (0.2, 1))
+    ] = 0.5
     disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 2.9
     degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 47.0
     disinformation: Annotated[float, number(0, 50, "dyad units", "v_inf", (0.2, 2))] = 0.35
@@ -441,7 +444,7 @@ class Responses:
     mode: Annotated[ResponseMode, by_name(ResponseMode), option("logit or threshold")] = (
         ResponseMode.LOGIT
     )
-    in_kind: Annotated[float, number(-10, 5, "log-odds", "r0", (-2.5, -0.5))] = -2.3
+    in_kind: Annotated[float, number(-40, 5, "log-odds", "r0", (-2.5, -0.5))] = -2.3
     in_kind_hostility: Annotated[float, number(0, 10, "log-odds", "r_h")] = 2.0
     in_kind_severity: Annotated[float, number(0, 5, "log-odds", "r_sev")] = 0.35
     in_kind_power: Annotated[float, number(0, 5, "log-odds", "r_ret", (0, 1.5))] = 0.3
@@ -450,14 +453,17 @@ class Responses:
     match: Annotated[
         float, number(0, 10, "log-odds", "an answer prefers the class that it answers")
     ] = 1.5
-    denounce: Annotated[float, number(-10, 5, "log-odds", "denounce")] = -1.5
+    proportion: Annotated[
+        float, number(0, 1, "share", "how far an answer's severity follows what it answers")
+    ] = 0.5
+    denounce: Annotated[float, number(-40, 5, "log-odds", "denounce")] = -1.5
     denounce_openness: Annotated[float, number(0, 10, "log-odds", "open states speak")] = 1.0
-    sanction: Annotated[float, number(-10, 5, "log-odds", "sanction")] = -3.5
+    sanction: Annotated[float, number(-40, 5, "log-odds", "sanction")] = -3.5
     sanction_severity: Annotated[float, number(0, 5, "log-odds", "sanction by severity")] = 0.6
     sanction_power: Annotated[float, number(0, 5, "log-odds", "the strong can sanction")] = 0.5
-    displaced: Annotated[float, number(-10, 5, "log-odds", "hit hosted assets instead")] = -2.5
+    displaced: Annotated[float, number(-40, 5, "log-odds", "hit hosted assets instead")] = -2.5
     displaced_hosting: Annotated[float, number(0, 10, "log-odds", "by hosted assets")] = 2.0
-    talks: Annotated[float, number(-10, 5, "log-odds", "offer talks")] = -2.0
+    talks: Annotated[float, number(-40, 5, "log-odds", "offer talks")] = -2.0
     talks_hostility: Annotated[float, number(0, 10, "log-odds", "the hostile do not talk")] = 2.0
     talks_forum: Annotated[float, number(0, 5, "log-odds", "a common forum helps")] = 0.8
     sanction_cost: Annotated[float, number(0, 0.1, "share of output", "on the target")] = 0.0002
@@ -469,7 +475,7 @@ class Responses:
     relief: Annotated[
         float, number(0, 1, "share", "grievance that denouncing relieves; sanctions twice that")
     ] = 0.2
-    concession: Annotated[float, number(-20, 5, "log-odds", "c0")] = -4.6
+    concession: Annotated[float, number(-40, 5, "log-odds", "c0")] = -4.6
     concession_severity: Annotated[float, number(0, 5, "log-odds", "by severity above 3")] = 0.5
     concession_dependence: Annotated[float, number(0, 10, "log-odds", "by supplier share")] = 2.0
     concession_power: Annotated[float, number(0, 5, "log-odds", "by power ratio")] = 0.3

@@ -16,10 +16,10 @@ from simulator.world import copy_of
 
 BUSY = (
     "parameters.start.burn_in=2",
-    "parameters.choice.opportunity.espionage=2",
-    "parameters.choice.opportunity.disruption=2",
+    "parameters.choice.opportunity.espionage=1",
+    "parameters.choice.opportunity.disruption=1",
     "parameters.choice.opportunity.degradation=-4",
-    "parameters.choice.opportunity.disinformation=2",
+    "parameters.choice.opportunity.disinformation=1",
     "parameters.crisis.onset=1",
     "parameters.crisis.escalation=0.8",
     "parameters.exploits.found=1",

@@ -101,7 +101,7 @@ def two_runs():
     """Return outcomes of two runs of three states, in which 6 and 15 operations a year happen."""
     totals, means = numbers()
     totals[..., Flow.ATTACKS] = [[5.0, 10.0, 15.0], [20.0, 25.0, 30.0]]
-    means[..., Index.HEDGING] = [[0.1, 0.2, 0.6], [0.5, 0.5, 0.5]]
+    means[..., Index.ALIGNMENT] = [[0.1, 0.2, 0.6], [0.5, 0.5, 0.5]]
     frame = outcome_frame(totals, means, 20, ("CHN", "IND", "PAK"))
     return frame.assign(weighting="threat", scenario="base")
 
@@ -112,8 +112,8 @@ def test_attacks_in_the_world_are_the_sum_over_its_states():
 
 
 def test_other_outcomes_of_the_world_are_means_in_which_states_count_the_same():
-    found = with_world(two_runs(), ["world_hedging"])
-    by_run = found.groupby("replicate")["world_hedging"].first()
+    found = with_world(two_runs(), ["world_alignment"])
+    by_run = found.groupby("replicate")["world_alignment"].first()
     assert by_run.tolist() == pytest.approx([0.3, 0.5])
 
 

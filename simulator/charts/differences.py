@@ -24,7 +24,7 @@ MAIN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
 MAIN_OF_THEORIES = (
     "world_attacks",
     "world_spending",
-    "world_hedging",
+    "world_alignment",
     "autonomy",
     "damage",
     "crisis",

@@ -40,6 +40,18 @@ LINE = 0.165
 LONGEST = 22
 
 
+class Provenance(Protocol):
+    """Anything that knows which computation it comes from; `Results` do."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Scenarios, seed, replicates."""
+
+    @property
+    def run_id(self) -> str:
+        """Short name of the computation."""
+
+
 @dataclass(frozen=True)
 class Look:
     """Colour, marker, fill and line that stand for one thing."""
@@ -82,26 +94,10 @@ def label(name: str) -> str:
     return plain("\n".join(kept))
 
 
-class Source(Protocol):
-    """What a figure is drawn from: results of runs, or a sweep."""
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """Seed and scenarios."""
-
-    @property
-    def run_id(self) -> str:
-        """Short name of the computation."""
-
-    @property
-    def replicate_counts(self) -> list[int]:
-        """Different numbers of replicates that occur."""
-
-
-def caption_of(results: Source) -> str:
+def caption_of(results: Provenance) -> str:
     """Return what a figure must say about where it comes from."""
     manifest = results.manifest
-    counts = results.replicate_counts
+    counts = sorted(set(manifest.get("replicates", []))) or _counted(results)
     scenarios = manifest.get("scenarios") or [{}]
     parts = [f"run {results.run_id}"]
     if "seed" in manifest:
@@ -118,6 +114,10 @@ def _theories(scenarios: Sequence[Mapping[str, Any]]) -> str:
     return f"theory {names[0]}" if len(names) == 1 else f"{len(names)} theories"
 
 
+def _counted(results: Any) -> list[int]:
+    return [results.outcomes["replicate"].nunique()]
+
+
 def quarter_axis(results: Results) -> str:
     """Return the label of the time axis."""
     scenarios = results.manifest.get("scenarios") or [{}]
@@ -126,7 +126,7 @@ def quarter_axis(results: Results) -> str:
 
 
 def sheet(
-    results: Source | str,
+    results: Provenance | str,
     title: str,
     how_to_read: str,
     shape: tuple[int, int],

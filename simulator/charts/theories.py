@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.results.results import Results
 
-SHOWN = ("world_attacks", "world_spending", "world_hedging", "autonomy")
+SHOWN = ("world_attacks", "world_spending", "world_alignment", "autonomy")
 COLUMNS = 2
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")
 """Shapes of the named theories: told apart in grey."""

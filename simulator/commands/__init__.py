@@ -265,6 +265,36 @@ COMMANDS = (
         (Option("--theory", "NAME", "one theory, such as richardson, tullock or jervis"),),
     ),
     Command(
+        "validate",
+        "hold reported incidents of a scenario against the published record",
+        "Simulate 84 quarters, 200 replicates unless you say otherwise, and score what is\n"
+        "reported against the Dyadic Cyber Incident Dataset, calibration and validation apart,\n"
+        "a null model beside it. With --incidents, every figure is computed from your own file\n"
+        "as well.",
+        "NAME | FILE | key=value",
+        _OVERRIDES,
+        True,
+        (
+            Option(
+                "--incidents",
+                "FILE",
+                "your own incidents: CSV as in docs/data.md, or the files of DCID 2.0 or EuRepoC",
+                Path,
+            ),
+        ),
+    ),
+    Command(
+        "calibrate",
+        "fit judged parameters to the calibration patterns",
+        "Search for parameter sets whose reported incidents meet every band of the calibration\n"
+        "group, and keep an ensemble of them. What is fitted within which range stands in\n"
+        "scenarios/calibration/. Interrupted with Ctrl-C, it goes on when called again.\n"
+        "points=, waves=, replicates=, members= and others change its budget.",
+        "NAME | FILE | key=value",
+        "a prior in scenarios/calibration/ or a YAML file, and any number of key=value",
+        True,
+    ),
+    Command(
         "demo",
         "a first comparison: dependence on one ally against diversification",
         "Compare six strategies of Pakistan: the experiment dependence_vs_diversification.\n"

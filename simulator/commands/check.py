@@ -14,6 +14,7 @@ from simulator.scenario.load_sweep import load_sweep
 from simulator.scenario.yaml_files import display
 
 _SUFFIXES = (".yaml", ".yml")
+CALIBRATION = "calibration"
 
 
 def execute(invocation: Invocation) -> int:
@@ -57,7 +58,7 @@ def _told(path: Path, config_dir: Path | None) -> int:
 
 
 def check_file(path: Path, config_dir: Path | None = None) -> None:
-    """Check a scenario or, by its folder's name, an experiment, a sweep or a file of a group.
+    """Check a scenario or, by its folder, an experiment, a sweep, a file of a group or a prior.
 
     Raises:
         ScenarioError: With all problems of the file.
@@ -65,12 +66,21 @@ def check_file(path: Path, config_dir: Path | None = None) -> None:
     group = path.resolve().parent.name
     if group in GROUPS and path.is_file():
         _check_member(path.resolve(), group)
+    elif group == CALIBRATION and path.is_file():
+        _check_prior(path, config_dir)
     elif group == EXPERIMENT and path.is_file():
         load_experiment(path, config_dir=config_dir or path.resolve().parent.parent)
     elif group == SWEEP and path.is_file():
         load_sweep(path, config_dir=config_dir or path.resolve().parent.parent)
     else:
         load_scenario(path.resolve(), config_dir=config_dir)
+
+
+def _check_prior(path: Path, config_dir: Path | None) -> None:
+    """Check what a calibration may fit, and within which range."""
+    from simulator.calibration.prior import load_prior
+
+    load_prior(str(path), config_dir=config_dir)
 
 
 def _check_member(path: Path, group: str) -> None:

@@ -19,13 +19,20 @@ def execute(invocation: Invocation) -> int:
 
 def compare(name: str | None, overrides: list[str], invocation: Invocation) -> int:
     """Run what a named experiment compares."""
+    from simulator.commands.ensemble import take_ensemble
     from simulator.scenario.compose import DEFAULT, load_experiment
 
+    ensemble, overrides = take_ensemble(overrides)
     experiment = load_experiment(name or DEFAULT, overrides, invocation.config_dir)
     output = output_folder(invocation.output, experiment.name)
 
+    show_notes(experiment.notes, invocation.quiet)
+    if ensemble is not None:
+        from simulator.experiments.ensemble_command import compare_over
+
+        return compare_over(experiment, ensemble, output, invocation.threads, invocation.quiet)
+
     from simulator.experiments.compare_command import compare_command
 
-    show_notes(experiment.notes, invocation.quiet)
     code: int = compare_command(experiment, output, invocation.threads, invocation.quiet)
     return code

@@ -8,14 +8,21 @@ from simulator.commands.outputs import output_folder, show_notes
 
 def execute(invocation: Invocation) -> int:
     """Load the scenario that is asked for and run it."""
+    from simulator.commands.ensemble import take_ensemble
     from simulator.scenario.compose import DEFAULT, load_scenario
 
     name, overrides = invocation.split()
+    ensemble, overrides = take_ensemble(overrides)
     scenario = load_scenario(name or DEFAULT, overrides, invocation.config_dir)
     output = output_folder(invocation.output, scenario.name)
 
+    show_notes(scenario.notes, invocation.quiet)
+    if ensemble is not None:
+        from simulator.experiments.ensemble_command import run_with
+
+        return run_with(scenario, ensemble, output, invocation.threads, invocation.quiet)
+
     from simulator.experiments.single import run_command
 
-    show_notes(scenario.notes, invocation.quiet)
     code: int = run_command(scenario, output, invocation.quiet)
     return code

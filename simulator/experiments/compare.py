@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine import IN_FULL, default_threads, simulate
+from simulator.engine import IN_FULL, Ensemble, default_threads, simulate
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
 from simulator.results.results import Results
 from simulator.results.store import make_manifest
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Labelled = Sequence[tuple[str, "Scenario"]]
 Progress = Callable[[int], None]
+Simulator = Callable[["Scenario", int, int, int, Progress | None], Ensemble]
 
 
 def run(
@@ -54,8 +55,12 @@ def run_labelled(
     threads: int | None = None,
     progress: Progress | None = None,
     in_full: int = IN_FULL,
+    simulated: Simulator = simulate,
 ) -> Results:
-    """Run labelled scenarios one after the other and gather their frames."""
+    """Run labelled scenarios one after the other and gather their frames.
+
+    `simulated` stands in for `simulate`, for example to run every member of an ensemble.
+    """
     if not labelled:
         raise ValueError("nothing to run: no scenario was given")
     began = time.perf_counter()
@@ -63,7 +68,7 @@ def run_labelled(
     outcomes, trajectories, events = [], [], []
     for label, scenario in labelled:
         count = replicates or scenario.replicates
-        ensemble = simulate(scenario, count, workers, in_full, progress)
+        ensemble = simulated(scenario, count, workers, in_full, progress)
         outcomes.append(outcomes_of(label, scenario, ensemble))
         trajectories.append(trajectories_of(label, scenario, ensemble))
         events.append(events_of(label, scenario, ensemble))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment
 
 OUTCOMES = ("autonomy", "pawn", "output_lost", "crisis", "relative_power", "damage")
-OUTCOMES_OF_THEORIES = ("world_attacks", "world_spending", "world_hedging", "autonomy")
+OUTCOMES_OF_THEORIES = ("world_attacks", "world_spending", "world_alignment", "autonomy")
 UNCLEAR = "~"
 
 

@@ -83,12 +83,6 @@ class Results:
         return str(self.manifest.get("run_id", "unsaved"))
 
     @property
-    def replicate_counts(self) -> list[int]:
-        """Different numbers of replicates that the scenarios have."""
-        stored = sorted(set(self.manifest.get("replicates", [])))
-        return stored or [int(self.outcomes["replicate"].nunique())]
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader has to know before the numbers: unstable spending, budgets at a bound."""
         unstable = [

@@ -94,6 +94,7 @@ def raise_shields(w: World, p: Parameters) -> None:
         w.force[i] = power_of(w.stock[row + Line.OFFENCE], c.decisiveness)
         w.bulk[i] = power_of(w.output[i], p.value.output_exponent)
         w.dearness[i] = power_of(w.power[i], p.value.power_cost_exponent)
+        w.spycraft[i] = power_of(w.intelligence[i], p.value.intelligence_exponent)
 
 
 @rule

@@ -58,6 +58,17 @@ def hedging_of(w: World, i: int) -> float:
 
 
 @rule
+def mean_alignment(w: World, i: int) -> float:
+    """Return the mean alignment of i with the others."""
+    n = w.states
+    total = 0.0
+    for j in range(n):
+        if j != i:
+            total += w.alignment[i * n + j]
+    return total / (n - 1)
+
+
+@rule
 def take_stock(w: World, p: Parameters) -> None:
     """Write the indices of the quarter."""
     n = w.states
@@ -75,6 +86,7 @@ def take_stock(w: World, p: Parameters) -> None:
         x[row + Index.RELATIVE_POWER] = cyber_power_share(w, i)
         x[row + Index.CONFIDENCE] = w.confidence[i]
         x[row + Index.HEDGING] = hedging_of(w, i)
+        x[row + Index.ALIGNMENT] = mean_alignment(w, i)
         x[row + Index.BUDGET] = 100.0 * w.budget_share[i]
         x[row + Index.OFFENCE] = w.stock[i * LINES + Line.OFFENCE]
         x[row + Index.HARDENING] = w.stock[i * LINES + Line.HARDENING]

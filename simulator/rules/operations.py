@@ -26,7 +26,7 @@ from simulator.kinds import (
 )
 from simulator.ledger import NOBODY
 from simulator.parameters import Parameters
-from simulator.rules.contest import advantage, breaks, emerging, power_of, success
+from simulator.rules.contest import LN2, advantage, breaks, emerging, power_of, success
 from simulator.rules.exploits import set_stake, worth_using
 from simulator.rules.utility import ratio
 from simulator.world import World
@@ -53,6 +53,17 @@ def best_intensity(gain: float, cost: float, least: float, greatest: float) -> f
 
 
 @formula
+def proportionate(best: float, fitting: float, weight: float) -> float:
+    """Return an answer's intensity between what is best and what fits: best^(1-w) fitting^w.
+
+    `fitting` would be as severe as what is answered. Countermeasures have to be proportionate
+    (International Law Commission 2001, article 51), and reciprocity returns like for like (Axelrod
+    1984); the geometric mean is our reading.
+    """
+    return math.exp((1.0 - weight) * math.log(best) + weight * math.log(fitting))
+
+
+@formula
 def net_value(gain: float, cost: float, intensity: float) -> float:
     """Return u = A d - B d^2, in dyad units."""
     return gain * intensity - cost * intensity * intensity
@@ -72,7 +83,7 @@ def crisis_factor(level: float) -> float:
 
 @formula
 def espionage_gain(
-    intelligence: float,
+    spycraft: float,
     military: float,
     technology: float,
     hostility: float,
@@ -87,11 +98,13 @@ def espionage_gain(
     """Return A of espionage per unit of success probability.
 
     Military secrets matter against a hostile neighbour, technology where the target knows more.
-    `size` is y = sqrt(Y_j/Y_i), `relative_loss` is r w loss.
+    What a service makes of them grows less than in proportion to its means: intrusion tools can be
+    bought, so that weak services spy too (our reading, after Buchanan 2017). `size` is
+    y = sqrt(Y_j/Y_i), `relative_loss` is r w loss.
     """
     secrets = military * hostility * proximity * weight_root * heat
     secrets += technology * min(1.0, 3.0 * hostility) * prize * know_how_gap
-    return intelligence * secrets / size + relative_loss * size
+    return spycraft * secrets / size + relative_loss * size
 
 
 @formula
@@ -165,7 +178,7 @@ def espionage_gain_of(w: World, p: Parameters, i: int, j: int, dyad: Dyad) -> fl
         w.stock[row + Line.QUANTUM], w.stock[row + Line.SKILLS], p.contest.emerging_threshold
     )
     gain = espionage_gain(
-        w.intelligence[i],
+        w.spycraft[i],
         p.value.military_secrets,
         p.value.technology,
         w.hostility[ij],
@@ -223,8 +236,19 @@ def dyad_worth(w: World, p: Parameters, i: int, j: int, c: int, dyad: Dyad) -> f
     chance = success(p.contest.ease[c], force, dyad.guard)
     gain = chance * gain_of(w, p, i, j, c, dyad)
     d = best_intensity(gain, cost, v.least_intensity, v.greatest_intensity)
+    if w.answer_event[ij] != NOBODY:
+        d = answering_intensity(w, p, ij, c, d)
     w.intensity[ij] = d
     return net_value(gain, cost, d) - relations_at_stake(v.relations, w.hostility[ij])
+
+
+@rule
+def answering_intensity(w: World, p: Parameters, ij: int, c: int, best: float) -> float:
+    """Return the intensity of an answer of class c, within bounds."""
+    v = p.value
+    fitting = math.exp(LN2 * (w.answer_severity[ij] - p.contest.base_severity[c]))
+    d = proportionate(best, fitting, p.responses.proportion)
+    return min(v.greatest_intensity, max(v.least_intensity, d))
 
 
 @rule

@@ -216,6 +216,7 @@ def carry_out(w: World, p: Parameters, j: int, blamed: int, choice: int, host: i
     elif choice == Response.IN_KIND or choice == Response.DISPLACED:
         w.answer_event[jk] = w.complaint[jk]
         w.answer_class[jk] = w.complaint_class[jk]
+        w.answer_severity[jk] = w.complaint_severity[jk]
         w.answer_depth[jk] = w.chain[kj] + 1
         w.answer_via[jk] = host if choice == Response.DISPLACED else NOBODY
         w.flow[j * FLOWS + Flow.ANSWERS] += 1.0

@@ -67,7 +67,8 @@ class SweepData:
     def manifest(self) -> dict[str, Any]:
         """What a caption needs."""
         scenarios = [scenario.resolved() for scenario in self.sweep.variants]
-        return self.stored | {"seed": self.sweep.base.seed, "scenarios": scenarios}
+        facts = {"seed": self.sweep.base.seed, "replicates": self.replicate_counts}
+        return self.stored | facts | {"scenarios": scenarios}
 
     @property
     def replicate_counts(self) -> list[int]:

@@ -1,0 +1,1 @@
+"""Fit judged parameters to the calibration patterns alone: approximate Bayesian computation."""

@@ -1,0 +1,116 @@
+"""What the data can tell about the parameters, and what they cannot, from the posterior."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.calibration.population import Population
+from simulator.calibration.prior import NEVER_FITTED, Prior
+
+Floats = NDArray[np.float64]
+
+UNIFORM_WIDTH = 0.9
+"""Width of the central 90 % of a uniform distribution on the unit interval."""
+
+TOLD, HARDLY_TOLD = 0.5, 0.8
+"""Posterior over prior width below which a parameter is told, above which it is not."""
+
+STRONG = 0.5
+"""A correlation from which only a combination of two parameters is told."""
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """What is known about one parameter.
+
+    Attributes:
+        median: Of the posterior, as a value of the parameter; likewise low (5 %), high (95 %).
+        width: Width of the central 90 % of the posterior over that of the prior, on its scale.
+    """
+
+    path: str
+    median: float
+    low: float
+    high: float
+    width: float
+
+    @property
+    def standing(self) -> str:
+        """In words."""
+        if self.width < TOLD:
+            return "told by the data"
+        return "weakly told" if self.width < HARDLY_TOLD else "not told"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two parameters whose posterior values go together."""
+
+    first: str
+    second: str
+    correlation: float
+
+
+def marginals(prior: Prior, population: Population) -> list[Marginal]:
+    """Return what is known about every parameter, the best known first."""
+    found = []
+    for column, ranged in enumerate(prior.ranges):
+        places = population.points[:, column]
+        low, median, high = (float(x) for x in np.quantile(places, (0.05, 0.5, 0.95)))
+        found.append(
+            Marginal(
+                ranged.path,
+                ranged.value(median),
+                ranged.value(low),
+                ranged.value(high),
+                (high - low) / UNIFORM_WIDTH,
+            )
+        )
+    return sorted(found, key=lambda marginal: marginal.width)
+
+
+def strongest_pairs(prior: Prior, population: Population, number: int = 6) -> list[Pair]:
+    """Return the pairs of parameters with the strongest posterior correlation."""
+    if len(prior.ranges) < 2:
+        return []
+    spread = np.cov(population.points.T)
+    size = np.sqrt(np.maximum(np.diag(spread), 1e-300))
+    table = spread / np.outer(size, size)
+    pairs = [
+        Pair(prior.paths[i], prior.paths[j], float(table[i, j]))
+        for i in range(len(table))
+        for j in range(i)
+    ]
+    return sorted(pairs, key=lambda pair: -abs(pair.correlation))[:number]
+
+
+def statement(prior: Prior, population: Population) -> str:
+    """Return the identifiability statement as text of at most 100 columns."""
+    return "\n".join(_statement(prior, population)) + "\n"
+
+
+def _statement(prior: Prior, population: Population) -> Iterator[str]:
+    yield "What the calibration patterns tell about the parameters"
+    yield (
+        f"({population.distinct} different sets; width: central 90 % of the posterior over that of "
+        "the prior)"
+    )
+    yield ""
+    yield f"{'parameter':<38}{'width':>7}  {'median [90 %]':<32}standing"
+    for known in marginals(prior, population):
+        span = f"{known.median:.3g} [{known.low:.3g}, {known.high:.3g}]"
+        yield f"{known.path:<38}{known.width:>7.2f}  {span:<32}{known.standing}"
+    yield ""
+    yield "Strongest correlations (from .5 on, rather a combination of the two is told):"
+    for pair in strongest_pairs(prior, population):
+        mark = "" if abs(pair.correlation) >= STRONG else "  (weak)"
+        yield f"  {pair.correlation:+.2f}  {pair.first} with {pair.second}{mark}"
+    yield ""
+    yield "Not fitted, and not identified by these data:"
+    for path, why in NEVER_FITTED.items():
+        yield f"  {path}: {why}"
+    yield "  the level of reporting against the level of operations: only their product is told"

@@ -1,0 +1,122 @@
+"""Sequential Monte Carlo for approximate Bayesian computation, in the unit cube.
+
+After Drovandi and Pettitt (2011), Biometrics 67(1): of each wave the best share survives and sets
+the threshold; the others are replaced by copies of survivors, and every copy takes one step of a
+Markov chain that it keeps if it stays within the threshold. Steps are differences of two survivors
+in some of the coordinates (ter Braak 2006, Statistics and Computing 16(3)), which follow the scale
+and the correlations of the survivors in many dimensions. The prior is uniform in the cube and the
+steps are symmetric, so that points count the same: there are no weights that could degenerate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+JUMP = 2.38
+"""Scale of a jump in one dimension, over sqrt(2 d) in d of them (ter Braak 2006)."""
+
+CROSSED = 0.3
+"""Chance that a coordinate takes part in a step."""
+
+JITTER = 0.01
+"""Standard deviation of the noise that lets a step leave the survivors' span."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """Points that count the same.
+
+    Attributes:
+        points: (n, parameters) in the unit cube.
+        distances: (n,) of the simulated figures to their bands.
+        threshold: The distance that the last wave's steps had to stay within.
+        accepted: Share of the last wave's steps that did.
+    """
+
+    points: Floats
+    distances: Floats
+    threshold: float = np.inf
+    accepted: float = 1.0
+
+    @property
+    def distinct(self) -> int:
+        """Number of different points."""
+        return len(np.unique(self.points, axis=0))
+
+
+def first_points(count: int, parameters: int, seed: int) -> Floats:
+    """Return a Latin hypercube of the unit cube."""
+    rng = np.random.default_rng([seed, 0])
+    points: Floats = qmc.LatinHypercube(parameters, rng=rng).random(count)
+    return points
+
+
+@dataclass(frozen=True)
+class Step:
+    """A wave before it is simulated.
+
+    Attributes:
+        survivors: Places of the survivors in the population.
+        parents: Place of the survivor that each proposal starts from.
+        proposals: (n, parameters).
+        threshold: What a proposal has to stay within.
+    """
+
+    survivors: Places
+    parents: Places
+    proposals: Floats
+    threshold: float
+
+
+def propose(population: Population, keep: float, rng: np.random.Generator) -> Step:
+    """Return the survivors and the steps from copies of them; ties are broken by lot."""
+    total = len(population.points)
+    count = min(total - 1, max(3, round(keep * total)))
+    order = np.lexsort((rng.permutation(total), population.distances))
+    survivors = order[:count]
+    parents = rng.choice(survivors, size=total - count)
+    return Step(
+        survivors,
+        parents,
+        moved(population.points[parents], population.points[survivors], rng),
+        float(population.distances[survivors].max()),
+    )
+
+
+def moved(points: Floats, survivors: Floats, rng: np.random.Generator) -> Floats:
+    """Return points after one step each, reflected at the walls of the cube."""
+    count, dimensions = points.shape
+    crossed = rng.random((count, dimensions)) < CROSSED
+    crossed[np.arange(count), rng.integers(dimensions, size=count)] = True
+    scale = JUMP / np.sqrt(2.0 * crossed.sum(axis=1, keepdims=True))
+    first = survivors[rng.integers(len(survivors), size=count)]
+    second = survivors[rng.integers(len(survivors), size=count)]
+    noise = JITTER * rng.standard_normal((count, dimensions))
+    return reflected(points + crossed * (scale * (first - second) + noise))
+
+
+def reflected(points: Floats) -> Floats:
+    """Return points mirrored at 0 and 1 until they lie between."""
+    folded = np.mod(points, 2.0)
+    found: Floats = np.where(folded > 1.0, 2.0 - folded, folded)
+    return found
+
+
+def after(population: Population, step: Step, distances: Floats) -> Population:
+    """Return the population after a wave: survivors, and copies that moved or stayed."""
+    within = distances <= step.threshold
+    copies = np.where(within[:, None], step.proposals, population.points[step.parents])
+    gaps = np.where(within, distances, population.distances[step.parents])
+    return Population(
+        np.concatenate([population.points[step.survivors], copies]),
+        np.concatenate([population.distances[step.survivors], gaps]),
+        step.threshold,
+        float(within.mean()),
+    )

@@ -1,0 +1,1 @@
+"""Held against the record: reported incidents, the patterns in them, and the scorecard."""
