@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from simulator.charts import draw
-from simulator.results.store import prepare_folder, write_whole
+from simulator.results.store import prepare_folder, write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,19 +30,15 @@ def picture(figure: Figure, kind: str = "svg") -> bytes:
     return buffer.getvalue()
 
 
-def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> None:
-    """Write figures of some kinds into a folder, each as PNG and SVG."""
+def write_figure(figure: Figure, folder: Path, name: str) -> list[str]:
+    """Write a figure as PNG and SVG; return the names of the files."""
+    names = [f"{name}.{suffix}" for suffix in FORMATS]
+    for suffix, file in zip(FORMATS, names, strict=True):
+        write_bytes(folder / file, picture(figure, suffix))
+    return names
+
+
+def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> list[str]:
+    """Write figures of some kinds into a folder; return the names of the files."""
     target = prepare_folder(folder)
-    for kind in kinds:
-        write_figure(draw(results, kind), target, kind)
-
-
-def write_figure(figure: Figure, folder: Path, name: str) -> None:
-    """Write a figure as PNG and SVG."""
-    for suffix in FORMATS:
-        content = picture(figure, suffix)
-        write_whole(folder / f"{name}.{suffix}", partial(_put, content=content))
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    return [name for kind in kinds for name in write_figure(draw(results, kind), target, kind)]

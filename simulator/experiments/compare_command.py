@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment
 
 WRONG_INPUT = 2
+SCENARIO, PAGE = "scenario.yaml", "summary.html"
+COMPARED = ("strategies", "theories", "dial")
 
 
 def compare_command(
@@ -58,16 +60,22 @@ def run_experiment(
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:
     """Write scenario, frames, figures and page, and the manifest last."""
+    store.write_text(folder / SCENARIO, _resolved(experiment))
+    results.save_frames(folder)
+    write_pages(results, experiment, folder)
+    content = {"experiment": experiment.name, "focal": results.focal}
+    store.finish_manifest(folder, results.manifest | content)
+
+
+def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
+    """Write figures and page; return the names of their files in the folder."""
     from simulator.charts import figures_of
     from simulator.charts.files import write_figures
     from simulator.report import summary_html
 
-    store.write_text(folder / "scenario.yaml", _resolved(experiment))
-    results.save_frames(folder)
-    write_figures(results, folder / "figures", figures_of(experiment))
-    store.write_text(folder / "summary.html", summary_html(results, experiment))
-    content = {"experiment": experiment.name, "focal": results.focal}
-    store.finish_manifest(folder, results.manifest | content)
+    names = write_figures(results, folder / "figures", figures_of(experiment))
+    store.write_text(folder / PAGE, summary_html(results, experiment))
+    return [PAGE, *(f"figures/{name}" for name in names)]
 
 
 def _resolved(experiment: Experiment) -> str:
@@ -80,6 +88,9 @@ def _resolved(experiment: Experiment) -> str:
         "question": experiment.question,
         "text": experiment.text,
         "shows_not": as_plain(experiment.shows_not),
+        "weightings": list(experiment.weightings),
+        "compared": as_plain({key: getattr(experiment, key) for key in COMPARED}),
+        "variants": {variant.label: variant.text for variant in experiment.variants},
     }
     scenarios = [
         {"weighting": weighting, "label": label} | scenario.resolved()
