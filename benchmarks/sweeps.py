@@ -88,6 +88,7 @@ def as_sweep(plan: Plan, path: Path) -> Spent:
     def compute() -> None:
         claim(folder, plan)
         Runner(plan, folder, Threads(threads), threads).run()
+        folder.unlock()
 
     return spent(compute)
 

@@ -163,7 +163,7 @@ COMMANDS = (
     ),
     Command(
         "sweep",
-        "run many points of a space of uncertainties; survives anything",
+        "run many points of a space of uncertainties; goes on after any stop",
         "Run every combination of levers at many points of a space of uncertainties. The same\n"
         "line again goes on where it stopped. Without a name: price_of_dependence.\n"
         "`design=sobol points=64 replicates=50` say how; `uncertainties...`, `levers...` and\n"
@@ -219,7 +219,7 @@ COMMANDS = (
         "which uncertainties matter: Sobol or Morris, from a stored sweep",
         "Share of each uncertainty in what happens, apart from chance. The design of the sweep\n"
         "decides: `design=sobol` gives first, total and second order, `design=morris` elementary\n"
-        "effects, other designs the share of chance alone.\n"
+        "effects, `one_at_a_time` how far the mean moves, the others rank correlations.\n"
         "`lever=A against=B` looks at the difference, `against=none` at A itself.",
         "FOLDER key=value",
         "the folder of a sweep, then lever=, against=, outcomes=[a,b]",

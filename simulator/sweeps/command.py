@@ -28,13 +28,7 @@ def sweep_command(
     Returns:
         The exit code: 0; 1 if runs failed; 2 if the folder cannot be used; 130 after Ctrl-C.
     """
-    try:
-        plan = make_plan(sweep)
-        folder = SweepFolder(output)
-        claim(folder, plan)
-    except store.StoreError as error:
-        return _refused(error)
-    return _computed(plan, folder, threads, quiet, fail_fast)
+    return _computed(make_plan(sweep), SweepFolder(output), threads, quiet, fail_fast)
 
 
 def resume_command(output: Path, threads: int, quiet: bool = False, fail_fast: bool = False) -> int:
@@ -55,7 +49,7 @@ def _computed(plan: Plan, folder: SweepFolder, threads: int, quiet: bool, fail_f
     """Compute and tell; whatever happens, what is done stays done."""
     go_on = f"go on with: rivalry resume {folder.path}"
     try:
-        folder.lock()
+        claim(folder, plan)
     except store.StoreError as error:
         return _refused(error)
     try:

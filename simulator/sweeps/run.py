@@ -35,7 +35,6 @@ def run_sweep(
     """
     plan, home = make_plan(sweep), SweepFolder(Path(folder))
     claim(home, plan)
-    home.lock()
     workers = threads or default_threads()
     try:
         Runner(plan, home, executor or Threads(workers), workers).run()

@@ -135,15 +135,20 @@ class Runner:
 
 
 def claim(folder: SweepFolder, plan: Plan) -> None:
-    """Make a folder the home of a plan, or find that it is already.
+    """Make a folder the home of a plan, or find that it is already, and keep other processes out.
 
     Raises:
         StoreError: If it holds another sweep (the message names the differences), other results,
-            or cannot be written.
+            is in use, or cannot be written. It is then left as it was.
     """
     store.prepare_folder(folder.path)
-    stored = folder.read_plan()
-    if stored is None:
-        folder.write_plan(plan.content())
-    else:
-        require_same(stored, plan.content(), str(folder.path))
+    folder.lock()
+    try:
+        stored = folder.read_plan()
+        if stored is None:
+            folder.write_plan(plan.content())
+        else:
+            require_same(stored, plan.content(), str(folder.path))
+    except BaseException:
+        folder.unlock()
+        raise

@@ -29,7 +29,6 @@ def compute(folder: Path, *words: str, threads: int = 1, **options) -> dict:
     """Compute a small sweep in a folder, or what the folder lacks of it; return its manifest."""
     plan, home = make_plan(small(*words)), SweepFolder(folder)
     claim(home, plan)
-    home.lock()
     try:
         executor = options.pop("executor", None) or Threads(
             threads, fail_fast=options.get("fail_fast", False)

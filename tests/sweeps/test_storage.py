@@ -212,11 +212,13 @@ def test_a_folder_of_other_results_is_refused(tmp_path):
 def test_two_processes_do_not_compute_the_same_folder(tmp_path):
     pytest.importorskip("fcntl")
     first, second = SweepFolder(tmp_path), SweepFolder(tmp_path)
-    first.lock()
+    claim(first, make_plan(small()))
     with pytest.raises(StoreError, match="another process"):
-        second.lock()
+        claim(second, make_plan(small("seed=2")))
     first.unlock()
-    second.lock()
+    with pytest.raises(StoreError, match="seed: stored 1, now 2"):
+        claim(second, make_plan(small("seed=2")))
+    claim(second, make_plan(small()))
     second.unlock()
 
 
@@ -241,6 +243,7 @@ def test_a_task_is_a_value_that_can_be_sent_and_computed_twice(tmp_path):
     sent = pickle.loads(pickle.dumps(task))
     assert compute_task(sent, Unwatched()) == compute_task(task, Unwatched())
     assert [path.name for path in home.parts.iterdir()] == [task.part]
+    home.unlock()
 
 
 def test_an_address_names_everything_that_its_content_depends_on():

@@ -64,6 +64,14 @@ def test_the_file_of_a_stored_sweep_can_be_run_again(swept, capsys):
     assert cli.main(command) == 0
 
 
+@pytest.mark.parametrize("words", [["price_of_dependance"], ["sweep=price_of_dependance"]])
+def test_a_sweep_can_be_named_alone_or_as_a_word(words, tmp_path, capsys):
+    assert cli.main(["sweep", *words, "--output", str(tmp_path)]) == 2
+    assert "did you mean price_of_dependence?" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.main(["sweep", "price_of_dependence", "sweep=other"])
+
+
 def test_another_sweep_in_the_same_folder_is_refused(swept, capsys):
     assert sweep(swept, "points=16", "outcomes=[autonomy,output_lost,attacks]", "horizon=13") == 2
     error = capsys.readouterr().err
