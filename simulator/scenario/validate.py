@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.parameters import PerClass, PerLine, describe
+from simulator.scenario.composite_rules import composite_rules
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Report, shown
 from simulator.scenario.expected import expectation, without_none
@@ -76,6 +77,9 @@ def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> E
     found = _typed(Experiment, plain, where, report)
     if found is not None:
         _comparison(found, where, report)
+        for broken in composite_rules(found.composite):
+            place, key = where(broken.path), ".".join(broken.path)
+            report.add(place, key, broken.given, broken.expected, broken.names)
     report.raise_if_any()
     assert isinstance(found, Experiment)
     return found
@@ -129,6 +133,9 @@ def _structure(node: object, kind: Any, where: Where, report: Report, path: Path
     if get_origin(kind) is tuple and isinstance(node, list):
         for index, entry in enumerate(node):
             _structure(entry, get_args(kind)[0], where, report, (*path, str(index)))
+    if get_origin(kind) is dict and isinstance(node, dict):
+        for key, entry in node.items():
+            _structure(entry, get_args(kind)[1], where, report, (*path, key))
     if not is_dataclass(kind) or (optional and node is None):
         return
     names = tuple(hints(kind))  # type: ignore[arg-type]
