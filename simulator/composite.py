@@ -1,9 +1,9 @@
 """One number out of several outcomes: what counts, between which bounds, how well it can be traded.
 
-C = (sum_k w_k z_k^rho)^(1/rho) with rho = (s - 1) / s and s the elasticity of substitution, which is
-constant (Arrow, Chenery, Minhas, Solow 1961). Weights w sum to 1, z_k is an outcome scaled to
-[.05, 1] between its declared bounds. At s = .5 this is the weighted harmonic mean
-1 / sum_k w_k / z_k. The limits are the weighted sum (s -> infinity), the weighted geometric
+C = (sum_k w_k z_k^rho)^(1/rho) with rho = (s - 1) / s and a constant elasticity of substitution s
+(Arrow, Chenery, Minhas, Solow 1961). Weights w sum to 1, z_k is an outcome scaled to [.05, 1]
+between its declared bounds. At s = .5 this is the weighted harmonic mean 1 / sum_k w_k / z_k. The
+limits are the weighted sum (s -> infinity), the weighted geometric
 mean (s = 1) and the least z_k (s -> 0). Which parts, bounds, weights and elasticity are right is a
 value judgement; so the linear index and the minimum always stand beside the chosen one.
 """

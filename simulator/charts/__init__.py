@@ -45,6 +45,8 @@ def figures_of(experiment: Experiment) -> tuple[str, ...]:
     kinds = ["distributions", "trajectories", "attacks", "timeline"]
     if len(experiment.variants) > 1:
         kinds.insert(0, "differences")
+        if experiment.varied == "strategy":
+            kinds.append("composite")
     sensitivities = {v.scenario.parameters.relative_gains.k for v in experiment.variants}
     if len(sensitivities) > 1:
         kinds.insert(0, "theories")

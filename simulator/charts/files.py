@@ -38,6 +38,15 @@ def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> None:
         write_figure(draw(results, kind), target, kind)
 
 
+def write_map(results: Results, folder: Path) -> None:
+    """Write the figures of a map of winners, one of them for each weighting."""
+    target = prepare_folder(folder)
+    write_figure(draw(results, "leads"), target, "leads")
+    for weighting in results.winners["weighting"].unique():
+        figure = draw(results, "winners", weighting=weighting)
+        write_figure(figure, target, f"winners_{weighting}")
+
+
 def write_figure(figure: Figure, folder: Path, name: str) -> None:
     """Write a figure as PNG and SVG."""
     for suffix in FORMATS:

@@ -45,14 +45,15 @@ def winners(results: Results, weighting: str | None = None) -> Figure:
         f"{short_name(results.focal)}: which strategy does best where, {weighting_words(chosen)}",
         _reading(table),
         (rows, COLUMNS),
-        2.5,
+        2.7,
         _legend(results),
         legend_columns=6,
     )
     across, up = str(telling.index[0]), str(telling.index[1])
     for place, (axis, criterion) in enumerate(zip(axes.flat, criteria, strict=False)):
         _panel(axis, results, winner_at(table, chosen, criterion), (across, up))
-        _title(axis, criterion_words(results, criterion), _winners_in_words(table, chosen, criterion))
+        name = criterion_words(results, criterion)
+        _title(axis, name, _winners_in_words(table, chosen, criterion))
         if place % COLUMNS == 0:
             axis.set_ylabel(_axis_words(up), size=style.TEXT - 1, color=style.INK)
         axis.set_xlabel(_axis_words(across), size=style.TEXT - 1, color=style.INK)
@@ -157,15 +158,24 @@ def _axis_words(parameter: str) -> str:
 def _telling(axis: Axes, telling: pd.Series[float]) -> None:
     """Draw how much each parameter tells winners apart."""
     places = np.arange(len(telling))
-    axis.barh(places, telling.to_numpy(), color=style.PALE, edgecolor=style.INK, linewidth=0.6)
+    axis.barh(
+        places + 0.2,
+        telling.to_numpy(),
+        0.36,
+        color=style.PALE,
+        edgecolor=style.INK,
+        linewidth=0.6,
+    )
     for place, (name, value) in enumerate(telling.items()):
         words = parameter_words(str(name), short=True)
         axis.text(
-            0.02, place - 0.44, words, size=style.SMALL, color=style.INK, va="bottom",
+            0.01, place - 0.02, words, size=style.SMALL, color=style.INK, va="bottom",
             transform=axis.get_yaxis_transform(),
         )  # fmt: skip
-        axis.text(value, place, f" {value:.2f}", size=style.SMALL, color=style.INK, va="center")
-    axis.set_ylim(len(telling) - 0.4, -0.9)
+        axis.text(
+            value, place + 0.2, f" {value:.2f}", size=style.SMALL, color=style.INK, va="center"
+        )
+    axis.set_ylim(len(telling) - 0.4, -0.6)
     axis.set_yticks([])
     axis.set_xlim(0, max(0.1, 1.25 * float(telling.max())))
     axis.grid(axis="y", visible=False)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+MOST_POINTS = 100_000
 _OVERRIDES = "a name or YAML file, and any number of key=value"
 
 
 class UsageProblem(Exception):  # noqa: N818 - told to the user with the usage line, not a defect
     """Words on the command line that a subcommand cannot use."""
+
+
+def _whole(text: str) -> int:
+    """Return a number of points."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_POINTS):
+        raise ArgumentTypeError(f"expected a whole number from 1 to {MOST_POINTS:,}, not {text!r}")
+    return int(text)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,12 @@ class Option:
     def name(self) -> str:
         """The key under which an invocation holds its value."""
         return self.flag.lstrip("-").replace("-", "_")
+
+
+MAP_OPTIONS = (
+    Option("--map-points", "N", "points of the map of winners (default: 64)", _whole),
+    Option("--no-map", "", "leave out the map of winners, which takes most of the time"),
+)
 
 
 @dataclass(frozen=True)
@@ -99,10 +114,12 @@ COMMANDS = (
         "compare the strategies or theories of an experiment under the same draws",
         "Compare the strategies or theories of an experiment under the same draws.\n"
         "`strategies=[a,b]`, `theories=[a,b]`, `dial.values=[0,1]` and `weightings=[threat]`\n"
-        "choose what is compared.",
+        "choose what is compared. Strategies are compared over the declared ranges of unmeasured\n"
+        "parameters as well, the map of winners.",
         "EXPERIMENT | FILE | key=value",
         _OVERRIDES,
         True,
+        MAP_OPTIONS,
     ),
     Command(
         "ablate",
@@ -174,9 +191,10 @@ COMMANDS = (
         "demo",
         "a first comparison: dependence on one ally against diversification",
         "Compare six strategies of Pakistan: the experiment dependence_vs_diversification.\n"
-        "Shorter: rivalry demo replicates=50",
+        "Shorter: rivalry demo replicates=50 --map-points 8",
         "key=value",
         "any number of key=value",
         True,
+        MAP_OPTIONS,
     ),
 )

@@ -22,10 +22,13 @@ class Progress:
     Use it as a context, and call it with the number of runs that have just been finished.
     """
 
-    def __init__(self, total: int, quiet: bool = False, stream: TextIO | None = None) -> None:
+    def __init__(
+        self, total: int, quiet: bool = False, stream: TextIO | None = None, what: str = ""
+    ) -> None:
         self.total = total
         self.stream = stream or sys.stderr
         self.shown = not quiet and self.stream.isatty()
+        self.what = what
         self.done = 0
         self.began = 0.0
         self._last = 0.0
@@ -53,7 +56,7 @@ class Progress:
         speed = self.done / seconds if seconds > 0 else 0.0
         known = speed > 0 and self.done * KNOWN_AFTER >= self.total
         time_left = f", {_duration((self.total - self.done) / speed)} left" if known else ""
-        return f"{self.done:,}/{self.total:,} runs, {speed:,.0f} a second{time_left}"
+        return f"{self.what}{self.done:,}/{self.total:,} runs, {speed:,.0f} a second{time_left}"
 
 
 def _duration(seconds: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.charts import draw
 from simulator.charts.files import picture
@@ -40,12 +40,15 @@ def head(results: Results, kicker: str, question: str) -> str:
     )
 
 
-def figure(results: Results, kind: str, text: str) -> str:
-    """Return a figure of some results inside the page, with a line of text."""
-    data = b64encode(picture(draw(results, kind))).decode("ascii")
+def figure(results: Results, kind: str, text: str, name: str = "", **options: Any) -> str:
+    """Return a figure of some results inside the page, with a line of text.
+
+    `options` go to the figure's function; figures of one kind need different names.
+    """
+    data = b64encode(picture(draw(results, kind, **options))).decode("ascii")
     words = escape(text)
     return (
-        f'<figure id="{kind}">\n<div class="wide"><img alt="{words}" '
+        f'<figure id="figure-{name or kind}">\n<div class="wide"><img alt="{words}" '
         f'src="data:image/svg+xml;base64,{data}"></div>\n<figcaption>{words}</figcaption>\n'
         "</figure>\n"
     )
@@ -67,8 +70,9 @@ def provenance(results: Results) -> str:
         f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>\n" for name, value in rows if value
     )
     text = (
-        "The folder of this page holds the scenario, the tables and a manifest with checksums; the "
-        "same scenario, seed and rules give the same numbers."
+        "The folder of this page holds the scenario, every table as CSV, every figure as PNG and "
+        "SVG, all runs, and a manifest with checksums. Tables and figures carry the run's name. "
+        "The same scenario, seed and rules give the same numbers."
     )
     table = f'<dl class="small">\n{cells}</dl>'
     return f"<footer>\n<h2>Where it comes from</h2>\n<p>{text}</p>\n{table}\n</footer>\n"

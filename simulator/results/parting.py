@@ -123,9 +123,9 @@ def partings(results: Results) -> pd.DataFrame:
     """Return a row per weighting, scenario (but the first), replicate kept in full, and `KINDS`.
 
     Columns: looked_for (any event, or an operation); parted; quarter (from 1; 0 and below in the
-    burn-in), event (its number in the ledger), kind, missing where histories never part;
-    in_baseline, in_other: whether the event belongs to the ledger of the first scenario, of this
-    one, or to both with different ends.
+    burn-in), kind (of the event), event_first and event_here (its number in the ledger of the first
+    scenario, and of this one), missing where histories never part. Of an event that one ledger has
+    and the other lacks, only one number is given; both are given where they end differently.
     """
     return pd.DataFrame(list(_rows(results, Ledgers(results.events))))
 
@@ -146,15 +146,22 @@ def _row(ledgers: Ledgers, base: NDArray[np.int64], other: NDArray[np.int64]) ->
     found = first_difference(ledgers.codes(base), ledgers.codes(other))
     if found is None:
         return {"parted": False}
-    event = ledgers.events.iloc[int((base if found.baseline else other)[found.place])]
+    rows = [int(base[found.place])] if found.baseline else []
+    rows += [int(other[found.place])] if found.other else []
+    events = ledgers.events.iloc[rows]
+    numbers = dict(zip(_owners(found), map(int, events["event"]), strict=True))
     return {
         "parted": True,
         "quarter": found.tick + 1,
-        "event": int(event["event"]),
-        "kind": str(event["kind"]),
-        "in_baseline": found.baseline,
-        "in_other": found.other,
+        "kind": str(events["kind"].iloc[0]),
+        "event_first": numbers.get("first"),
+        "event_here": numbers.get("here"),
     }
+
+
+def _owners(found: Parting) -> list[str]:
+    """Return whose ledger has the event: that of the first scenario, of this one, or both."""
+    return [name for name, has in (("first", found.baseline), ("here", found.other)) if has]
 
 
 def parting_summary(table: pd.DataFrame) -> pd.DataFrame:

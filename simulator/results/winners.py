@@ -62,7 +62,8 @@ def decisive(winners: pd.DataFrame) -> pd.Series[float]:
         for _, group in groups
         if group["scenario"].nunique() > 1
     ]
-    return pd.DataFrame(found or [dict.fromkeys(box, 0.0)]).mean().sort_values(ascending=False, kind="stable")
+    mean = pd.DataFrame(found or [dict.fromkeys(box, 0.0)]).mean()
+    return mean.sort_values(ascending=False, kind="stable")
 
 
 def _eta_squared(values: pd.Series[float], winner: pd.Series[str]) -> float:
