@@ -31,27 +31,29 @@ def picture(figure: Figure, kind: str = "svg") -> bytes:
     return buffer.getvalue()
 
 
-def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> None:
-    """Write figures of some kinds into a folder, each as PNG and SVG."""
+def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> dict[str, bytes]:
+    """Write figures of some kinds into a folder, each as PNG and SVG; return the SVG by name."""
     target = prepare_folder(folder)
-    for kind in kinds:
-        write_figure(draw(results, kind), target, kind)
+    return {kind: write_figure(draw(results, kind), target, kind) for kind in kinds}
 
 
-def write_map(results: Results, folder: Path) -> None:
-    """Write the figures of a map of winners, one of them for each weighting."""
+def write_map(results: Results, folder: Path) -> dict[str, bytes]:
+    """Write the figures of a map of winners, one for each weighting; see `write_figures`."""
     target = prepare_folder(folder)
-    write_figure(draw(results, "leads"), target, "leads")
+    found = {"leads": write_figure(draw(results, "leads"), target, "leads")}
     for weighting in results.winners["weighting"].unique():
-        figure = draw(results, "winners", weighting=weighting)
-        write_figure(figure, target, f"winners_{weighting}")
+        figure, name = draw(results, "winners", weighting=weighting), f"winners_{weighting}"
+        found[name] = write_figure(figure, target, name)
+    return found
 
 
-def write_figure(figure: Figure, folder: Path, name: str) -> None:
-    """Write a figure as PNG and SVG."""
+def write_figure(figure: Figure, folder: Path, name: str) -> bytes:
+    """Write a figure as PNG and SVG, and return the SVG."""
+    content = b""
     for suffix in FORMATS:
         content = picture(figure, suffix)
         write_whole(folder / f"{name}.{suffix}", partial(_put, content=content))
+    return content
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -107,10 +107,10 @@ def write_report(results: Results, experiment: Experiment, folder: Path) -> None
     store.write_text(folder / "scenario.yaml", _resolved(experiment))
     results.save_frames(folder)
     write_tables(results, folder)
-    write_figures(results, folder / "figures", figures_of(experiment))
+    pictures = write_figures(results, folder / "figures", figures_of(experiment))
     if not results.winners.empty:
-        write_map(results, folder / "figures")
-    store.write_text(folder / REPORT, report_html(results, experiment))
+        pictures |= write_map(results, folder / "figures")
+    store.write_text(folder / REPORT, report_html(results, experiment, pictures))
     content = {"experiment": experiment.name, "focal": results.focal}
     store.finish_manifest(folder, results.manifest | content)
 

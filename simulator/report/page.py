@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator.charts import figures_of
+from simulator.charts import draw, figures_of
+from simulator.charts.files import picture
 from simulator.report.limits import limits_section
 from simulator.report.markup import paragraph, section
 from simulator.report.outcomes import composite_section, outcomes_section
@@ -14,10 +15,10 @@ from simulator.report.precision import precision_section
 from simulator.report.setting import setting_section, variants_section
 from simulator.report.shell import document, figure, head, provenance
 from simulator.report.winners import winners_section
-from simulator.words import spoken
+from simulator.words import spoken, weighting_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from simulator.results.results import Results
     from simulator.scenario.schema import Experiment
@@ -35,12 +36,19 @@ FIGURES = {
 }
 """What is said about each figure; the braces stand for what is compared."""
 
+LEADS = "How far each strategy leads or trails over the box."
 HEADING = re.compile(r'<section id="([a-z]+)"[^>]*>\n<h2>(.*?)</h2>')
 
 
-def report_html(results: Results, experiment: Experiment) -> str:
-    """Return the report of a comparison as one HTML page."""
-    sections = [part for part in _sections(results, experiment) if part]
+def report_html(
+    results: Results, experiment: Experiment, pictures: Mapping[str, bytes] | None = None
+) -> str:
+    """Return the report of a comparison as one HTML page.
+
+    `pictures` are figures as SVG that have been drawn already, by name; others are drawn.
+    """
+    figures = _figures(results, experiment, pictures or {})
+    sections = [part for part in _sections(results, experiment, figures) if part]
     body = [
         head(results, spoken(experiment.name), experiment.question),
         _contents(sections),
@@ -50,13 +58,29 @@ def report_html(results: Results, experiment: Experiment) -> str:
     return document(f"{spoken(experiment.name)} - cyber-rivalry", body)
 
 
-def _sections(results: Results, experiment: Experiment) -> Sequence[str]:
-    kinds, varied = figures_of(experiment), experiment.varied
-    shown = {
-        kind: figure(results, kind, text.format(varied))
-        for kind, text in FIGURES.items()
-        if kind in kinds
-    }
+def _figures(
+    results: Results, experiment: Experiment, pictures: Mapping[str, bytes]
+) -> dict[str, str]:
+    """Return the figures of the page as markup, by name."""
+    kinds, found = figures_of(experiment), {}
+    for kind, text in FIGURES.items():
+        if kind in kinds:
+            svg = pictures.get(kind) or picture(draw(results, kind))
+            found[kind] = figure(svg, kind, text.format(experiment.varied))
+    if not results.winners.empty:
+        svg = pictures.get("leads") or picture(draw(results, "leads"))
+        found["leads"] = figure(svg, "leads", LEADS)
+        for weighting in results.winners["weighting"].unique():
+            name = f"winners_{weighting}"
+            svg = pictures.get(name) or picture(draw(results, "winners", weighting=weighting))
+            text = f"The winner at each point of the box, {weighting_words(weighting)}."
+            found[name] = figure(svg, name, text)
+    return found
+
+
+def _sections(results: Results, experiment: Experiment, shown: Mapping[str, str]) -> Sequence[str]:
+    maps = [markup for name, markup in shown.items() if name.startswith(("leads", "winners"))]
+    varied = experiment.varied
     strategies = varied == "strategy" and len(experiment.variants) > 1
     return [
         setting_section(results, experiment),
@@ -72,7 +96,7 @@ def _sections(results: Results, experiment: Experiment) -> Sequence[str]:
         ),
         parting_section(results, experiment),
         composite_section(results, experiment, shown["composite"]) if strategies else "",
-        winners_section(results) if strategies else "",
+        winners_section(results, *maps) if strategies else "",
         precision_section(results),
         limits_section(results, experiment),
     ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.schema import Experiment
 
+FIRST = {"event": "<em>First event.</em>", "operation": "<em>First operation.</em>"}
 NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -97,27 +98,39 @@ def _when(row: Any) -> tuple[str, str]:
 def _examples(
     results: Results, experiment: Experiment, found: pd.DataFrame, summary: pd.DataFrame
 ) -> str:
-    """Tell one example for each strategy under the first weighting: the operation that differs."""
+    """Tell examples for each strategy under the first weighting, from the median quarter."""
     weighting = results.weightings[0]
     ledgers = Ledgers(results.events)
+    chosen = summary[(summary["weighting"] == weighting) & (summary["parted"] > 0)]
+    if chosen.empty:
+        return ""
     told = []
-    for row in rows_of(summary[(summary["weighting"] == weighting) & (summary["parted"] > 0)]):
-        if row.looked_for == "operation":
-            one = found[
-                (found["weighting"] == weighting)
+    for scenario, rows in chosen.groupby("scenario", sort=False):
+        words = [
+            f"<dd>{FIRST[str(row.looked_for)]} {escape(words)}</dd>\n"
+            for row in rows_of(rows)
+            for words in [example_words(results, experiment, ledgers, _one(found, row))]
+        ]
+        told.append(f"<dt>{escape(spoken(str(scenario)))}</dt>\n{''.join(words)}")
+    head = (
+        "Examples from the ledgers, each from a replicate that parts in the median quarter "
+        f"({weighting_words(weighting)}); the numbers of events are those of the ledger."
+    )
+    return f"{paragraph(head)}<dl>\n{''.join(told)}</dl>\n"
+
+
+def _one(found: pd.DataFrame, row: Any) -> Any:
+    """Return the parting that a row of the summary names as an example."""
+    return next(
+        rows_of(
+            found[
+                (found["weighting"] == row.weighting)
                 & (found["scenario"] == row.scenario)
                 & (found["looked_for"] == row.looked_for)
                 & (found["replicate"] == row.example)
             ]
-            words = example_words(results, experiment, ledgers, next(rows_of(one)))
-            told.append(f"<dt>{escape(spoken(str(row.scenario)))}</dt><dd>{escape(words)}</dd>\n")
-    if not told:
-        return ""
-    head = (
-        "One example each, from the ledger of a replicate in which the first operation differs in "
-        f"the median quarter ({weighting_words(weighting)})."
+        )
     )
-    return f"{paragraph(head)}<dl>\n{''.join(told)}</dl>\n"
 
 
 def example_words(results: Results, experiment: Experiment, ledgers: Ledgers, row: Any) -> str:
@@ -135,10 +148,13 @@ def example_words(results: Results, experiment: Experiment, ledgers: Ledgers, ro
     if len(said) == 1:
         other = row.scenario if said[0][0] == first else first
         return f"{start}{_under(said[0])} Under {_named(other)} this does not happen."
+    differ = _differing(*events)
     if said[0][1] == said[1][1]:
-        differ = ", ".join(_differing(*events))
-        return f"{start}{said[0][1]} Under {_named(row.scenario)} the same, but for: {differ}."
-    return f"{start}{_under(said[0])} {_under(said[1])}"
+        names = ", ".join(differ)
+        return f"{start}{said[0][1]} Under {_named(row.scenario)} the same, but for: {names}."
+    same = not set(differ) & {"tick", "kind", "initiator", "target"}
+    what = f" What differs: {', '.join(differ)}." if same else ""
+    return f"{start}{_under(said[0])} {_under(said[1])}{what}"
 
 
 def _quarter(experiment: Experiment, quarter: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -81,11 +81,21 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
     )
     replicates = results.outcomes["replicate"].nunique()
     yield "Draws", f"seed {base.seed}, {count(replicates, 'replicate')} of each {experiment.varied}"
-    for text in results.warnings:
+    for text in _grouped(results.warnings):
         yield "Warning", text
     yield "Shocks", _shocks(base)
     for note in experiment.notes:
         yield "Note", note
+
+
+def _grouped(warnings: Iterable[str]) -> Iterator[str]:
+    """Yield warnings; what is said of several scenarios is said once."""
+    labels: dict[str, list[str]] = {}
+    for warning in warnings:
+        label, _, text = warning.partition(": ")
+        labels.setdefault(text, []).append(spoken(label))
+    for text, names in labels.items():
+        yield f"{', '.join(names)}: {text}"
 
 
 def _states(results: Results) -> str:
@@ -102,8 +112,8 @@ def _theory(scenario: Scenario) -> str:
     )
     return (
         f"{spoken(scenario.theory)}: sensitivity to relative gains k = {gains.k:g}, so r = k/(1+k) "
-        f"= {r:.2g}{mode}: another's gain counts r times w (see the weights below) "
-        "against one's own"
+        f"= {r:.2g}{mode}. A state i values what it does at its own gain less r times the sum of "
+        "w_ij times the gain of each other state j; the weights w below say whose gains count"
     )
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.charts import draw
-from simulator.charts.files import picture
 from simulator.report.look import CSS
 from simulator.words import CAVEAT, sentence, short_name
 
@@ -40,15 +38,11 @@ def head(results: Results, kicker: str, question: str) -> str:
     )
 
 
-def figure(results: Results, kind: str, text: str, name: str = "", **options: Any) -> str:
-    """Return a figure of some results inside the page, with a line of text.
-
-    `options` go to the figure's function; figures of one kind need different names.
-    """
-    data = b64encode(picture(draw(results, kind, **options))).decode("ascii")
-    words = escape(text)
+def figure(svg: bytes, name: str, text: str) -> str:
+    """Return an SVG inside the page, with a line of text."""
+    data, words = b64encode(svg).decode("ascii"), escape(text)
     return (
-        f'<figure id="figure-{name or kind}">\n<div class="wide"><img alt="{words}" '
+        f'<figure id="figure-{name}">\n<div class="wide"><img alt="{words}" '
         f'src="data:image/svg+xml;base64,{data}"></div>\n<figcaption>{words}</figcaption>\n'
         "</figure>\n"
     )

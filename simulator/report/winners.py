@@ -12,7 +12,6 @@ from simulator.outcomes import COMPOSITES
 from simulator.parameters import describe
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number
-from simulator.report.shell import figure
 from simulator.results.rows import rows_of
 from simulator.results.winners import box_of, disagreement, shares
 from simulator.words import parameter_words, sentence, spoken, weighting_words
@@ -23,33 +22,22 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.world import Floats
 
+TITLE = "Who does best where: the map of winners"
 NEVER = "never best in the box"
 
 
-def winners_section(results: Results) -> str:
-    """Return the map of winners; without one, say that there is none."""
-    title = "Who does best depends on numbers that nobody has measured"
+def winners_section(results: Results, *figures: str) -> str:
+    """Return the map of winners with its figures; without a map, say that there is none."""
     if results.winners.empty:
         text = (
             "How strategies rank depends on the umbrella of a patron, premiums, the patron's "
             "transfer and the size of damage, for which there is no source. The map over their "
             "declared ranges was left out of this run, so that no ranking can be read from it."
         )
-        return section(title, paragraph(text), anchor="winners")
+        return section(TITLE, paragraph(text), anchor="winners")
     found = shares(results.winners)
-    figures = [figure(results, "leads", "How far each strategy leads or trails over the box.")]
-    figures += [
-        figure(
-            results,
-            "winners",
-            f"The winner at each point of the box, {weighting_words(weighting)}.",
-            f"winners_{weighting}",
-            weighting=weighting,
-        )
-        for weighting in results.winners["weighting"].unique()
-    ]
     return section(
-        title,
+        TITLE,
         paragraph(_note(results)),
         paragraph(_disagreement(results)),
         *_tables(results, found),
@@ -62,26 +50,34 @@ def winners_section(results: Results) -> str:
 def _note(results: Results) -> str:
     return (
         f"What was run: {size_words(results.winners)}, with the horizon and the draws of the "
-        "comparison above. At every point all strategies are asked under seven criteria which of "
-        "them does best. The number in a cell is the share of the box in which a strategy is the "
-        "best; below it the share in which its lead over the next is more than chance (90 %). "
-        "Shares say how much of a declared box, not how probable: no point of it is likelier than "
+        "comparison above. The box is spanned by a patron's umbrella, the premiums on other "
+        "suppliers, the patron's transfer and the size of damage, for which there is no source. At "
+        "every point seven criteria are asked which strategy does best. The number in a cell is "
+        "the share of the box in which a strategy is the best; below it the share in which its lead over the next is more than chance "
+        "(90 %). Shares say how much of a declared box, not how probable: no point of it is likelier than "
         "another by anything that is known."
     )
 
 
 def _disagreement(results: Results) -> str:
-    table_ = results.winners
+    """Say how far the criteria disagree: no single ranking follows."""
     said = [
-        f"under {weighting_words(weighting)} in {percent(disagreement(table_, weighting, names))} "
-        f"of the box {words}"
-        for weighting in table_["weighting"].unique()
-        for names, words in (
-            (list(COMPOSITES), "the three composites do not agree on a winner"),
-            (list(table_["criterion"].unique()), "not all criteria do"),
-        )
+        f"{sentence(weighting_words(weighting))}: {_agreed(results.winners, weighting)}"
+        for weighting in results.winners["weighting"].unique()
     ]
-    return sentence("; ".join(said)) + "."
+    return " ".join(said)
+
+
+def _agreed(winners: pd.DataFrame, weighting: str) -> str:
+    criteria = list(winners["criterion"].unique())
+    composites = disagreement(winners, weighting, list(COMPOSITES))
+    together = (
+        f"in {percent(composites)} of the box the three composites disagree on who is best"
+        if composites
+        else "the three composites have the same winner at every point"
+    )
+    others = disagreement(winners, weighting, criteria)
+    return f"{together}; in {percent(others)} of it the seven criteria do not all agree."
 
 
 def percent(share: float) -> str:
@@ -108,7 +104,7 @@ def _tables(results: Results, found: pd.DataFrame) -> Iterator[str]:
 
 def _share_cell(row: Any) -> str:
     if row.never_best:
-        return cell(NEVER, quiet=True)
+        return cell("never best", quiet=True)
     return cell(percent(row.share), f"clear in {percent(row.clear)}")
 
 
