@@ -81,14 +81,14 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
     )
     replicates = results.outcomes["replicate"].nunique()
     yield "Draws", f"seed {base.seed}, {count(replicates, 'replicate')} of each {experiment.varied}"
-    for text in _grouped(results.warnings):
+    for text in grouped(results.warnings):
         yield "Warning", text
     yield "Shocks", _shocks(base)
     for note in experiment.notes:
         yield "Note", note
 
 
-def _grouped(warnings: Iterable[str]) -> Iterator[str]:
+def grouped(warnings: Iterable[str]) -> Iterator[str]:
     """Yield warnings; what is said of several scenarios is said once."""
     labels: dict[str, list[str]] = {}
     for warning in warnings:

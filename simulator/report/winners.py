@@ -53,9 +53,9 @@ def _note(results: Results) -> str:
         "comparison above. The box is spanned by a patron's umbrella, the premiums on other "
         "suppliers, the patron's transfer and the size of damage, for which there is no source. At "
         "every point seven criteria are asked which strategy does best. The number in a cell is "
-        "the share of the box in which a strategy is the best; below it the share in which its lead over the next is more than chance "
-        "(90 %). Shares say how much of a declared box, not how probable: no point of it is likelier than "
-        "another by anything that is known."
+        "the share of the box in which a strategy is the best; below it the share in which its "
+        "lead over the next is more than chance (90 %). Shares say how much of a declared box, not "
+        "how probable: no point of it is likelier than another by anything that is known."
     )
 
 
