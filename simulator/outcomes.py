@@ -96,6 +96,13 @@ WORLD: dict[str, OfTheWorld] = {
 }
 """Outcomes of all states together."""
 
+COMPOSITES: dict[str, Outcome] = {
+    "composite": Outcome("Composite index", "0.05..1", 1),
+    "composite_linear": Outcome("Composite, linear", "0.05..1", 1),
+    "composite_minimum": Outcome("Composite, minimum", "0.05..1", 1),
+}
+"""Indices that weigh outcomes against each other; see `simulator.composite`."""
+
 MEANS = {
     "autonomy": Index.AUTONOMY,
     "dependence": Index.DEPENDENCE,
@@ -128,8 +135,10 @@ OF_OUTPUT = {
 
 
 def described(name: str) -> Outcome:
-    """Return label, unit and direction of an outcome of a state or of the world."""
-    return WORLD[name].outcome if name in WORLD else OUTCOMES[name]
+    """Return label, unit and direction of an outcome of a state or of the world, or of an index."""
+    if name in WORLD:
+        return WORLD[name].outcome
+    return COMPOSITES[name] if name in COMPOSITES else OUTCOMES[name]
 
 
 def with_world(outcomes: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:

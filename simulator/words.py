@@ -62,7 +62,37 @@ WEIGHTINGS_EXPLAINED = {
 PLURALS = {"strategy": "strategies", "theory": "theories", "setting": "settings"}
 """What an experiment can compare."""
 
-UNITS = {"0..1": "index, 0 to 1", "0..2": "level, 0 to 2", "share": "share, 0 to 1"}
+UNITS = {
+    "0..1": "index, 0 to 1",
+    "0.05..1": "index, 0.05 to 1",
+    "0..2": "level, 0 to 2",
+    "share": "share, 0 to 1",
+}
+PARAMETERS = {
+    "alliance.umbrella_escalation": ("Umbrella: crises are rarer", "umbrella, crises"),
+    "alliance.umbrella_identification": ("Umbrella: attackers are identified", "umbrella, blame"),
+    "alliance.umbrella_hostility": ("Umbrella: the rival is more hostile", "umbrella, hostility"),
+    "suppliers.premium_foreign": ("Premium of other foreign suppliers", "premium abroad"),
+    "suppliers.premium_domestic": ("Premium of buying at home", "premium at home"),
+    "suppliers.transfer": ("Patron's transfer in kind", "patron's transfer"),
+    "contest.damage": ("Damage d0 at severity 3", "damage d0"),
+}
+"""Long and short labels of parameters that figures and tables name often."""
+
+EVENTS = {
+    "operation": "an operation",
+    "spillover": "harm through suppliers",
+    "hosted": "harm to hosted assets",
+    "contagion": "contamination by a supplier",
+    "discovery": "a foothold found",
+    "false_alarm": "a false alarm",
+    "response": "an answer",
+    "concession": "a concession",
+    "crisis": "a step of a crisis",
+    "request": "a patron's request",
+    "alignment": "a step of alignment",
+    "shock": "an event from outside",
+}
 HYPHENATED = ("self-reliance", "non-state")
 CAPITALS = {"cert": "CERT", "un": "UN"}
 MINUS = "−"
@@ -108,6 +138,13 @@ def weighting_words(weighting: str) -> str:
 def unit_words(unit: str) -> str:
     """Return a unit as an axis shows it."""
     return UNITS.get(unit, unit)
+
+
+def parameter_words(name: str, short: bool = False) -> str:
+    """Return the long or short label of a parameter; its name where it has none."""
+    if name in PARAMETERS:
+        return PARAMETERS[name][short]
+    return spoken(name.rpartition(".")[2])
 
 
 def count(number: int, thing: str) -> str:

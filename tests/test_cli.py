@@ -78,9 +78,31 @@ def test_compare_hands_over_an_experiment(word, experiments, tmp_path):
     words = [word] if word else ["experiment=dependence_vs_diversification"]
     output = ["--output", str(tmp_path)]
     assert cli.main(["compare", *words, "replicates=3", "--threads", "2", *output]) == 0
-    ((experiment, _, threads, quiet),) = experiments
+    ((experiment, _, threads, quiet, points),) = experiments
     assert experiment.name == "dependence_vs_diversification" and experiment.base.replicates == 3
-    assert (threads, quiet) == (2, False)
+    assert (threads, quiet, points) == (2, False, None)
+
+
+@pytest.mark.parametrize(
+    ("flags", "points"),
+    [
+        ([], None),
+        (["--map-points", "8"], 8),
+        (["--no-map"], 0),
+        (["--no-map", "--map-points=3"], 0),
+    ],
+)
+def test_the_map_of_winners_can_be_made_smaller_or_left_out(flags, points, experiments, tmp_path):
+    assert cli.main(["demo", "--output", str(tmp_path), *flags]) == 0
+    assert experiments[0][-1] == points
+
+
+@pytest.mark.parametrize("points", ["0", "-1", "x", "1000000"])
+def test_a_map_needs_a_number_of_points(points, capsys):
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["compare", "dependence_vs_diversification", "--map-points", points])
+    assert stop.value.code == 2
+    assert "expected a whole number from 1 to 100,000" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -106,7 +128,7 @@ def test_ablate_hands_over_a_scenario_and_mechanisms(
 def test_demo_is_a_comparison_with_a_place_for_its_results(experiments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["demo", "replicates=2"]) == 0
-    ((experiment, output, _, _),) = experiments
+    ((experiment, output, *_),) = experiments
     assert experiment.base.replicates == 2
     assert output.as_posix() == "outputs/dependence_vs_diversification"
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts.ablation import ablation
 from simulator.charts.attacks import attacks
+from simulator.charts.composite import composite
 from simulator.charts.differences import differences
 from simulator.charts.distributions import distributions
+from simulator.charts.leads import leads
 from simulator.charts.theories import theories
 from simulator.charts.timeline import timeline
 from simulator.charts.trajectories import trajectories
+from simulator.charts.winners import winners
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,6 +31,9 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "timeline": timeline,
     "theories": theories,
     "ablation": ablation,
+    "composite": composite,
+    "leads": leads,
+    "winners": winners,
 }
 """Every kind of figure."""
 
@@ -39,6 +45,8 @@ def figures_of(experiment: Experiment) -> tuple[str, ...]:
     kinds = ["distributions", "trajectories", "attacks", "timeline"]
     if len(experiment.variants) > 1:
         kinds.insert(0, "differences")
+        if experiment.varied == "strategy":
+            kinds.append("composite")
     sensitivities = {v.scenario.parameters.relative_gains.k for v in experiment.variants}
     if len(sensitivities) > 1:
         kinds.insert(0, "theories")

@@ -30,15 +30,31 @@ def picture(figure: Figure, kind: str = "svg") -> bytes:
     return buffer.getvalue()
 
 
-def write_figure(figure: Figure, folder: Path, name: str) -> list[str]:
-    """Write a figure as PNG and SVG; return the names of the files."""
-    names = [f"{name}.{suffix}" for suffix in FORMATS]
-    for suffix, file in zip(FORMATS, names, strict=True):
-        write_bytes(folder / file, picture(figure, suffix))
-    return names
+def write_figure(figure: Figure, folder: Path, name: str) -> bytes:
+    """Write a figure as PNG and SVG, and return the SVG."""
+    content = b""
+    for suffix in FORMATS:
+        content = picture(figure, suffix)
+        write_bytes(folder / f"{name}.{suffix}", content)
+    return content
 
 
-def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> list[str]:
-    """Write figures of some kinds into a folder; return the names of the files."""
+def files_of(figures: Iterable[str]) -> list[str]:
+    """Return the names of the files that figures are written to."""
+    return [f"{name}.{suffix}" for name in figures for suffix in FORMATS]
+
+
+def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> dict[str, bytes]:
+    """Write figures of some kinds into a folder, each as PNG and SVG; return the SVG by name."""
     target = prepare_folder(folder)
-    return [name for kind in kinds for name in write_figure(draw(results, kind), target, kind)]
+    return {kind: write_figure(draw(results, kind), target, kind) for kind in kinds}
+
+
+def write_map(results: Results, folder: Path) -> dict[str, bytes]:
+    """Write the figures of a map of winners, one for each weighting; see `write_figures`."""
+    target = prepare_folder(folder)
+    found = {"leads": write_figure(draw(results, "leads"), target, "leads")}
+    for weighting in results.winners["weighting"].unique():
+        figure, name = draw(results, "winners", weighting=weighting), f"winners_{weighting}"
+        found[name] = write_figure(figure, target, name)
+    return found

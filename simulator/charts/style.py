@@ -75,6 +75,25 @@ WEIGHTING_LOOKS = (
 )
 
 
+CHOICE_LOOKS = (
+    Look(GREY, "o", True, "-"),
+    Look(VERMILION, "s", True, "--"),
+    Look(SKY, "^", True, ":"),
+    Look(GREEN, "D", True, "-."),
+    Look(BLUE, "P", True, "-"),
+    Look(ORANGE, "v", True, "--"),
+    Look(PURPLE, "X", True, ":"),
+    Look(YELLOW, "*", True, "-."),
+    Look(BLACK, "h", True, "-"),
+    Look(SKY, "<", True, "--"),
+)
+
+
+def choice_look(results: Results, scenario: str) -> Look:
+    """Return how a strategy or theory looks where figures tell many of them apart."""
+    return CHOICE_LOOKS[results.scenarios.index(scenario) % len(CHOICE_LOOKS)]
+
+
 def weighting_look(results: Results, weighting: str) -> Look:
     """Return how a weighting looks in every figure of these results."""
     return WEIGHTING_LOOKS[results.weightings.index(weighting) % len(WEIGHTING_LOOKS)]

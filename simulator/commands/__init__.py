@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import os
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+MOST_POINTS = 100_000
 _OVERRIDES = "a name or YAML file, and any number of key=value"
 
 
 class UsageProblem(Exception):  # noqa: N818 - told to the user with the usage line, not a defect
     """Words on the command line that a subcommand cannot use."""
+
+
+def _whole(text: str) -> int:
+    """Return a number of points."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_POINTS):
+        raise ArgumentTypeError(f"expected a whole number from 1 to {MOST_POINTS:,}, not {text!r}")
+    return int(text)
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,12 @@ class Option:
     def name(self) -> str:
         """The key under which an invocation holds its value."""
         return self.flag.lstrip("-").replace("-", "_")
+
+
+MAP_OPTIONS = (
+    Option("--map-points", "N", "points of the map of winners (default: 64)", _whole),
+    Option("--no-map", "", "leave out the map of winners, which takes most of the time"),
+)
 
 
 @dataclass(frozen=True)
@@ -106,11 +120,11 @@ def positive(text: str) -> int:
     """Return the whole number from 1 that a word stands for.
 
     Raises:
-        argparse.ArgumentTypeError: If it stands for none.
+        ArgumentTypeError: If it stands for none.
     """
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {text!r}")
+        raise ArgumentTypeError(f"expected a whole number from 1, not {text!r}")
     return number
 
 
@@ -147,10 +161,12 @@ COMMANDS = (
         "compare the strategies or theories of an experiment under the same draws",
         "Compare the strategies or theories of an experiment under the same draws.\n"
         "`strategies=[a,b]`, `theories=[a,b]`, `dial.values=[0,1]` and `weightings=[threat]`\n"
-        "choose what is compared.",
+        "choose what is compared. Strategies are compared over the declared ranges of unmeasured\n"
+        "parameters as well, the map of winners.",
         "EXPERIMENT | FILE | key=value",
         _OVERRIDES,
         True,
+        MAP_OPTIONS,
     ),
     Command(
         "ablate",
@@ -298,9 +314,10 @@ COMMANDS = (
         "demo",
         "a first comparison: dependence on one ally against diversification",
         "Compare six strategies of Pakistan: the experiment dependence_vs_diversification.\n"
-        "Shorter: rivalry demo replicates=50",
+        "Shorter: rivalry demo replicates=50 --map-points 8",
         "key=value",
         "any number of key=value",
         True,
+        MAP_OPTIONS,
     ),
 )

@@ -34,5 +34,6 @@ def compare(name: str | None, overrides: list[str], invocation: Invocation) -> i
 
     from simulator.experiments.compare_command import compare_command
 
-    code: int = compare_command(experiment, output, invocation.threads, invocation.quiet)
+    points = 0 if invocation.options.get("no_map") else invocation.options.get("map_points")
+    code: int = compare_command(experiment, output, invocation.threads, invocation.quiet, points)
     return code

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.experiments.ablate import Ablations, ablate
-from simulator.experiments.compare_command import WRONG_INPUT, start_folder
+from simulator.experiments.compare_command import REPORT, WRONG_INPUT, start_folder
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.results import store
 from simulator.results.effects import effects
@@ -43,7 +43,7 @@ def ablate_command(
         return WRONG_INPUT
     say(text_table(results, table, ablations))
     if not quiet:
-        say(f"report:  {output / 'summary.html'}\nresults: {output} (run {results.run_id})")
+        say(f"report:  {output / REPORT}\nresults: {output} (run {results.run_id})")
     return 0
 
 
@@ -62,6 +62,6 @@ def write_report(results: Results, table: pd.DataFrame, ablations: Ablations, fo
     results.save_frames(folder)
     store.write_text(folder / TABLE, table.rename(columns=NAMES).to_csv(index=False))
     write_figures(results, folder / "figures", ["ablation"])
-    store.write_text(folder / "summary.html", ablation_html(results, table, ablations))
+    store.write_text(folder / REPORT, ablation_html(results, table, ablations))
     content = {"focal": results.focal, "off_already": list(ablations.idle)}
     store.finish_manifest(folder, results.manifest | content)

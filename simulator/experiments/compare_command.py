@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.engine import default_threads
 from simulator.experiments.compare import run_labelled
 from simulator.experiments.progress import Progress, announce_compiling, say, warn
 from simulator.results import store
+from simulator.scenario.plain import as_plain
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.schema import Experiment
 
 WRONG_INPUT = 2
-SCENARIO, PAGE = "scenario.yaml", "summary.html"
+SCENARIO, REPORT = "scenario.yaml", "report.html"
 COMPARED = ("strategies", "theories", "dial")
+ONLY_SOMETIMES = ("winners.parquet", "tables/*.csv", "figures/leads.*", "figures/winners_*.*")
 
 
 def compare_command(
-    experiment: Experiment, output: Path, threads: int | None = None, quiet: bool = False
+    experiment: Experiment,
+    output: Path,
+    threads: int | None = None,
+    quiet: bool = False,
+    points: int | None = None,
 ) -> int:
     """Run an experiment under every weighting and leave its report in `output`.
+
+    Args:
+        points: Points of the map of winners; 0 for no map, None for the usual number.
 
     Returns:
         The exit code: 0, or 2 if the results cannot be written.
@@ -32,6 +42,7 @@ def compare_command(
         start_folder(output)
         announce_compiling(quiet)
         results = run_experiment(experiment, threads, quiet)
+        results = with_map(results, experiment, points, threads, quiet)
         write_report(results, experiment, output)
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
@@ -41,9 +52,15 @@ def compare_command(
 
 
 def start_folder(output: Path) -> None:
-    """Make the folder ready; without a manifest it counts as unfinished."""
+    """Make the folder ready; without a manifest it counts as unfinished.
+
+    What only some comparisons leave is removed, so that nothing of an older one stays.
+    """
     folder = store.prepare_folder(output)
     (folder / store.MANIFEST).unlink(missing_ok=True)
+    for pattern in ONLY_SOMETIMES:
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
 
 
 def run_experiment(
@@ -55,11 +72,34 @@ def run_experiment(
     labelled = [(label, scenario) for (_, label), scenario in grid.items()]
     with Progress(total, quiet) as progress:
         results = run_labelled(labelled, None, threads, progress)
-    return replace(results, manifest=results.manifest | {"varied": experiment.varied})
+    declared = {"composite": as_plain(experiment.composite)}
+    known = {"varied": experiment.varied, "run_id": store.run_id([results.run_id, declared])}
+    return replace(results, manifest=results.manifest | declared | known)
+
+
+def with_map(
+    results: Results,
+    experiment: Experiment,
+    points: int | None = None,
+    threads: int | None = None,
+    quiet: bool = False,
+) -> Results:
+    """Return results with the map of winners; as they are if none is wanted or makes sense."""
+    from simulator.experiments.winners import POINTS, Plan, has_map, map_of_winners
+
+    plan = Plan(POINTS if points is None else points)
+    if plan.points == 0 or not has_map(experiment):
+        return results
+    with Progress(plan.runs(experiment), quiet, what="map of winners: ") as progress:
+        found = map_of_winners(experiment, plan, threads or default_threads(), progress)
+    declared = {"map": asdict(plan)}
+    manifest = results.manifest | declared
+    manifest["run_id"] = store.run_id([results.run_id, declared])
+    return replace(results, winners=found, manifest=manifest)
 
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:
-    """Write scenario, frames, figures and page, and the manifest last."""
+    """Write scenario, frames, tables, figures and page, and the manifest last."""
     store.write_text(folder / SCENARIO, _resolved(experiment))
     results.save_frames(folder)
     write_pages(results, experiment, folder)
@@ -68,19 +108,22 @@ def write_report(results: Results, experiment: Experiment, folder: Path) -> None
 
 
 def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
-    """Write figures and page; return the names of their files in the folder."""
+    """Write tables, figures and page; return the names of their files in the folder."""
     from simulator.charts import figures_of
-    from simulator.charts.files import write_figures
-    from simulator.report import summary_html
+    from simulator.charts.files import files_of, write_figures, write_map
+    from simulator.report import report_html
+    from simulator.report.tables import write_tables
 
-    names = write_figures(results, folder / "figures", figures_of(experiment))
-    store.write_text(folder / PAGE, summary_html(results, experiment))
-    return [PAGE, *(f"figures/{name}" for name in names)]
+    tables = write_tables(results, folder)
+    pictures = write_figures(results, folder / "figures", figures_of(experiment))
+    if not results.winners.empty:
+        pictures |= write_map(results, folder / "figures")
+    store.write_text(folder / REPORT, report_html(results, experiment, pictures))
+    return [REPORT, *tables, *(f"figures/{name}" for name in files_of(pictures))]
 
 
 def _resolved(experiment: Experiment) -> str:
     """Return the experiment with all its scenarios spelled out, as YAML."""
-    from simulator.scenario.plain import as_plain
     from simulator.scenario.yaml_files import to_yaml
 
     facts = {
@@ -91,6 +134,7 @@ def _resolved(experiment: Experiment) -> str:
         "weightings": list(experiment.weightings),
         "compared": as_plain({key: getattr(experiment, key) for key in COMPARED}),
         "variants": {variant.label: variant.text for variant in experiment.variants},
+        "composite": as_plain(experiment.composite),
     }
     scenarios = [
         {"weighting": weighting, "label": label} | scenario.resolved()
@@ -105,4 +149,4 @@ def _tell(results: Results, experiment: Experiment, output: Path, quiet: bool) -
     say(text_table(results, experiment))
     warn(results)
     if not quiet:
-        say(f"report:  {output / 'summary.html'}\nresults: {output} (run {results.run_id})")
+        say(f"report:  {output / REPORT}\nresults: {output} (run {results.run_id})")

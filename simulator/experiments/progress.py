@@ -22,10 +22,13 @@ class Progress:
     Use it as a context, and call it with the number of runs that have just been finished.
     """
 
-    def __init__(self, total: int, quiet: bool = False, stream: TextIO | None = None) -> None:
+    def __init__(
+        self, total: int, quiet: bool = False, stream: TextIO | None = None, what: str = ""
+    ) -> None:
         self.total = total
         self.stream = stream or sys.stderr
         self.shown = not quiet and self.stream.isatty()
+        self.what = what
         self.done = 0
         self.already = 0
         self.failed = 0
@@ -68,7 +71,8 @@ class Progress:
         known = speed > 0 and fresh * KNOWN_AFTER >= self.total - self.already
         time_left = f", {_duration(left / speed)} left" if known else ""
         failed = f", {self.failed:,} failed" if self.failed else ""
-        return f"{self.done:,}/{self.total:,} runs, {speed:,.0f} a second{time_left}{failed}"
+        done = f"{self.what}{self.done:,}/{self.total:,} runs"
+        return f"{done}, {speed:,.0f} a second{time_left}{failed}"
 
 
 def _duration(seconds: float) -> str:

@@ -52,9 +52,9 @@ def write_story(results: Results, scenario: Scenario, folder: Path) -> None:
 
 def write_telling(results: Results, scenario: Scenario, folder: Path) -> list[str]:
     """Write figures and the full story; return the names of their files in the folder."""
-    from simulator.charts.files import write_figures
+    from simulator.charts.files import files_of, write_figures
     from simulator.narrative import narrate
 
-    names = write_figures(results, folder / "figures", FIGURES)
+    names = files_of(write_figures(results, folder / "figures", FIGURES))
     store.write_text(folder / STORY, narrate(results, scenario, detail=True))
     return [STORY, *(f"figures/{name}" for name in names)]

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from simulator.charts import draw
 from simulator.charts.ablation import SHOWN
+from simulator.charts.files import picture
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import heading, number
 from simulator.report.shell import document, figure, head, provenance
@@ -137,7 +139,7 @@ def ablation_html(results: Results, table: pd.DataFrame, ablations: Ablations) -
         head(results, f"Ablation of {spoken(ablations.scenario.name)}", question),
         f"<p>{escape(_introduction(results, ablations))}</p>\n",
         *(f"<p>{escape(text)}</p>\n" for text in _remarks(table, ranked(table), ablations)),
-        figure(results, "ablation", "Effects in standard deviations."),
+        figure(picture(draw(results, "ablation")), "ablation", "Effects in standard deviations."),
         _page_table(table),
         _switched_off(ablations),
         provenance(results),

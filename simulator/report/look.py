@@ -16,6 +16,10 @@ h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; }
 p { max-width: 46rem; margin: .5rem 0; }
 .caveat { color: var(--quiet); margin: 0; }
 code { font-size: .9em; }
+nav { font: .9rem/1.7 system-ui, sans-serif; columns: 2; column-gap: 2rem; max-width: 52rem; }
+nav ol { margin: 0; padding-left: 1.4rem; }
+nav a { color: var(--blue); text-decoration: none; }
+nav a:hover { text-decoration: underline; }
 .wide { overflow-x: auto; -webkit-overflow-scrolling: touch; }
 table { border-collapse: collapse; font: .86rem/1.35 system-ui, sans-serif; width: 100%;
   margin: .4rem 0 .6rem; font-variant-numeric: tabular-nums; }
@@ -37,7 +41,7 @@ figcaption { color: var(--quiet); font-size: .95rem; margin-top: .4rem; }
 dl { display: grid; grid-template-columns: 12rem 1fr; gap: .35rem 1.2rem; margin: .6rem 0;
   max-width: 52rem; }
 dt { font-weight: 600; }
-dd { margin: 0; }
+dd { margin: 0; grid-column: 2; }
 dl.small { font: .82rem/1.4 system-ui, sans-serif; grid-template-columns: 8rem 1fr; }
 dl.small dd { overflow-wrap: anywhere; }
 .limits { background: var(--pale); border-left: 4px solid var(--blue); padding: .1rem 1.4rem 1rem;
@@ -47,13 +51,15 @@ dl.small dd { overflow-wrap: anywhere; }
 footer { border-top: 1px solid var(--line); margin-top: 2.5rem; color: var(--quiet); }
 @media (max-width: 40rem) {
   main { padding: 1.25rem .9rem 2rem; }
+  nav { columns: 1; }
   dl, dl.small { grid-template-columns: 1fr; gap: 0; }
-  dd { margin-bottom: .6rem; }
+  dd { margin-bottom: .6rem; grid-column: 1; }
 }
 @media print {
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  figure, table, .limits, footer { break-inside: avoid; }
+  nav { display: none; }
+  figure, tr, .limits, footer { break-inside: avoid; }
   figure img { min-width: 0; }
   table { font-size: 7.5pt; }
   small { font-size: 6.5pt; }

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.experiments.compare_command import PAGE, SCENARIO, write_pages
+from simulator.experiments.compare_command import REPORT, SCENARIO, write_pages
 from simulator.experiments.progress import say
 from simulator.experiments.single import STORY, write_telling
 from simulator.results import Results, store
@@ -47,7 +47,7 @@ def _rebuilt(folder: Path) -> Path:
     results = Results.load(folder)
     if "experiment" in results.manifest:
         names = write_pages(results, stored_experiment(folder), folder)
-        page = folder / PAGE
+        page = folder / REPORT
     else:
         names = write_telling(results, _stored_scenario(folder), folder)
         page = folder / STORY
@@ -62,7 +62,7 @@ def _sweep(folder: Path) -> Path:
     data = load_sweep_data(folder)
     require_sound(folder, FINAL)
     write_sweep_report(data)
-    return folder / PAGE
+    return folder / REPORT
 
 
 def _content(folder: Path) -> dict[str, Any]:
@@ -100,6 +100,7 @@ def stored_experiment(folder: Path) -> Experiment:
         weightings=tuple(content["weightings"]),
         text=content["text"],
         shows_not=tuple(content["shows_not"]),
+        composite=Results.load(folder).composite,
         variants=tuple(
             Variant(label, of_first[label], text) for label, text in content["variants"].items()
         ),

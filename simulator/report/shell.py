@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.charts import draw
-from simulator.charts.files import picture
 from simulator.report.look import CSS
 from simulator.words import CAVEAT, sentence, short_name
 
@@ -40,12 +38,11 @@ def head(results: Results, kicker: str, question: str) -> str:
     )
 
 
-def figure(results: Results, kind: str, text: str) -> str:
-    """Return a figure of some results inside the page, with a line of text."""
-    data = b64encode(picture(draw(results, kind))).decode("ascii")
-    words = escape(text)
+def figure(svg: bytes, name: str, text: str) -> str:
+    """Return an SVG inside the page, with a line of text."""
+    data, words = b64encode(svg).decode("ascii"), escape(text)
     return (
-        f'<figure id="{kind}">\n<div class="wide"><img alt="{words}" '
+        f'<figure id="figure-{name}">\n<div class="wide"><img alt="{words}" '
         f'src="data:image/svg+xml;base64,{data}"></div>\n<figcaption>{words}</figcaption>\n'
         "</figure>\n"
     )
@@ -67,8 +64,9 @@ def provenance(results: Results) -> str:
         f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>\n" for name, value in rows if value
     )
     text = (
-        "The folder of this page holds the scenario, the tables and a manifest with checksums; the "
-        "same scenario, seed and rules give the same numbers."
+        "The folder of this page holds the scenario, every table as CSV, every figure as PNG and "
+        "SVG, all runs, and a manifest with checksums. Tables and figures carry the run's name. "
+        "The same scenario, seed and rules give the same numbers."
     )
     table = f'<dl class="small">\n{cells}</dl>'
     return f"<footer>\n<h2>Where it comes from</h2>\n<p>{text}</p>\n{table}\n</footer>\n"

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.accounts import TRAJECTORIES, Index
-from simulator.outcomes import OUTCOMES
+from simulator.composite import with_composite
+from simulator.outcomes import COMPOSITES, OUTCOMES
 from simulator.results import store
 from simulator.results.summary import summarise
+from simulator.scenario.schema import Composite, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +34,7 @@ EVENT_UNITS = {
     "public_tick": "quarter",
 }
 
+WINNERS = "winners.parquet"
 NOTICEABLE = 0.005
 """Share of quarters at a bound below which no warning is given."""
 
@@ -47,6 +50,8 @@ class Results:
         events: The causal ledger of the replicates kept in full.
         focal: The state that summaries and figures are about.
         manifest: Resolved scenarios, seeds, versions, checksums.
+        winners: Who does best where in a box of parameters, if that was searched; see
+            `simulator.experiments.winners`.
     """
 
     outcomes: pd.DataFrame
@@ -54,6 +59,7 @@ class Results:
     events: pd.DataFrame
     focal: str
     manifest: dict[str, Any] = field(default_factory=dict)
+    winners: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -83,6 +89,15 @@ class Results:
         return str(self.manifest.get("run_id", "unsaved"))
 
     @property
+    def composite(self) -> Composite:
+        """How outcomes become one number: as the experiment declares it, or the usual way."""
+        declared = self.manifest.get("composite")
+        if declared is None:
+            return Composite()
+        parts = {name: Part(**part) for name, part in declared["parts"].items()}
+        return Composite(parts, declared["elasticity"])
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader has to know before the numbers: unstable spending, budgets at a bound."""
         unstable = [
@@ -110,7 +125,10 @@ class Results:
         columns: Iterable[str] | None = None,
     ) -> pd.DataFrame:
         """Return medians, 10/90 bands and paired differences; see `summarise`."""
-        return summarise(self.outcomes, state or self.focal, baseline, columns)
+        wanted = None if columns is None else list(columns)
+        indexed = any(name in COMPOSITES for name in wanted or ())
+        outcomes = with_composite(self.outcomes, self.composite) if indexed else self.outcomes
+        return summarise(outcomes, state or self.focal, baseline, wanted)
 
     def plot(self, kind: str = "differences", **options: Any) -> Figure:
         """Return a figure; `kind` is one of `simulator.charts.KINDS`."""
@@ -127,10 +145,12 @@ class Results:
         return target
 
     def save_frames(self, folder: Path) -> None:
-        """Write the three frames as Parquet."""
+        """Write the frames as Parquet."""
         store.save_frame(self.outcomes, folder / "outcomes.parquet", UNITS)
         store.save_frame(self.trajectories, folder / "trajectories.parquet", TRAJECTORY_UNITS)
         store.save_frame(self.events, folder / "events.parquet", EVENT_UNITS)
+        if not self.winners.empty:
+            store.save_frame(self.winners, folder / WINNERS, {})
 
     @classmethod
     def load(cls, folder: str | Path) -> Results:
@@ -138,7 +158,9 @@ class Results:
         source = Path(folder)
         manifest = store.read_manifest(source)
         frames = {name: store.read_frame(source / f"{name}.parquet") for name in store.FRAMES}
-        return cls(**frames, focal=str(manifest["focal"]), manifest=manifest)
+        found = source / WINNERS
+        winners = store.read_frame(found) if found.is_file() else pd.DataFrame()
+        return cls(**frames, focal=str(manifest["focal"]), manifest=manifest, winners=winners)
 
     def _repr_html_(self) -> str:
         """Show the summary of the focal state in a notebook."""

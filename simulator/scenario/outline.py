@@ -13,8 +13,8 @@ from simulator.scenario.validate import build_experiment
 from simulator.scenario.yaml_files import Document
 
 WEIGHTING = "parameters.relative_gains.w_mode"
-OWN_KEYS = ("strategies", "theories", "dial", "weightings")
-"""Keys of an experiment, not of a scenario: they say what is compared."""
+OWN_KEYS = ("strategies", "theories", "dial", "weightings", "composite")
+"""Keys of an experiment, not of a scenario: they say what is compared, and what counts."""
 
 
 def is_experiment(document: Document) -> bool:
@@ -72,14 +72,16 @@ def _changed(data: Mapping[str, Any], own: Sequence[Setting]) -> dict[str, Any]:
     """Return the content of an experiment's file with its own keys set anew."""
     tree = dict(data)
     for setting in own:
-        key, *below = setting.path
-        if not below:
-            tree[key] = setting.value
-        else:
-            inner = tree.get(key)
-            kept = inner if isinstance(inner, dict) else {}
-            tree[key] = kept | {".".join(below): setting.value}
+        tree = _put(tree, setting.path, setting.value)
     return tree
+
+
+def _put(tree: Any, path: Path, value: Any) -> Any:
+    """Return a copy of a tree in which a key, or a key inside a key, has a value."""
+    if not path:
+        return value
+    kept = tree if isinstance(tree, dict) else {}
+    return kept | {path[0]: _put(kept.get(path[0]), path[1:], value)}
 
 
 def _said(layer: Layer) -> list[tuple[str, Any, str]]:

@@ -72,6 +72,7 @@ Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)
 ParameterKey = Annotated[str, BeforeValidator(_parameter_key)]
 Participation = Annotated[str, one_of(*PARTICIPATION)]
 Weighting = Annotated[str, one_of(*names(WeightMode))]
+Bound = Annotated[float, Field(ge=-1e6, le=1e6)]
 Compared = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
 
 
@@ -252,6 +253,53 @@ class Dial:
 
 
 @dataclass(frozen=True)
+class Part:
+    """An outcome that counts in a composite index.
+
+    Attributes:
+        worst: Value that is as bad as can be; so is everything beyond.
+        best: Value that is as good as can be; below `worst` where less is better.
+        weight: How much it counts; only ratios of weights matter.
+    """
+
+    worst: Bound
+    best: Bound
+    weight: Annotated[float, Field(ge=0, le=1000)] = 1.0
+
+
+def _usual_parts() -> dict[str, Part]:
+    return {
+        "autonomy": Part(0.0, 1.0),
+        "pawn": Part(1.0, 0.0),
+        "integrity": Part(0.5, 1.0),
+        "crisis": Part(2.0, 0.0),
+        "output_lost": Part(5.0, 0.0),
+        "relative_power": Part(0.0, 0.25),
+    }
+
+
+@dataclass(frozen=True)
+class Composite:
+    """How outcomes become one number; see `simulator.composite` for the formula.
+
+    Every number here is a value judgement. The bounds are declared before anything is run, never
+    taken from what is compared. The usual parts count the same; bounds are the ends of an index
+    where it has ends, else: half of all infrastructure broken over the whole run, one twentieth of
+    output lost, a quarter of the world's cyber power.
+
+    Attributes:
+        parts: The outcomes that count.
+        elasticity: Elasticity of substitution between them: 0 is the minimum, 1 the geometric
+            mean, large values come near the sum.
+    """
+
+    parts: Annotated[dict[str, Part], Field(min_length=1, max_length=50)] = field(
+        default_factory=_usual_parts
+    )
+    elasticity: Annotated[float, Field(ge=0, le=100)] = 0.5
+
+
+@dataclass(frozen=True)
 class Change:
     """What sets one compared scenario apart: a label, and the key that gets a value of its own.
 
@@ -291,6 +339,7 @@ class Experiment:
         dial: A parameter that takes several values, each with what else the experiment sets.
         weightings: How much others' gains count (`WeightMode`); every result is shown under each.
         shows_not: What the comparison does not show, in plain words.
+        composite: How outcomes become one number, where the report shows one.
         overrides: Changes to the default scenario that all compared scenarios share.
         variants: The scenarios compared, under the first weighting.
     """
@@ -303,6 +352,7 @@ class Experiment:
     weightings: Annotated[tuple[Weighting, ...], Field(min_length=1)] = ("threat",)
     text: Text = ""
     shows_not: tuple[str, ...] = ()
+    composite: Composite = field(default_factory=Composite)
     overrides: dict[str, Any] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.parameters import PerClass, PerLine, describe
+from simulator.scenario.composite_rules import composite_rules
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Report, shown
 from simulator.scenario.expected import expectation, without_none
@@ -76,6 +77,9 @@ def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> E
     found = _checked(Experiment, plain, where, report)
     if found is not None:
         _comparison(found, where, report)
+        for broken in composite_rules(found.composite):
+            place, key = where(broken.path), ".".join(broken.path)
+            report.add(place, key, broken.given, broken.expected, broken.names)
     report.raise_if_any()
     assert found is not None
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.files import write_figure
+from simulator.charts.files import files_of, write_figure
 from simulator.results import store
 from simulator.scenario.errors import COMMAND_LINE, Report, listed, nearest, shown
 from simulator.scenario.layers import from_overrides
@@ -78,7 +78,9 @@ def write_analysis(
 ) -> Path:
     """Write figures and texts into a folder below the sweep and enter them in the manifest."""
     folder = store.prepare_folder(data.folder / where)
-    names = [name for key in figures for name in write_figure(figures[key], folder, key)]
+    for key, figure in figures.items():
+        write_figure(figure, folder, key)
+    names = files_of(figures)
     for name, text in texts.items():
         store.write_text(folder / name, text)
         names.append(name)

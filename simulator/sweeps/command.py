@@ -90,5 +90,5 @@ def _tell(folder: SweepFolder, manifest: dict[str, Any], quiet: bool) -> None:
         text = f"{manifest['failures']:,} runs failed: see failures.parquet"
         print(f"rivalry: {text}", file=sys.stderr)
     if not quiet:
-        report = folder.path / "summary.html"
+        report = folder.path / "report.html"
         say(f"report:  {report}\nresults: {folder.path} (run {data.run_id})")

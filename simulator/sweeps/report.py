@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.charts.files import picture, write_figure
+from simulator.charts.files import files_of, picture, write_figure
 from simulator.charts.sweep_map import sweep_map
 from simulator.report.look import CSS
 from simulator.results import store
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from simulator.sweeps.data import SweepData
 
-PAGE, FIGURES, SCENARIO = "summary.html", "figures", "sweep.yaml"
+PAGE, FIGURES, SCENARIO = "report.html", "figures", "sweep.yaml"
 MAP = "map"
 OF_THE_SWEEP = ("name", "question", "replicates", "notes")
 
@@ -32,10 +32,10 @@ def write_sweep_report(data: SweepData) -> None:
         StoreError: If the folder cannot be written.
     """
     figure = sweep_map(contrast_of(data, None, None))
-    names = write_figure(figure, store.prepare_folder(data.folder / FIGURES), MAP)
+    write_figure(figure, store.prepare_folder(data.folder / FIGURES), MAP)
     store.write_text(data.folder / SCENARIO, sweep_file(data))
     store.write_text(data.folder / PAGE, page(data, figure))
-    store.enter(data.folder, [SCENARIO, PAGE, *(f"{FIGURES}/{name}" for name in names)])
+    store.enter(data.folder, [SCENARIO, PAGE, *(f"{FIGURES}/{name}" for name in files_of([MAP]))])
 
 
 def sweep_file(data: SweepData) -> str:

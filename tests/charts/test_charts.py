@@ -1,16 +1,22 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
 import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 import simulator as rivalry
 from simulator.charts import KINDS, draw
 from simulator.charts.ablation import SHOWN
 from simulator.charts.attacks import attacks
 from simulator.charts.files import picture, write_figures
-from simulator.charts.style import caption_of, label
+from simulator.charts.style import CHOICE_LOOKS, caption_of, choice_look, label
 from simulator.experiments.ablate import ablate, switch_off
 from simulator.experiments.compare import run_labelled
+from simulator.experiments.winners import CRITERIA, declared_ranges, latin_hypercube, search
 from simulator.results import Results
 from simulator.results.effects import effects, ranked
 from simulator.words import spoken
@@ -39,9 +45,27 @@ def ablated() -> Results:
 
 
 @pytest.fixture(scope="module")
-def shown(results: Results, by_theory: Results, ablated: Results) -> dict[str, Results]:
+def shown(
+    results: Results, by_theory: Results, ablated: Results, winning: pd.DataFrame
+) -> dict[str, Results]:
     """Return results that each kind of figure is made for."""
-    return dict.fromkeys(KINDS, results) | {"theories": by_theory, "ablation": ablated}
+    mapped = replace(results, winners=winning)
+    return dict.fromkeys(KINDS, mapped) | {"theories": by_theory, "ablation": ablated}
+
+
+@pytest.fixture(scope="module")
+def winning(results: Results) -> pd.DataFrame:
+    """Return a made-up map: neutrality wins where the umbrella is weak, else the status quo."""
+
+    def evaluate(label: str, values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
+        gain = 0.6 - values["alliance.umbrella_escalation"]
+        value = gain if label == "neutrality" else 0.0
+        return {name: value + np.array([-0.01, 0.01]) for name in CRITERIA}
+
+    points = latin_hypercube(declared_ranges(), 16, seed=1)
+    maps = [search(results.scenarios, points, evaluate) for _ in results.weightings]
+    both = zip(maps, results.weightings, strict=True)
+    return pd.concat([table.assign(weighting=weighting) for table, weighting in both])
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +92,13 @@ def test_a_figure_says_which_run_it_shows_and_that_it_is_no_forecast(figures, sh
 @pytest.mark.parametrize("kind", FIGURES)
 def test_an_axis_has_units(figures, kind):
     units = ("index, 0 to 1", "share", "% of output", "quarter", "operations per year")
-    units += ("standard deviations",)
+    units += ("standard deviations", "index, 0.05 to 1")
     assert any(unit in text for unit in units for text in texts(figures[kind]))
 
 
-@pytest.mark.parametrize("kind", ["differences", "distributions", "ablation"])
+@pytest.mark.parametrize(
+    "kind", ["differences", "distributions", "ablation", "composite", "leads", "winners"]
+)
 def test_each_panel_has_its_unit(figures, kind):
     panels = [axis for axis in figures[kind].axes if axis.get_visible()]
     assert panels
@@ -240,3 +266,57 @@ def test_a_caption_without_a_manifest_still_warns(results):
 
 def test_results_plot_themselves(results):
     assert isinstance(results.plot("distributions"), Figure)
+
+
+def marks(axis, marker):
+    """Return the points that are drawn with a marker, as (x, y)."""
+    lines = [line for line in axis.get_lines() if line.get_marker() == marker]
+    return [point for line in lines for point in zip(*line.get_data(), strict=True)]
+
+
+def test_the_map_shows_the_winner_at_every_point_over_what_decides(figures, shown):
+    axis = figures["winners"].axes[0]
+    results = shown["winners"]
+    assert axis.get_xlabel().startswith("umbrella, crises")
+    for scenario, weak in (("neutrality", True), ("status_quo", False)):
+        found = marks(axis, choice_look(results, scenario).marker)
+        assert found and all((x < 0.6) == weak for x, _ in found)
+    assert sum(len(line.get_xdata()) for line in axis.get_lines()) == 16
+
+
+def test_strategies_on_the_map_are_told_apart_by_shape(shown):
+    looks = [choice_look(shown["winners"], name) for name in shown["winners"].scenarios]
+    assert len({look.marker for look in looks}) == len(looks)
+    assert len({look.marker for look in CHOICE_LOOKS}) == len(CHOICE_LOOKS)
+
+
+def test_the_map_tells_what_decides(figures):
+    bars = figures["winners"].axes[len(CRITERIA)].patches
+    assert bars[0].get_width() == max(bar.get_width() for bar in bars) > 0.5
+
+
+def test_leads_show_the_share_of_the_box_or_never(figures, shown):
+    written = texts(figures["leads"])
+    table = shown["leads"].winners
+    share = table[table["scenario"] == "neutrality"]["best"].mean()
+    assert f"{100 * share:.0f} %" in written
+    single = shown["leads"].winners.assign(best=table["scenario"] == "neutrality")
+    assert "never" in texts(draw(replace(shown["leads"], winners=single), "leads"))
+
+
+def test_a_map_is_needed_and_only_its_weightings_can_be_drawn(results, shown):
+    for kind in ("winners", "leads"):
+        with pytest.raises(ValueError, match="no map of winners"):
+            draw(results, kind)
+    with pytest.raises(ValueError, match="no map under the weighting 'equal'"):
+        draw(shown["winners"], "winners", weighting="equal")
+
+
+def test_the_composite_is_shown_in_three_forms_above_its_parts(figures, results):
+    panels = [axis for axis in figures["composite"].axes if axis.get_visible()]
+    assert len(panels) == 3 + len(results.composite.parts)
+    titles = [axis.get_title(loc="left") for axis in panels]
+    assert titles[:3] == ["Composite, elasticity 0.5", "Composite, linear", "Composite, minimum"]
+    means = results.summary(columns=["composite"])["mean"]
+    drawn = [line.get_xdata()[0] for line in panels[0].get_lines() if len(line.get_xdata()) == 1]
+    assert drawn == pytest.approx(means.tolist())

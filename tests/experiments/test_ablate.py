@@ -128,7 +128,7 @@ def test_the_command_leaves_everything_about_it(written):
     assert {
         "ablation.csv",
         "scenario.yaml",
-        "summary.html",
+        "report.html",
         "outcomes.parquet",
         "figures/ablation.png",
         "figures/ablation.svg",

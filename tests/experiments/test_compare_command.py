@@ -16,7 +16,7 @@ SMALL = ("world=triad", "horizon=6", "replicates=3", "strategies=[status_quo,neu
 def compared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("compared")
     experiment = rivalry.load_experiment("dependence_vs_diversification", list(SMALL))
-    return compare_command(experiment, folder, 2, quiet=True), folder
+    return compare_command(experiment, folder, 2, quiet=True, points=2), folder
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +36,16 @@ def test_a_comparison_leaves_everything_about_it(compared):
         "trajectories.parquet",
         "events.parquet",
         "scenario.yaml",
-        "summary.html",
+        "report.html",
         "figures/differences.png",
         "figures/trajectories.svg",
+        "figures/composite.png",
+        "figures/leads.svg",
+        "figures/winners_threat.svg",
+        "figures/winners_absolute.png",
+        "tables/outcomes.csv",
+        "tables/winners.csv",
+        "winners.parquet",
     } <= names
     assert set(json.loads((folder / "manifest.json").read_text())["files"]) == names - {
         "manifest.json"
@@ -49,6 +56,32 @@ def test_a_comparison_can_be_loaded(compared):
     results = Results.load(compared[1])
     assert results.weightings == ("threat", "absolute")
     assert results.scenarios == ("status_quo", "neutrality")
+    assert results.winners["point"].nunique() == 2
+    assert results.composite.parts["relative_power"].best == 0.05
+    assert results.plot("winners", weighting="absolute").axes
+
+
+def test_figures_and_tables_name_the_run_of_the_manifest(compared):
+    folder = compared[1]
+    run = json.loads((folder / "manifest.json").read_text())["run_id"]
+    assert f"run {run}" in Results.load(folder).plot("leads").texts[-1].get_text()
+    assert all(run in path.read_text() for path in (folder / "tables").glob("*.csv"))
+    assert f"<code>{run}</code>" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_comparison_without_a_map_leaves_none_of_an_older_one(tmp_path):
+    words = ["world=triad", "horizon=2", "replicates=2", "strategies=[status_quo,neutrality]"]
+    experiment = rivalry.load_experiment(
+        "dependence_vs_diversification", [*words, "weightings=[threat]"]
+    )
+    runs = []
+    for points in (1, 0):
+        assert compare_command(experiment, tmp_path, 2, quiet=True, points=points) == 0
+        runs.append(json.loads((tmp_path / "manifest.json").read_text())["run_id"])
+    assert not (tmp_path / "winners.parquet").exists()
+    assert not (tmp_path / "tables" / "winners.csv").exists()
+    assert not list((tmp_path / "figures").glob("winners*"))
+    assert runs[0] != runs[1]
 
 
 def test_a_comparison_of_theories_has_its_figure(tmp_path):
@@ -56,6 +89,7 @@ def test_a_comparison_of_theories_has_its_figure(tmp_path):
     experiment = rivalry.load_experiment("theories", words)
     assert compare_command(experiment, tmp_path, 2, quiet=True) == 0
     assert (tmp_path / "figures" / "theories.png").is_file()
+    assert not (tmp_path / "winners.parquet").exists()
     results = Results.load(tmp_path)
     assert results.scenarios == ("grieco", "k=0", "k=3")
     assert results.varied == experiment.varied == "theory"

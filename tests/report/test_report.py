@@ -1,14 +1,26 @@
 import re
+from base64 import b64encode
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 import simulator as rivalry
+from simulator.charts.differences import main_outcomes
 from simulator.experiments.compare import run_labelled
-from simulator.report import summary_html, text_table
+from simulator.experiments.winners import Plan, map_of_winners
+from simulator.outcomes import COMPOSITES
+from simulator.report import report_html, text_table
 from simulator.report.layout import WIDTH, Column, pieces
+from simulator.report.limits import COMMON, OF_MAPS
 from simulator.report.numbers import blocks, number
+from simulator.report.precision import count_words
+from simulator.report.setting import grouped
+from simulator.report.tables import write_tables
+from simulator.report.winners import percent
+from simulator.results.parting import parting_summary, partings
+from simulator.results.winners import shares
 
 SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -26,7 +38,7 @@ def results(experiment):
 
 @pytest.fixture(scope="module")
 def page(results, experiment):
-    return summary_html(results, experiment)
+    return report_html(results, experiment)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +84,9 @@ def test_the_page_is_well_formed(page):
 
 def test_the_page_asks_for_nothing_outside_itself(page):
     links = [value for _, name, value in read(page).attributes if name in ("src", "href", "srcset")]
-    assert links
-    assert all(link.startswith("data:image/svg+xml;base64,") for link in links)
+    inside = {f"#{value}" for _, name, value in read(page).attributes if name == "id"}
+    assert any(link.startswith("data:image/svg+xml;base64,") for link in links)
+    assert all(link.startswith("data:image/svg+xml;base64,") or link in inside for link in links)
     assert not re.search(r"@import|url\(|<script|<link|https?://", page)
 
 
@@ -82,20 +95,131 @@ def test_the_page_holds_question_setting_limits_and_origin(page, results, experi
     assert experiment.question.strip() in text
     assert all(point in text for point in experiment.shows_not)
     assert "k = 1, so r = k/(1+k) = 0.5" in text
+    assert all(point in text for point in COMMON)
     assert "Threat weights" in text and "Absolute weights" in text
     assert results.run_id in text
     assert results.manifest["rules_version"] in text
     assert "not a forecast" in text
 
 
-def test_the_page_has_a_table_for_each_weighting_and_three_figures(page):
-    assert page.count('<table class="numbers">') == 2
-    assert page.count("<figure ") == 3
+def sections(page):
+    """Return the sections of a page by their names."""
+    found = re.findall(r'<section id="([a-z]+)"[^>]*>(.*?)</section>', page, re.DOTALL)
+    return dict(found)
+
+
+def test_the_page_has_its_sections_and_links_to_each(page):
+    names = ["setting", "compared", "outcomes", "chance", "parting", "composite", "winners"]
+    names += ["replicates", "limits"]
+    assert list(sections(page)) == names
+    assert all(f'<a href="#{name}">' in page for name in names)
+
+
+def test_outcomes_have_a_table_for_each_weighting(page):
+    for name in ("outcomes", "composite", "parting", "replicates"):
+        extra = name == "composite"
+        assert sections(page)[name].count('<table class="numbers">') == 2 + extra
+
+
+def test_the_page_shows_differences_distributions_trajectories_and_the_composite(page):
+    names = re.findall(r'<figure id="figure-([a-z_]+)"', page)
+    assert names == ["differences", "distributions", "trajectories", "composite"]
+
+
+def test_a_page_without_a_map_says_so(page):
+    assert "so that no ranking can be read" in sections(page)["winners"]
+
+
+@pytest.fixture(scope="module")
+def mapped(results, experiment):
+    found = map_of_winners(experiment, Plan(points=3, replicates=4, further=2))
+    return replace(results, winners=found)
+
+
+def test_a_page_with_a_map_shows_shares_and_where_each_strategy_does_best(mapped, experiment):
+    page = report_html(mapped, experiment)
+    found = sections(page)["winners"]
+    assert re.findall(r'<figure id="figure-([a-z_]+)"', found) == [
+        "leads",
+        "winners_threat",
+        "winners_absolute",
+    ]
+    assert found.count('<table class="numbers">') == 2 + 2 * 3
+    assert "3 points of a Latin hypercube" in found and "4 or 2 replicates" in found
+    never = shares(mapped.winners)
+    never = never[never["criterion"].isin(list(COMPOSITES))]["never_best"].sum()
+    assert found.count("<small>never best in the box</small>") == never > 0
+    assert all(point in page for point in OF_MAPS)
+
+
+def test_figures_that_are_drawn_already_are_not_drawn_again(results, experiment):
+    page = report_html(results, experiment, {"differences": b"<svg>mine</svg>"})
+    assert b64encode(b"<svg>mine</svg>").decode() in page
+
+
+def test_where_histories_part_is_told_in_words(page, results):
+    text = " ".join(" ".join(read(sections(page)["parting"]).text).split())
+    summary = parting_summary(partings(results))
+    assert "First event." in text and "Under neutrality" in text
+    assert text.count(" of 5 ") >= len(summary)
+
+
+def test_tables_carry_the_run(mapped, tmp_path):
+    write_tables(mapped, tmp_path)
+    files = {path.stem: path for path in (tmp_path / "tables").iterdir()}
+    assert set(files) == {
+        "outcomes",
+        "partings",
+        "partings_summary",
+        "replicates_needed",
+        "composite_parts",
+        "winners",
+        "winners_map",
+    }
+    for path in files.values():
+        table = pd.read_csv(path)
+        assert table.columns[0] == "run"
+        assert set(table["run"]) == {mapped.run_id}
+
+
+def test_the_table_of_outcomes_is_that_of_the_page(results, tmp_path):
+    write_tables(results, tmp_path)
+    table = pd.read_csv(tmp_path / "tables" / "outcomes.csv")
+    expected = results.summary(columns=[*main_outcomes(results), *COMPOSITES])
+    assert table["difference"].tolist() == pytest.approx(expected["difference"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0 %"), (0.001, "under 1 %"), (0.25, "25 %"), (0.999, "over 99 %"), (1, "100 %")],
+)
+def test_shares_are_never_rounded_to_nothing_or_all(share, text):
+    assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (2, "2"),
+        (37, "37"),
+        (168, "170"),
+        (8453, "8,500"),
+        (float("nan"), "–"),
+        (2e7, "over a million"),
+    ],
+)
+def test_numbers_of_replicates_are_told_by_their_size(number, text):
+    assert count_words(number) == text
+
+
+def test_what_is_said_of_several_strategies_is_said_once():
+    found = list(grouped(["status_quo: budgets: IND", "neutrality: budgets: IND", "endogenous: x"]))
+    assert found == ["Status quo, Neutrality: budgets: IND", "Endogenous: x"]
 
 
 def test_text_of_an_experiment_cannot_become_markup(results, experiment):
     evil = '<script>alert("x")</script> & <img src=x onerror=1>'
-    page = summary_html(
+    page = report_html(
         results, replace(experiment, question=evil, shows_not=(evil,), name="a&b<i>")
     )
     assert "<script" not in page
@@ -110,8 +234,9 @@ def test_a_single_strategy_has_a_page_without_differences(experiment):
         ["world=anonymous", "horizon=4", "replicates=2", "strategies=[status_quo]"],
     )
     results = run_labelled([(name, one) for (_, name), one in alone.grid().items()])
-    page = summary_html(results, alone)
+    page = report_html(results, alone)
     assert page.count("<figure ") == 2
+    assert list(sections(page)) == ["setting", "compared", "outcomes", "chance", "limits"]
     assert "China" not in " ".join(
         text for text in read(page).text if "World" in text or "anonymous:" in text
     )
@@ -170,13 +295,15 @@ def test_the_table_of_theories_fits_and_starts_with_the_baseline(by_theory, theo
 
 
 def test_the_page_of_theories_says_what_sets_them_apart(by_theory, theories):
-    page = summary_html(by_theory, theories)
+    page = report_html(by_theory, theories)
     text = " ".join(" ".join(read(page).text).split())
     assert "The theories" in text and "compared with liberal" in text
     assert "A state minds its own gains only" in text
     assert "relative_gains.k = 0.5, threat.distinguishability = 0.8" in text
     assert '<th scope="col">Theory</th>' in page
     assert page.count("<figure ") == 4
+    assert not {"composite", "winners"} & set(sections(page))
+    assert "parting" in sections(page)
 
 
 def test_columns_that_do_not_fit_go_into_another_piece():

@@ -44,7 +44,7 @@ def swept(tmp_path_factory):
 def test_a_sweep_leaves_data_report_and_manifest(swept):
     names = {path.relative_to(swept).as_posix() for path in swept.rglob("*") if path.is_file()}
     assert {OUTCOMES_FILE, "points.parquet", "failures.parquet", "plan.json", "sweep.yaml"} <= names
-    assert {"summary.html", "figures/map.png", "figures/map.svg", "manifest.json"} <= names
+    assert {"report.html", "figures/map.png", "figures/map.svg", "manifest.json"} <= names
     assert not [name for name in names if name.startswith((".", "parts"))]
     assert set(store.read_manifest(swept)["files"]) == names - {"manifest.json"}
 
@@ -147,8 +147,8 @@ def test_a_comparison_can_be_asked_as_well(tmp_path, capsys):
     code, out, _ = query(capsys, tmp_path, "select count(*) as n from outcomes")
     assert code == 0 and out.split()[-1] == str(2 * 2 * 2 * 3)
     assert cli.main(["verify", str(tmp_path)]) == 0
-    pages = {name: (tmp_path / name).read_bytes() for name in ("summary.html", "manifest.json")}
-    (tmp_path / "summary.html").unlink()
+    pages = {name: (tmp_path / name).read_bytes() for name in ("report.html", "manifest.json")}
+    (tmp_path / "report.html").unlink()
     assert cli.main(["report", str(tmp_path)]) == 0
     assert {name: (tmp_path / name).read_bytes() for name in pages} == pages
 
@@ -204,11 +204,11 @@ def test_a_number_that_does_not_come_out_again_is_found(copy, capsys):
 
 
 def test_a_report_is_rebuilt_to_the_same_bytes(copy, capsys):
-    page, figure = (copy / "summary.html").read_bytes(), (copy / "figures" / "map.svg").read_bytes()
-    (copy / "summary.html").unlink()
+    page, figure = (copy / "report.html").read_bytes(), (copy / "figures" / "map.svg").read_bytes()
+    (copy / "report.html").unlink()
     (copy / "figures" / "map.svg").unlink()
     assert cli.main(["report", str(copy)]) == 0
-    assert (copy / "summary.html").read_bytes() == page
+    assert (copy / "report.html").read_bytes() == page
     assert (copy / "figures" / "map.svg").read_bytes() == figure
     assert cli.main(["verify", str(copy)]) == 0
 

@@ -1,0 +1,124 @@
+"""Outcomes as one number, under three judgements of how well they make up for each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.lines import Line2D
+
+from simulator.charts import style
+from simulator.composite import scaled
+from simulator.outcomes import COMPOSITES, described
+from simulator.results.rows import rows_of
+from simulator.words import short_name, spoken
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.results.results import Results
+
+COLUMNS = 3
+
+
+def composite(results: Results) -> Figure:
+    """Draw the composite index under three elasticities, and below it its scaled parts."""
+    declared = results.composite
+    names = [*COMPOSITES, *declared.parts]
+    figure, axes = style.sheet(
+        results,
+        f"{short_name(results.focal)}: several outcomes as one number, and what it is made of",
+        _reading(results),
+        (-(-len(names) // COLUMNS), COLUMNS),
+        0.75 + 0.3 * len(results.scenarios),
+        [_key(results, weighting) for weighting in results.weightings],
+        sharey=True,
+    )
+    table = results.summary(columns=list(COMPOSITES))
+    for axis, name in zip(axes.flat, COMPOSITES, strict=False):
+        _index(axis, results, table[table["outcome"] == name], name)
+    runs = results.outcomes[results.outcomes["state"] == results.focal]
+    for axis, name in zip(axes.flat[len(COMPOSITES) :], declared.parts, strict=False):
+        _part(axis, results, runs, name)
+    for axis in axes.flat[len(names) :]:
+        axis.set_visible(False)
+    return figure
+
+
+def _reading(results: Results) -> str:
+    first = spoken(results.scenarios[0]).lower()
+    return (
+        f"Top row: mean over replicates; bar: 90 % interval of the difference to {first}, drawn "
+        "around the mean. Elasticity says how well much of one outcome makes up for little of "
+        "another. Below: the parts, scaled between bounds that were declared before the runs; "
+        "mark: mean, bar: 5 to 95 % of the runs. Parts, bounds, weights and elasticity are value "
+        "judgements; another reader may order the rows differently. Linear: weighted sum of the "
+        "parts; minimum: the worst part alone."
+    )
+
+
+def _key(results: Results, weighting: str) -> Line2D:
+    look = style.weighting_look(results, weighting)
+    return Line2D(
+        [],
+        [],
+        color=look.colour,
+        marker=look.marker,
+        markerfacecolor=look.face,
+        linestyle=look.line,
+        label=style.weighting_name(weighting),
+    )
+
+
+def criterion_words(results: Results, name: str) -> str:
+    """Return the label of an outcome; of the composite index with its elasticity."""
+    if name == "composite":
+        return f"Composite, elasticity {results.composite.elasticity:g}"
+    return described(name).label
+
+
+def _index(axis: Axes, results: Results, table: pd.DataFrame, name: str) -> None:
+    places = style.offsets(len(results.weightings))
+    for place, weighting in zip(places, results.weightings, strict=True):
+        look = style.weighting_look(results, weighting)
+        rows = table[table["weighting"] == weighting]
+        base = float(rows["mean"].iloc[0])
+        for row in rows_of(rows):
+            height = results.scenarios.index(str(row.scenario)) + place
+            ends = [base + row.difference_low, base + row.difference_high]
+            _mark(axis, height, row.mean, ends, look)
+    style.name_panel(axis, criterion_words(results, name), style.better_words(1))
+    style.name_rows(axis, results.scenarios)
+    style.few_numbers(axis, "x")
+    axis.set_xlabel("index, 0.05 to 1", size=style.TEXT - 1, color=style.INK)
+    axis.margins(x=0.08)
+
+
+def _part(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
+    part = results.composite.parts[name]
+    places = style.offsets(len(results.weightings))
+    for place, weighting in zip(places, results.weightings, strict=True):
+        look = style.weighting_look(results, weighting)
+        for row, scenario in enumerate(results.scenarios):
+            chosen = (runs["weighting"] == weighting) & (runs["scenario"] == scenario)
+            values = pd.Series(scaled(runs.loc[chosen, name].to_numpy(), part.worst, part.best))
+            ends = [float(values.quantile(q)) for q in (0.05, 0.95)]
+            _mark(axis, row + place, float(values.mean()), ends, look)
+    style.name_panel(axis, described(name).label, f"weight {part.weight:g}")
+    style.name_rows(axis, results.scenarios)
+    axis.set_xlim(0, 1.02)
+    style.few_numbers(axis, "x")
+    axis.set_xlabel(_bounds(results, name), size=style.TEXT - 1, color=style.INK)
+
+
+def _bounds(results: Results, name: str) -> str:
+    """Return between which values a part is scaled."""
+    part, unit = results.composite.parts[name], described(name).unit
+    shown = "" if ".." in unit else f" {unit}"
+    return style.plain(f"scaled from {part.worst:g} (worst) to {part.best:g} (best){shown}")
+
+
+def _mark(axis: Axes, height: float, mean: float, ends: list[float], look: style.Look) -> None:
+    axis.plot(ends, [height, height], color=look.colour, linestyle=look.line, linewidth=1.6)
+    axis.plot(mean, height, look.marker, color=look.colour, markerfacecolor=look.face, markersize=5)

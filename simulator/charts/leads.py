@@ -1,0 +1,116 @@
+"""How far each strategy leads or trails over the whole box of the map of winners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.lines import Line2D
+
+from simulator.charts import style
+from simulator.charts.composite import criterion_words
+from simulator.charts.winners import COLUMNS, map_of, size_words
+from simulator.outcomes import described
+from simulator.words import short_name, unit_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.results.results import Results
+
+HALF = (0.25, 0.75)
+
+
+def leads(results: Results) -> Figure:
+    """Draw a panel per criterion: the lead of each strategy over the points of the box.
+
+    Raises:
+        ValueError: If the results hold no map of winners.
+    """
+    table = map_of(results)
+    criteria = [str(name) for name in table["criterion"].unique()]
+    figure, axes = style.sheet(
+        results,
+        f"{short_name(results.focal)}: how far each strategy leads or trails over the box",
+        f"{size_words(table)}. Lead over the best of the other strategies at the same point and "
+        "under the same draws; right of the line it is the best there. Thin bar: whole box, thick "
+        "bar: middle half, mark: median. At the right: share of the box in which it is best, a row "
+        "for each weighting.",
+        (-(-len(criteria) // COLUMNS), COLUMNS),
+        0.75 + 0.36 * len(results.scenarios),
+        [_key(results, weighting) for weighting in results.weightings],
+        sharey=True,
+    )
+    for axis, criterion in zip(axes.flat, criteria, strict=False):
+        _panel(axis, results, table[table["criterion"] == criterion], criterion)
+    for axis in axes.flat[len(criteria) :]:
+        axis.set_visible(False)
+    return figure
+
+
+def _key(results: Results, weighting: str) -> Line2D:
+    look = style.weighting_look(results, weighting)
+    return Line2D(
+        [],
+        [],
+        color=look.colour,
+        marker=look.marker,
+        markerfacecolor=look.face,
+        linewidth=3,
+        label=style.weighting_name(weighting),
+    )
+
+
+def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) -> None:
+    axis.axvline(0, color=style.INK, linewidth=1)
+    places = style.offsets(len(results.weightings))
+    for place, weighting in zip(places, results.weightings, strict=True):
+        look = style.weighting_look(results, weighting)
+        for row, scenario in enumerate(results.scenarios):
+            chosen = (table["weighting"] == weighting) & (table["scenario"] == scenario)
+            if chosen.any():
+                _bar(axis, table[chosen], row + place, look)
+    outcome = described(criterion)
+    style.name_panel(axis, criterion_words(results, criterion))
+    style.name_rows(axis, results.scenarios)
+    style.few_numbers(axis, "x", 3)
+    axis.set_xlabel(f"lead ({unit_words(outcome.unit)})", size=style.TEXT - 1, color=style.INK)
+    low, high = axis.get_xlim()
+    axis.set_xlim(low - 0.04 * (high - low), high + 0.3 * (high - low))
+
+
+def _bar(axis: Axes, table: pd.DataFrame, height: float, look: style.Look) -> None:
+    lead = table["lead"]
+    ends = ([float(lead.min()), float(lead.max())], [float(lead.quantile(q)) for q in HALF])
+    for end, width in zip(ends, (1.0, 4.5), strict=True):
+        axis.plot(
+            end,
+            [height, height],
+            color=look.colour,
+            linewidth=width,
+            alpha=0.75,
+            solid_capstyle="butt",
+        )
+    axis.plot(
+        float(lead.median()),
+        height,
+        look.marker,
+        color=look.colour,
+        markeredgecolor=style.INK,
+        markerfacecolor=look.face,
+        markersize=4.5,
+        markeredgewidth=0.8,
+    )
+    share = float(table["best"].mean())
+    axis.text(
+        0.99,
+        height,
+        f"{100 * share:.0f} %" if share else "never",
+        transform=axis.get_yaxis_transform(),
+        size=style.SMALL,
+        weight="bold" if share else "normal",
+        color=style.INK if share else style.GREY,
+        ha="right",
+        va="center",
+    )

@@ -1,0 +1,193 @@
+"""Where the histories of the strategies part: how often, when, and an example in words."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator.narrative import TELLERS, Story
+from simulator.report.markup import cell, paragraph, section, table
+from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
+from simulator.results.rows import rows_of
+from simulator.words import (
+    EVENTS,
+    count,
+    first_year,
+    quarter_words,
+    sentence,
+    spoken,
+    weighting_words,
+)
+
+if TYPE_CHECKING:
+    from simulator.results.results import Results
+    from simulator.scenario.schema import Experiment
+
+FIRST = {"event": "<em>First event.</em>", "operation": "<em>First operation.</em>"}
+NUMBER = re.compile(r"\[(\d+)\]")
+
+
+def parting_section(results: Results, experiment: Experiment) -> str:
+    """Return when histories part from the baseline, nothing if no ledgers were kept."""
+    found = partings(results)
+    if found.empty:
+        return ""
+    first = spoken(results.scenarios[0]).lower()
+    note = (
+        f"Runs of one replicate share every draw, and begin alike: until a difference to {first} "
+        "shows, their ledgers are the same, event by event. From then on one changed event leads "
+        "to others, and a difference in outcomes is the trace of that. First event of any kind, "
+        "and first operation of one state against another, in the replicates that were kept in "
+        "full."
+    )
+    summary = parting_summary(found)
+    tables = [
+        _table(results, group, str(weighting))
+        for weighting, group in summary.groupby("weighting", sort=False)
+    ]
+    return section(
+        "Where the histories part",
+        paragraph(note),
+        *tables,
+        _examples(results, experiment, found, summary),
+        anchor="parting",
+    )
+
+
+def _table(results: Results, summary: pd.DataFrame, weighting: str) -> str:
+    heads = [
+        (sentence(results.varied), ""),
+        ("Histories part", "of replicates kept"),
+        ("Any event", "median quarter, range"),
+        ("Most often", ""),
+        ("An operation differs", "of replicates kept"),
+        ("An operation", "median quarter, range"),
+    ]
+    rows = []
+    for scenario, found in summary.groupby("scenario", sort=False):
+        of = {str(row.looked_for): row for row in rows_of(found)}
+        event, operation = of["event"], of["operation"]
+        rows.append(
+            (
+                spoken(str(scenario)),
+                [
+                    cell(_how_many(event)),
+                    cell(*_when(event)),
+                    cell(EVENTS.get(str(event.kind), "–"), quiet=not event.parted),
+                    cell(_how_many(operation)),
+                    cell(*_when(operation)),
+                ],
+            )
+        )
+    return table(sentence(weighting_words(weighting)), heads, rows)
+
+
+def _how_many(row: Any) -> str:
+    return f"{row.parted} of {row.replicates}"
+
+
+def _when(row: Any) -> tuple[str, str]:
+    if not row.parted:
+        return "never", ""
+    return f"{row.quarter:.0f}", f"{row.earliest:.0f} to {row.latest:.0f}"
+
+
+def _examples(
+    results: Results, experiment: Experiment, found: pd.DataFrame, summary: pd.DataFrame
+) -> str:
+    """Tell examples for each strategy under the first weighting, from the median quarter."""
+    weighting = results.weightings[0]
+    ledgers = Ledgers(results.events)
+    chosen = summary[(summary["weighting"] == weighting) & (summary["parted"] > 0)]
+    if chosen.empty:
+        return ""
+    told = []
+    for scenario, rows in chosen.groupby("scenario", sort=False):
+        words = [
+            f"<dd>{FIRST[str(row.looked_for)]} {escape(words)}</dd>\n"
+            for row in rows_of(rows)
+            for words in [example_words(results, experiment, ledgers, _one(found, row))]
+        ]
+        told.append(f"<dt>{escape(spoken(str(scenario)))}</dt>\n{''.join(words)}")
+    head = (
+        "Examples from the ledgers, each from a replicate that parts in the median quarter "
+        f"({weighting_words(weighting)}); the numbers of events are those of the ledger."
+    )
+    return f"{paragraph(head)}<dl>\n{''.join(told)}</dl>\n"
+
+
+def _one(found: pd.DataFrame, row: Any) -> Any:
+    """Return the parting that a row of the summary names as an example."""
+    return next(
+        rows_of(
+            found[
+                (found["weighting"] == row.weighting)
+                & (found["scenario"] == row.scenario)
+                & (found["looked_for"] == row.looked_for)
+                & (found["replicate"] == row.example)
+            ]
+        )
+    )
+
+
+def example_words(results: Results, experiment: Experiment, ledgers: Ledgers, row: Any) -> str:
+    """Tell one parting in words; `row` is one of `partings`."""
+    first = results.scenarios[0]
+    quarter = _quarter(experiment, int(row.quarter))
+    said, events = [], []
+    for scenario, number in ((first, row.event_first), (str(row.scenario), row.event_here)):
+        if pd.notna(number):
+            rows = ledgers.rows(row.weighting, scenario, int(row.replicate))
+            ledger = ledgers.events.iloc[rows].set_index("event", drop=False)
+            events.append(next(rows_of(ledger.loc[[int(number)]])))
+            said.append((scenario, _told(results, ledger, int(number))))
+    start = f"Replicate {row.replicate}, {quarter}. "
+    if len(said) == 1:
+        other = row.scenario if said[0][0] == first else first
+        return f"{start}{_under(said[0])} Under {_named(other)} this does not happen."
+    differ = _differing(*events)
+    if said[0][1] == said[1][1]:
+        names = ", ".join(differ)
+        return f"{start}{said[0][1]} Under {_named(row.scenario)} the same, but for: {names}."
+    same = not set(differ) & {"tick", "kind", "initiator", "target"}
+    what = f" What differs: {', '.join(differ)}." if same else ""
+    return f"{start}{_under(said[0])} {_under(said[1])}{what}"
+
+
+def _quarter(experiment: Experiment, quarter: int) -> str:
+    if quarter < 1:
+        return f"{count(1 - quarter, 'quarter')} before the first one (in the burn-in)"
+    world = experiment.base.world
+    year = first_year({"anonymous": world.anonymous, "facts_until": world.facts_until})
+    return quarter_words(quarter - 1, year)
+
+
+def _under(told: tuple[str, str]) -> str:
+    return f"Under {_named(told[0])}: {told[1]}"
+
+
+def _named(scenario: str) -> str:
+    name = spoken(scenario)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _told(results: Results, ledger: pd.DataFrame, number: int) -> str:
+    """Return an event in the words of the story; other events are named by their number."""
+    before = ledger[(ledger["kind"] == "crisis") & (ledger["event"] < number)]
+    levels = {frozenset((r.initiator, r.target)): int(r.severity) for r in rows_of(before)}
+    story = Story(ledger, results.focal, frozenset(), None, (), levels)
+    event = next(rows_of(ledger.loc[[number]]))
+    text = TELLERS[str(event.kind)](story, event).text
+    return NUMBER.sub(r"event \1", text)
+
+
+def _differing(one: Any, other: Any) -> list[str]:
+    """Return in which columns two events differ."""
+    return [
+        name.replace("_", " ")
+        for name in COMPARED
+        if str(getattr(one, name)) != str(getattr(other, name))
+    ]

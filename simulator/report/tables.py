@@ -1,0 +1,71 @@
+"""Every table of the page as CSV, each row with the run that it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.charts.differences import main_outcomes
+from simulator.outcomes import COMPOSITES, described
+from simulator.results import store
+from simulator.results.parting import parting_summary, partings
+from simulator.results.precision import replicates_needed
+from simulator.results.winners import shares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.results.results import Results
+
+FOLDER = "tables"
+RUN = "run"
+
+
+def write_tables(results: Results, folder: Path) -> list[str]:
+    """Write all tables of some results into `folder`/tables; return their names in the folder."""
+    target = store.prepare_folder(folder / FOLDER)
+    names = []
+    for name, table in tables_of(results):
+        marked = table.copy()
+        marked.insert(0, RUN, results.run_id)
+        store.write_text(target / f"{name}.csv", marked.to_csv(index=False))
+        names.append(f"{FOLDER}/{name}.csv")
+    return names
+
+
+def tables_of(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield name and content of each table that there is something for."""
+    strategies = results.varied == "strategy"
+    names = [*main_outcomes(results), *(COMPOSITES if strategies else ())]
+    yield "outcomes", results.summary(columns=names)
+    found = partings(results)
+    if not found.empty:
+        yield "partings", found
+        yield "partings_summary", parting_summary(found)
+    if len(results.scenarios) > 1 and results.outcomes["replicate"].nunique() > 1:
+        yield "replicates_needed", replicates_needed(results, names)
+    if strategies and len(results.scenarios) > 1:
+        yield "composite_parts", _parts(results)
+    if not results.winners.empty:
+        yield "winners", shares(results.winners)
+        yield "winners_map", results.winners
+
+
+def _parts(results: Results) -> pd.DataFrame:
+    """Return what the composite index is made of."""
+    declared = results.composite
+    return pd.DataFrame(
+        [
+            {
+                "outcome": name,
+                "unit": described(name).unit,
+                "worst": part.worst,
+                "best": part.best,
+                "weight": part.weight,
+                "elasticity": declared.elasticity,
+            }
+            for name, part in declared.parts.items()
+        ]
+    )
