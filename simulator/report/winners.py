@@ -77,7 +77,10 @@ def _agreed(winners: pd.DataFrame, weighting: str) -> str:
         else "the three composites have the same winner at every point"
     )
     others = disagreement(winners, weighting, criteria)
-    return f"{together}; in {percent(others)} of it the seven criteria do not all agree."
+    number = len(criteria)
+    if others == 1:
+        return f"{together}; at no point do all {number} criteria agree."
+    return f"{together}; in {percent(others)} of it the {number} criteria do not all agree."
 
 
 def _tables(results: Results, found: pd.DataFrame) -> Iterator[str]:
