@@ -59,7 +59,7 @@ footer { border-top: 1px solid var(--line); margin-top: 2.5rem; color: var(--qui
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   nav { display: none; }
-  figure, tr, .limits, footer { break-inside: avoid; }
+  figure, table, tr, .limits, footer { break-inside: avoid; }
   figure img { min-width: 0; }
   table { font-size: 7.5pt; }
   small { font-size: 6.5pt; }

@@ -98,6 +98,14 @@ def number(value: float, places: int, signed: bool = False) -> str:
     return sign + text
 
 
+def percent(share: float) -> str:
+    """Return a share in per cent, never 0 or 100 unless it is exactly that."""
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "under 1 %"
+    return "over 99 %" if whole == 100 and share < 1 else f"{whole} %"
+
+
 def heading(name: str) -> tuple[str, str]:
     """Return label and unit of an outcome."""
     return described(name).label, described(name).unit

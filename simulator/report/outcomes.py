@@ -10,7 +10,8 @@ from simulator.charts.composite import criterion_words
 from simulator.charts.differences import main_outcomes
 from simulator.outcomes import COMPOSITES, described
 from simulator.report.markup import cell, paragraph, section, table
-from simulator.report.numbers import Block, Cell, blocks, heading
+from simulator.report.numbers import Block, Cell, blocks, heading, percent
+from simulator.results.weights import DRAWS, best_over_weights
 from simulator.words import MINUS, sentence, short_name, spoken, unit_words, weighting_words
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def composite_section(results: Results, experiment: Experiment, *figures: str) -
         paragraph(note),
         _parts(results),
         outcome_tables(results, experiment, list(COMPOSITES)),
+        _weights(results),
         *figures,
         anchor="composite",
     )
@@ -68,6 +70,38 @@ def _parts(results: Results) -> str:
     ]
     heads = [("Part", ""), ("worst", "z = .05"), ("best", "z = 1"), ("weight", ""), ("unit", "")]
     return table("What counts", heads, rows)
+
+
+def _weights(results: Results) -> str:
+    """Return how often each scenario has the best index when weights are unknown."""
+    found = best_over_weights(results)
+    columns = [
+        (weighting, form)
+        for weighting in results.weightings
+        for form in found["criterion"].unique()
+    ]
+    heads = [(sentence(results.varied), "")] + [
+        (criterion_words(results, form), weighting_words(weighting)) for weighting, form in columns
+    ]
+    shares = found.set_index(["weighting", "criterion", "scenario"])["share"]
+    rows = [
+        (
+            spoken(name),
+            [_share(float(shares[weighting, form, name])) for weighting, form in columns],
+        )
+        for name in results.scenarios
+    ]
+    note = (
+        f"If nothing were known about the weights ({DRAWS:,} draws, all weights equally likely; "
+        "parts, bounds and parameters as above), each of them would have the best index under "
+        "this share of all weights. The minimum knows no weights."
+    )
+    caption = "Best index under other weights"
+    return table(caption, heads, rows) + paragraph(note)
+
+
+def _share(share: float) -> str:
+    return cell(percent(share), quiet=share == 0)
 
 
 def outcome_tables(results: Results, experiment: Experiment, names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from simulator.outcomes import COMPOSITES, described
 from simulator.results import store
 from simulator.results.parting import parting_summary, partings
 from simulator.results.precision import replicates_needed
+from simulator.results.weights import best_over_weights
 from simulator.results.winners import shares
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def tables_of(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
         yield "replicates_needed", replicates_needed(results, names)
     if strategies and len(results.scenarios) > 1:
         yield "composite_parts", _parts(results)
+        yield "composite_weights", best_over_weights(results)
     if not results.winners.empty:
         yield "winners", shares(results.winners)
         yield "winners_map", results.winners

@@ -11,7 +11,7 @@ from simulator.charts.winners import size_words
 from simulator.outcomes import COMPOSITES
 from simulator.parameters import describe
 from simulator.report.markup import cell, paragraph, section, table
-from simulator.report.numbers import number
+from simulator.report.numbers import number, percent
 from simulator.results.rows import rows_of
 from simulator.results.winners import box_of, disagreement, shares
 from simulator.words import parameter_words, sentence, spoken, weighting_words
@@ -77,15 +77,10 @@ def _agreed(winners: pd.DataFrame, weighting: str) -> str:
         else "the three composites have the same winner at every point"
     )
     others = disagreement(winners, weighting, criteria)
-    return f"{together}; in {percent(others)} of it the seven criteria do not all agree."
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, never 0 or 100 unless it is exactly that."""
-    whole = round(100 * share)
-    if whole == 0 and share > 0:
-        return "under 1 %"
-    return "over 99 %" if whole == 100 and share < 1 else f"{whole} %"
+    number = len(criteria)
+    if others == 1:
+        return f"{together}; at no point do all {number} criteria agree."
+    return f"{together}; in {percent(others)} of it the {number} criteria do not all agree."
 
 
 def _tables(results: Results, found: pd.DataFrame) -> Iterator[str]:

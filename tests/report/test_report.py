@@ -14,11 +14,10 @@ from simulator.outcomes import COMPOSITES
 from simulator.report import report_html, text_table
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.limits import COMMON, OF_MAPS
-from simulator.report.numbers import blocks, number
+from simulator.report.numbers import blocks, number, percent
 from simulator.report.precision import count_words
 from simulator.report.setting import grouped
 from simulator.report.tables import write_tables
-from simulator.report.winners import percent
 from simulator.results.parting import parting_summary, partings
 from simulator.results.winners import shares
 
@@ -117,7 +116,7 @@ def test_the_page_has_its_sections_and_links_to_each(page):
 
 def test_outcomes_have_a_table_for_each_weighting(page):
     for name in ("outcomes", "composite", "parting", "replicates"):
-        extra = name == "composite"
+        extra = 2 * (name == "composite")
         assert sections(page)[name].count('<table class="numbers">') == 2 + extra
 
 
@@ -173,6 +172,7 @@ def test_tables_carry_the_run(mapped, tmp_path):
         "partings_summary",
         "replicates_needed",
         "composite_parts",
+        "composite_weights",
         "winners",
         "winners_map",
     }
