@@ -59,16 +59,23 @@ def test_help_imports_nothing_slow():
 def test_run_hands_over_a_scenario(experiments, tmp_path):
     flags = ["--output", str(tmp_path / "out"), "--quiet"]
     assert cli.main(["run", "strategy=neutrality", *flags, "horizon=4"]) == 0
-    ((scenario, output, quiet),) = experiments
+    ((scenario, output, quiet, detail),) = experiments
     assert (scenario.strategy.name, scenario.horizon) == ("neutrality", 4)
-    assert output == tmp_path / "out" and output.is_dir() and quiet is True
+    assert output == tmp_path / "out" and output.is_dir()
+    assert (quiet, detail) == (True, False)
+
+
+def test_run_tells_everything_if_asked_to(experiments, tmp_path):
+    assert cli.main(["run", "--detail", "--output", str(tmp_path)]) == 0
+    ((_, _, quiet, detail),) = experiments
+    assert (quiet, detail) == (False, True)
 
 
 def test_run_takes_a_file_and_overrides(experiments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text("world: triad\nhorizon: 3\n")
     assert cli.main(["run", "mine.yaml", "seed=9"]) == 0
-    ((scenario, output, _),) = experiments
+    ((scenario, output, _, _),) = experiments
     assert (scenario.name, scenario.world.name, scenario.seed) == ("mine", "triad", 9)
     assert output.resolve() == tmp_path / "outputs" / "mine"
 

@@ -89,10 +89,12 @@ COMMANDS = (
     Command(
         "run",
         "run one scenario",
-        "Run one scenario. Without a name it is the default scenario: Pakistan's status quo.",
+        "Run one scenario and tell it as a story: who did what to whom, and why.\n"
+        "Without a name it is the default scenario: Pakistan's status quo.",
         "NAME | FILE | key=value",
         _OVERRIDES,
         True,
+        (Option("--detail", "", "tell every event, with the numbers behind each choice"),),
     ),
     Command(
         "compare",
