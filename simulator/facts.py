@@ -4,18 +4,23 @@ A fact has a unit, a year, a source and a confidence. A judgement has a range to
 The two are never mixed in one table. Columns: see `docs/start_values.md`.
 
 A user's folder may hold any of the tables, with the same columns. Its rows come on top: for a
-state (or pair) and variable that it names, they replace all shipped rows.
+state (or pair) and variable that it names, they replace all shipped rows. A scenario carries the
+rows that it needs (`FactRows`), so that it can be run and read without the folder.
 """
 
 from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.paths import scenario_root
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
 
 ANY_YEAR = 9999
 FROM_MEMORY = "from-memory-verify"
@@ -25,7 +30,27 @@ _PAIR_COLUMNS = _STATE_COLUMNS - {"state"} | {"state_a", "state_b", "directed"}
 _SEAT_COLUMNS = {"forum", "member", "role", "since", "source", "confidence"}
 _JUDGEMENT_COLUMNS = {"scope", "a", "b", "variable", "value", "low", "high", "unit", "note"}
 
+_COLUMNS = {
+    "states": _STATE_COLUMNS,
+    "pairs": _PAIR_COLUMNS,
+    "forums": _SEAT_COLUMNS,
+    "judgements": _JUDGEMENT_COLUMNS,
+}
+_KEYS = {
+    "states": ("state", "variable"),
+    "pairs": ("state_a", "state_b", "variable"),
+    "forums": ("forum", "member"),
+    "judgements": ("a", "b", "variable"),
+}
+"""Columns that say what a row is about; rows that agree in them are vintages of one thing."""
+
+_NAMING = ("state", "state_a", "state_b", "member", "a", "b")
+"""Columns that name a state."""
+
 _Key = tuple[str, str, str]
+_Cells = Mapping[str, str]
+_Placed = Iterable[tuple[str, _Cells]]
+"""Rows, each with its place for error messages."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +98,60 @@ class Seat:
     confidence: str
 
 
+Row = dict[str, str | int | float]
+"""A row of a table: column to cell."""
+
+
+@dataclass(frozen=True)
+class FactRows:
+    """Rows on top of the shipped tables, as they are written in the table of that name."""
+
+    states: tuple[Row, ...] = ()
+    pairs: tuple[Row, ...] = ()
+    forums: tuple[Row, ...] = ()
+    judgements: tuple[Row, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in _COLUMNS)
+
+    def under(self, others: FactRows) -> FactRows:
+        """Return these rows and the others, which replace those about the same thing."""
+        return FactRows(
+            **{
+                name: _without(name, getattr(self, name), getattr(others, name))
+                + getattr(others, name)
+                for name in _COLUMNS
+            }
+        )
+
+    def about(self, states: Collection[str], forums: Collection[str]) -> FactRows:
+        """Return the rows that matter in a world of some states and forums.
+
+        Left out are rows about states that are added here but not in the world, and forums that
+        are not in it.
+        """
+        added = {str(row["state"]) for row in self.states} - set(states)
+        kept = {
+            name: tuple(
+                row
+                for row in getattr(self, name)
+                if not added & {str(row.get(column)) for column in _NAMING}
+                and row.get("forum", "") in ("", *forums)
+            )
+            for name in _COLUMNS
+        }
+        return FactRows(**kept)
+
+
+def _without(table: str, rows: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows that are about nothing that the others are about."""
+    columns = _KEYS[table]
+    taken = {tuple(str(row.get(column)) for column in columns) for row in others}
+    return tuple(
+        row for row in rows if tuple(str(row.get(column)) for column in columns) not in taken
+    )
+
+
 class MissingFactError(KeyError):
     """A fact or judgement that no table holds."""
 
@@ -116,6 +195,11 @@ class FactTable:
     def has(self, iso3: str, variable: str, until: int = ANY_YEAR) -> bool:
         """Whether a fact about a state was known by `until`."""
         return any(f.until <= until for f in self.facts.get((iso3, "", variable), ()))
+
+    def first_year(self, iso3: str, variable: str) -> int | None:
+        """Year by which a fact about a state was first known, or None if there is none."""
+        vintages = self.facts.get((iso3, "", variable))
+        return vintages[0].until if vintages else None
 
     def pair_value(
         self, a: str, b: str, variable: str, until: int = ANY_YEAR, absent: float = 0.0
@@ -162,6 +246,27 @@ class FactTable:
         """All states with a fact, shipped or a user's, sorted."""
         return tuple(sorted({a for a, b, _ in self.facts if not b}))
 
+    def with_rows(self, rows: FactRows, source: str = "facts") -> FactTable:
+        """Return the table with rows on top; the reference states stay.
+
+        Raises:
+            ValueError: If a row misses a column or holds a bad number; `source` says whose row.
+        """
+        placed = {name: _checked(name, getattr(rows, name), source) for name in _COLUMNS}
+        return self._with(placed)
+
+    def _with(self, placed: Mapping[str, _Placed]) -> FactTable:
+        seats = {(s.forum, s.member): s for s in self.seats}
+        seats |= {(s.forum, s.member): s for s in _seats(placed["forums"])}
+        return replace(
+            self,
+            facts=dict(self.facts)
+            | _by_vintage(_state_facts(placed["states"]))
+            | _by_vintage(_pair_facts(placed["pairs"])),
+            seats=tuple(seats[key] for key in sorted(seats)),
+            judgements=dict(self.judgements) | _judgements(placed["judgements"]),
+        )
+
     def all_facts(self) -> Iterator[tuple[str, str, str, Fact]]:
         """Every fact with its state(s) and variable, each undirected fact in both orders."""
         for (a, b, variable), vintages in self.facts.items():
@@ -188,19 +293,32 @@ def load_facts(*folders: Path) -> FactTable:
     return read_facts(scenario_root() / "facts", *folders)
 
 
+def facts_of(scenario: Scenario) -> FactTable:
+    """Return the shipped facts with those that a scenario carries on top."""
+    return load_facts().with_rows(scenario.facts)
+
+
+def rows_of(folder: Path) -> FactRows:
+    """Return the rows of the tables in a folder as they are written; none where there is no table.
+
+    Raises:
+        ValueError: If a table misses a column or a row has too many cells.
+    """
+    tables: dict[str, tuple[Row, ...]] = {
+        field.name: tuple({**row} for _, row in _rows(folder, field.name))
+        for field in fields(FactRows)
+    }
+    return FactRows(**tables)
+
+
 def read_facts(*folders: Path) -> FactTable:
     """Read tables from `folders` only; the first one sets the reference states."""
-    facts: dict[_Key, tuple[Fact, ...]] = {}
-    judgements: dict[_Key, Judgement] = {}
-    seats: dict[tuple[str, str], Seat] = {}
+    table = FactTable((), {}, (), {})
     for folder in folders:
-        facts |= _by_vintage(_state_facts(folder / "states.csv"))
-        facts |= _by_vintage(_pair_facts(folder / "pairs.csv"))
-        judgements |= _judgements(folder / "judgements.csv")
-        seats |= {(s.forum, s.member): s for s in _seats(folder / "forums.csv")}
-    reference = {a for (a, _, _), _ in _state_facts(folders[0] / "states.csv")}
-    ordered = tuple(seats[key] for key in sorted(seats))
-    return FactTable(tuple(sorted(reference)), facts, ordered, judgements)
+        table = table._with({name: list(_rows(folder, name)) for name in _COLUMNS})
+        if not table.reference:
+            table = replace(table, reference=table.states())
+    return table
 
 
 def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...]]:
@@ -211,44 +329,44 @@ def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...
     return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
 
 
-def _state_facts(path: Path) -> Iterator[tuple[_Key, Fact]]:
-    for where, row in _rows(path, _STATE_COLUMNS):
+def _state_facts(rows: _Placed) -> Iterator[tuple[_Key, Fact]]:
+    for where, row in rows:
         yield (row["state"], "", row["variable"]), _fact(where, row)
 
 
-def _pair_facts(path: Path) -> Iterator[tuple[_Key, Fact]]:
-    for where, row in _rows(path, _PAIR_COLUMNS):
+def _pair_facts(rows: _Placed) -> Iterator[tuple[_Key, Fact]]:
+    for where, row in rows:
         a, b, fact = row["state_a"], row["state_b"], _fact(where, row)
         yield (a, b, row["variable"]), fact
         if row["directed"] == "0":
             yield (b, a, row["variable"]), fact
 
 
-def _judgements(path: Path) -> dict[_Key, Judgement]:
-    rows = _rows(path, _JUDGEMENT_COLUMNS)
+def _judgements(rows: _Placed) -> dict[_Key, Judgement]:
     return {(row["a"], row["b"], row["variable"]): _judgement(where, row) for where, row in rows}
 
 
-def _judgement(where: str, row: Mapping[str, str]) -> Judgement:
+def _judgement(where: str, row: _Cells) -> Judgement:
     value, low, high = (_number(where, row, column) for column in ("value", "low", "high"))
     return Judgement(row["scope"], value, low, high, row["unit"], row["note"])
 
 
-def _seats(path: Path) -> Iterator[Seat]:
-    for where, row in _rows(path, _SEAT_COLUMNS):
+def _seats(rows: _Placed) -> Iterator[Seat]:
+    for where, row in rows:
         since = int(_number(where, row, "since"))
         yield Seat(
             row["forum"], row["member"], row["role"], since, row["source"], row["confidence"]
         )
 
 
-def _fact(where: str, row: Mapping[str, str]) -> Fact:
+def _fact(where: str, row: _Cells) -> Fact:
     value, until = _number(where, row, "value"), int(_number(where, row, "until"))
     return Fact(value, row["unit"], row["year"], until, row["source"], row["confidence"])
 
 
-def _rows(path: Path, columns: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _rows(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a table with their place for error messages; nothing if there is no such file."""
+    path, columns = folder / f"{table}.csv", _COLUMNS[table]
     if not path.is_file():
         return
     with path.open(newline="", encoding="utf-8") as file:
@@ -263,7 +381,16 @@ def _rows(path: Path, columns: set[str]) -> Iterator[tuple[str, dict[str, str]]]
             yield where, row
 
 
-def _number(where: str, row: Mapping[str, str], column: str) -> float:
+def _checked(table: str, rows: Iterable[Row], source: str) -> Iterator[tuple[str, _Cells]]:
+    """Rows that a scenario carries, with their place for error messages."""
+    for index, row in enumerate(rows):
+        where = f"{source}.{table}.{index}"
+        if set(row) != _COLUMNS[table]:
+            raise ValueError(f"{where}: expected the columns {', '.join(sorted(_COLUMNS[table]))}")
+        yield where, {column: str(cell) for column, cell in row.items()}
+
+
+def _number(where: str, row: _Cells, column: str) -> float:
     try:
         return float(row[column])
     except ValueError:

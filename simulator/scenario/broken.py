@@ -20,7 +20,8 @@ class Broken:
     names: tuple[str, ...] = ()
 
 
-def unknown(path: tuple[str, ...], given: str, allowed: Iterable[str]) -> Broken:
-    """Return the rule that a name must be one of those that exist."""
+def unknown(path: tuple[str, ...], given: str, allowed: Iterable[str], advice: str = "") -> Broken:
+    """Return the rule that a name must be one of those that exist; `advice` follows the list."""
     allowed = tuple(allowed)
-    return Broken(path, shown(given), listed(allowed), allowed)
+    expected = f"{listed(allowed)}; {advice}" if advice else listed(allowed)
+    return Broken(path, shown(given), expected, allowed)

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from simulator.words import state_code
+
 COMMAND_LINE = "command line"
 MOST_PROBLEMS = 100
 _LONGEST = 60
@@ -89,6 +91,9 @@ def nearest(given: str, names: Iterable[str]) -> str:
     """Return the allowed name that comes closest to `given`, or nothing."""
     by_lower = {name.lower(): name for name in names}
     word = given[: 2 * _LONGEST].strip("'\"").lower()
+    code = state_code(word)
+    if code.lower() in by_lower:
+        return code
     close = difflib.get_close_matches(word, by_lower, n=1, cutoff=0.5)
     return by_lower[close[0]] if close else ""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from simulator.facts import FactTable, load_facts
+from simulator.facts import FactRows, load_facts, rows_of
 from simulator.paths import scenario_root
 from simulator.scenario.errors import Report, listed, shown
 from simulator.scenario.yaml_files import Document, display, read
@@ -42,9 +42,17 @@ class Folders:
         return (*own, scenario_root())
 
     @cached_property
-    def facts(self) -> FactTable:
-        """The shipped fact tables with the user's on top."""
-        return load_facts(*(folder / "facts" for folder in self.all[:-1]))
+    def own_facts(self) -> FactRows:
+        """Rows of the user's fact tables, which are checked; empty without a folder of theirs.
+
+        Raises:
+            ValueError: If a table misses a column or holds a bad number.
+        """
+        if self.user is None:
+            return FactRows()
+        folder = self.all[0] / "facts"
+        load_facts(folder)
+        return rows_of(folder)
 
     def names(self, group: str = "") -> tuple[str, ...]:
         """Names of the files of a group, sorted; of the scenarios at the top without a group."""
@@ -75,7 +83,7 @@ class Folders:
                     report.add(display(path), "", "settings of Hydra", "data only")
                     report.raise_if_any()
         try:
-            _ = self.facts
+            _ = self.own_facts
         except (ValueError, OSError) as error:
             report.add(display(self.all[0] / "facts"), "", str(error), "a readable table")
             report.raise_if_any()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from functools import cache
 from itertools import pairwise
 from json import dumps
@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
+from simulator.facts import FactRows, FactTable, load_facts
 from simulator.parameters import PerClass, PerLine, describe
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Report, shown
@@ -18,7 +19,7 @@ from simulator.scenario.expected import expectation, without_none
 from simulator.scenario.folders import Folders
 from simulator.scenario.guard import complaints
 from simulator.scenario.plain import as_plain
-from simulator.scenario.rules import Known, broken_rules
+from simulator.scenario.rules import broken_rules
 from simulator.scenario.schema import Experiment, Scenario
 from simulator.scenario.world_fit import fit
 
@@ -32,8 +33,7 @@ def build(draft: Draft, folders: Folders, report: Report) -> Scenario:
     Raises:
         ScenarioError: With all problems, those already in the report included.
     """
-    facts = folders.facts
-    return _build(draft, Known(facts.states(), facts.forums()), report)
+    return _build(draft, folders.own_facts, report)
 
 
 def check(scenario: Scenario) -> Scenario:
@@ -55,12 +55,8 @@ def from_resolved(tree: Mapping[str, Any]) -> Scenario:
 
 
 def rebuild(draft: Draft, report: Report) -> Scenario:
-    """Build a scenario whose own states and forums are known already; see `build`."""
-    facts, world = Folders().facts, draft.tree.get("world")
-    own = world if isinstance(world, dict) else {}
-    states = {*facts.states(), *_texts(own.get("states"))}
-    forums = {*facts.forums(), *_texts(own.get("forums"))}
-    return _build(draft, Known(tuple(sorted(states)), tuple(sorted(forums))), report)
+    """Build a scenario that carries its own facts already; see `build`."""
+    return _build(draft, FactRows(), report)
 
 
 def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> Experiment:
@@ -97,7 +93,7 @@ def _comparison(found: Experiment, where: Where, report: Report) -> None:
             report.add(place, change.said_in, given, "each of them once")
 
 
-def _build(draft: Draft, known: Known, report: Report) -> Scenario:
+def _build(draft: Draft, own: FactRows, report: Report) -> Scenario:
     tree, where = draft.tree, draft.where
     refused = list(complaints(tree))
     for path, given, expected in refused:
@@ -106,18 +102,26 @@ def _build(draft: Draft, known: Known, report: Report) -> Scenario:
         report.raise_if_any()
     _structure(tree, Scenario, where, report)
     _per_class_ranges(tree, where, report)
-    scenario = _typed(Scenario, tree, where, report) or _stand_in(tree)
+    scenario, rows = _typed(Scenario, tree, where, report) or _stand_in(tree), FactRows()
     if scenario is not None and not draft.partial:
+        rows, known = _facts(own.under(scenario.facts), where, report)
         for broken in broken_rules(scenario, known):
             place = where(broken.path)
             report.add(place, ".".join(broken.path), broken.given, broken.expected, broken.names)
     report.raise_if_any()
     assert isinstance(scenario, Scenario)
-    return fit(scenario)
+    world = scenario.world
+    return fit(replace(scenario, facts=rows.about(world.states, world.forums)))
 
 
-def _texts(value: object) -> list[str]:
-    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+def _facts(rows: FactRows, where: Where, report: Report) -> tuple[FactRows, FactTable]:
+    """Return rows that can be read, and the tables with them on top."""
+    shipped = load_facts()
+    try:
+        return rows, shipped.with_rows(rows)
+    except ValueError as error:
+        report.add(where(("facts",)), "facts", str(error), "rows as in the tables of facts")
+        return FactRows(), shipped
 
 
 # --- unknown keys ------------------------------------------------------------------------------
