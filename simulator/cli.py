@@ -27,6 +27,7 @@ examples:
   rivalry list                                    what worlds, strategies, experiments there are
   rivalry run strategy=neutrality horizon=40      one strategy, ten years
   rivalry run world=triad theory=offensive_realism shock=grid_attack replicates=500
+  rivalry new my_scenario strategy=neutrality     a file of your own that explains its parts
   rivalry run my_scenario.yaml seed=7             a scenario of your own, another seed
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3

@@ -116,6 +116,19 @@ COMMANDS = (
         True,
     ),
     Command(
+        "new",
+        "start a scenario or experiment of your own: a file that explains its parts",
+        "Copy a scenario or experiment into a file of your own that explains its parts, into the\n"
+        "present folder. It runs as it is; key=value is written into it.",
+        "NAME | key=value",
+        "what to call it, and any number of key=value",
+        False,
+        (
+            Option("--from", "NAME", "scenario, experiment or file to copy (default: default)"),
+            Option("--output", "DIR", "folder to write into (default: the present one)", Path),
+        ),
+    ),
+    Command(
         "check",
         "check files of your own: everything that is wrong, one line each",
         "Check scenario files: a file, or all files in a folder and below. Prints `ok` or what is\n"

@@ -95,6 +95,19 @@ def _folders(config_dir: str | Path | None) -> Folders:
     return Folders(Path(config_dir) if config_dir is not None else None)
 
 
+def source_of(name: str, folders: Folders) -> Document:
+    """Return the file of a scenario or experiment.
+
+    Raises:
+        ScenarioError: If there is none, or it cannot be read.
+    """
+    report = Report()
+    found = _source(name, Layer(), folders, report)
+    report.raise_if_any()
+    assert found is not None
+    return found
+
+
 def _source(name: str | Path, words: Layer, folders: Folders, report: Report) -> Document | None:
     """Find and read the file of a scenario or experiment; the default scenario comes anyway."""
     chosen, where = words.choices.pop(EXPERIMENT, (str(name), COMMAND_LINE))

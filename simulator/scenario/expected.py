@@ -23,15 +23,15 @@ def expectation(
         return message.removeprefix("expected "), names
     if detail["type"] == "value_error":
         return message.removeprefix("expected "), ()
-    return _allowed(kind, path) or _plain(message), ()
+    return allowed(kind, path) or _plain(message), ()
 
 
 def _plain(message: str) -> str:
     return message.replace("Input should be ", "").replace("Input should have ", "")
 
 
-def _allowed(kind: Any, path: tuple[str, ...]) -> str:
-    """Describe the annotation at the end of a path."""
+def allowed(kind: Any, path: tuple[str, ...]) -> str:
+    """Return in words what the annotation at the end of a path allows; nothing if it is unknown."""
     limits: dict[str, float] = {}
     for key in path:
         kind = without_none(kind)

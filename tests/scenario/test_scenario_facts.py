@@ -10,7 +10,7 @@ from simulator.scenario import ScenarioError, from_resolved, load_scenario
 from simulator.start import missing_facts
 
 STATE_COLUMNS = "state,variable,value,unit,year,until,source,confidence"
-PAIR_COLUMNS = "state_a,state_b,directed,variable,value,unit,year,until,source,confidence"
+PAIR_COLUMNS = STATE_COLUMNS.replace("state,", "state_a,state_b,directed,", 1)
 NEEDED = missing_facts(["ARC"], load_facts(), 2024)["ARC"]
 WORDS = ["world=mine", "focal=ARC", "horizon=4"]
 
