@@ -10,13 +10,13 @@ rows that it needs (`FactRows`), so that it can be run and read without the fold
 
 from __future__ import annotations
 
-import csv
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.fact_rows import COLUMNS, Cells, FactRows, Placed, number, placed, rows_in
 from simulator.paths import scenario_root
 
 if TYPE_CHECKING:
@@ -25,32 +25,7 @@ if TYPE_CHECKING:
 ANY_YEAR = 9999
 FROM_MEMORY = "from-memory-verify"
 
-_STATE_COLUMNS = {"state", "variable", "value", "unit", "year", "until", "source", "confidence"}
-_PAIR_COLUMNS = _STATE_COLUMNS - {"state"} | {"state_a", "state_b", "directed"}
-_SEAT_COLUMNS = {"forum", "member", "role", "since", "source", "confidence"}
-_JUDGEMENT_COLUMNS = {"scope", "a", "b", "variable", "value", "low", "high", "unit", "note"}
-
-_COLUMNS = {
-    "states": _STATE_COLUMNS,
-    "pairs": _PAIR_COLUMNS,
-    "forums": _SEAT_COLUMNS,
-    "judgements": _JUDGEMENT_COLUMNS,
-}
-_KEYS = {
-    "states": ("state", "variable"),
-    "pairs": ("state_a", "state_b", "variable"),
-    "forums": ("forum", "member"),
-    "judgements": ("a", "b", "variable"),
-}
-"""Columns that say what a row is about; rows that agree in them are vintages of one thing."""
-
-_NAMING = ("state", "state_a", "state_b", "member", "a", "b")
-"""Columns that name a state."""
-
 _Key = tuple[str, str, str]
-_Cells = Mapping[str, str]
-_Placed = Iterable[tuple[str, _Cells]]
-"""Rows, each with its place for error messages."""
 
 
 @dataclass(frozen=True)
@@ -96,60 +71,6 @@ class Seat:
     since: int
     source: str
     confidence: str
-
-
-Row = dict[str, str | int | float]
-"""A row of a table: column to cell."""
-
-
-@dataclass(frozen=True)
-class FactRows:
-    """Rows on top of the shipped tables, as they are written in the table of that name."""
-
-    states: tuple[Row, ...] = ()
-    pairs: tuple[Row, ...] = ()
-    forums: tuple[Row, ...] = ()
-    judgements: tuple[Row, ...] = ()
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in _COLUMNS)
-
-    def under(self, others: FactRows) -> FactRows:
-        """Return these rows and the others, which replace those about the same thing."""
-        return FactRows(
-            **{
-                name: _without(name, getattr(self, name), getattr(others, name))
-                + getattr(others, name)
-                for name in _COLUMNS
-            }
-        )
-
-    def about(self, states: Collection[str], forums: Collection[str]) -> FactRows:
-        """Return the rows that matter in a world of some states and forums.
-
-        Left out are rows about states that are added here but not in the world, and forums that
-        are not in it.
-        """
-        added = {str(row["state"]) for row in self.states} - set(states)
-        kept = {
-            name: tuple(
-                row
-                for row in getattr(self, name)
-                if not added & {str(row.get(column)) for column in _NAMING}
-                and row.get("forum", "") in ("", *forums)
-            )
-            for name in _COLUMNS
-        }
-        return FactRows(**kept)
-
-
-def _without(table: str, rows: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows that are about nothing that the others are about."""
-    columns = _KEYS[table]
-    taken = {tuple(str(row.get(column)) for column in columns) for row in others}
-    return tuple(
-        row for row in rows if tuple(str(row.get(column)) for column in columns) not in taken
-    )
 
 
 class MissingFactError(KeyError):
@@ -250,21 +171,20 @@ class FactTable:
         """Return the table with rows on top; the reference states stay.
 
         Raises:
-            ValueError: If a row misses a column or holds a bad number; `source` says whose row.
+            TableError: If a row misses a column or holds a bad number; `source` says whose row.
         """
-        placed = {name: _checked(name, getattr(rows, name), source) for name in _COLUMNS}
-        return self._with(placed)
+        return self._with({name: placed(name, getattr(rows, name), source) for name in COLUMNS})
 
-    def _with(self, placed: Mapping[str, _Placed]) -> FactTable:
+    def _with(self, tables: Mapping[str, Placed]) -> FactTable:
         seats = {(s.forum, s.member): s for s in self.seats}
-        seats |= {(s.forum, s.member): s for s in _seats(placed["forums"])}
+        seats |= {(s.forum, s.member): s for s in _seats(tables["forums"])}
         return replace(
             self,
             facts=dict(self.facts)
-            | _by_vintage(_state_facts(placed["states"]))
-            | _by_vintage(_pair_facts(placed["pairs"])),
+            | _by_vintage(_state_facts(tables["states"]))
+            | _by_vintage(_pair_facts(tables["pairs"])),
             seats=tuple(seats[key] for key in sorted(seats)),
-            judgements=dict(self.judgements) | _judgements(placed["judgements"]),
+            judgements=dict(self.judgements) | _judgements(tables["judgements"]),
         )
 
     def all_facts(self) -> Iterator[tuple[str, str, str, Fact]]:
@@ -288,7 +208,7 @@ def load_facts(*folders: Path) -> FactTable:
     """Read the shipped tables, then the tables of each of the user's `folders` on top.
 
     Raises:
-        ValueError: If a table misses a column or holds a bad number (names file and line).
+        TableError: If a table misses a column or holds a bad number (names file and line).
     """
     return read_facts(scenario_root() / "facts", *folders)
 
@@ -298,24 +218,11 @@ def facts_of(scenario: Scenario) -> FactTable:
     return load_facts().with_rows(scenario.facts)
 
 
-def rows_of(folder: Path) -> FactRows:
-    """Return the rows of the tables in a folder as they are written; none where there is no table.
-
-    Raises:
-        ValueError: If a table misses a column or a row has too many cells.
-    """
-    tables: dict[str, tuple[Row, ...]] = {
-        field.name: tuple({**row} for _, row in _rows(folder, field.name))
-        for field in fields(FactRows)
-    }
-    return FactRows(**tables)
-
-
 def read_facts(*folders: Path) -> FactTable:
     """Read tables from `folders` only; the first one sets the reference states."""
     table = FactTable((), {}, (), {})
     for folder in folders:
-        table = table._with({name: list(_rows(folder, name)) for name in _COLUMNS})
+        table = table._with({name: list(rows_in(folder, name)) for name in COLUMNS})
         if not table.reference:
             table = replace(table, reference=table.states())
     return table
@@ -329,12 +236,12 @@ def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...
     return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
 
 
-def _state_facts(rows: _Placed) -> Iterator[tuple[_Key, Fact]]:
+def _state_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
     for where, row in rows:
         yield (row["state"], "", row["variable"]), _fact(where, row)
 
 
-def _pair_facts(rows: _Placed) -> Iterator[tuple[_Key, Fact]]:
+def _pair_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
     for where, row in rows:
         a, b, fact = row["state_a"], row["state_b"], _fact(where, row)
         yield (a, b, row["variable"]), fact
@@ -342,59 +249,26 @@ def _pair_facts(rows: _Placed) -> Iterator[tuple[_Key, Fact]]:
             yield (b, a, row["variable"]), fact
 
 
-def _judgements(rows: _Placed) -> dict[_Key, Judgement]:
+def _judgements(rows: Placed) -> dict[_Key, Judgement]:
     return {(row["a"], row["b"], row["variable"]): _judgement(where, row) for where, row in rows}
 
 
-def _judgement(where: str, row: _Cells) -> Judgement:
-    value, low, high = (_number(where, row, column) for column in ("value", "low", "high"))
+def _judgement(where: str, row: Cells) -> Judgement:
+    value, low, high = (number(where, row, column) for column in ("value", "low", "high"))
     return Judgement(row["scope"], value, low, high, row["unit"], row["note"])
 
 
-def _seats(rows: _Placed) -> Iterator[Seat]:
+def _seats(rows: Placed) -> Iterator[Seat]:
     for where, row in rows:
-        since = int(_number(where, row, "since"))
+        since = int(number(where, row, "since"))
         yield Seat(
             row["forum"], row["member"], row["role"], since, row["source"], row["confidence"]
         )
 
 
-def _fact(where: str, row: _Cells) -> Fact:
-    value, until = _number(where, row, "value"), int(_number(where, row, "until"))
+def _fact(where: str, row: Cells) -> Fact:
+    value, until = number(where, row, "value"), int(number(where, row, "until"))
     return Fact(value, row["unit"], row["year"], until, row["source"], row["confidence"])
-
-
-def _rows(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Rows of a table with their place for error messages; nothing if there is no such file."""
-    path, columns = folder / f"{table}.csv", _COLUMNS[table]
-    if not path.is_file():
-        return
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        missing = columns - set(reader.fieldnames or ())
-        if missing:
-            raise ValueError(f"{path}: missing column(s) {', '.join(sorted(missing))}")
-        for row in reader:
-            where = f"{path}, line {reader.line_num}"
-            if None in row or None in row.values():
-                raise ValueError(f"{where}: expected {len(columns)} columns")
-            yield where, row
-
-
-def _checked(table: str, rows: Iterable[Row], source: str) -> Iterator[tuple[str, _Cells]]:
-    """Rows that a scenario carries, with their place for error messages."""
-    for index, row in enumerate(rows):
-        where = f"{source}.{table}.{index}"
-        if set(row) != _COLUMNS[table]:
-            raise ValueError(f"{where}: expected the columns {', '.join(sorted(_COLUMNS[table]))}")
-        yield where, {column: str(cell) for column, cell in row.items()}
-
-
-def _number(where: str, row: _Cells, column: str) -> float:
-    try:
-        return float(row[column])
-    except ValueError:
-        raise ValueError(f"{where}: {column} is not a number: {row[column]!r}") from None
 
 
 def _advice(key: _Key, known: Iterable[_Key]) -> str:

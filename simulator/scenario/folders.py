@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from simulator.facts import FactRows, load_facts, rows_of
+from simulator.fact_rows import FactRows, rows_of
 from simulator.paths import scenario_root
 from simulator.scenario.errors import Report, listed, shown
 from simulator.scenario.yaml_files import Document, display, read
@@ -43,16 +43,8 @@ class Folders:
 
     @cached_property
     def own_facts(self) -> FactRows:
-        """Rows of the user's fact tables, which are checked; empty without a folder of theirs.
-
-        Raises:
-            ValueError: If a table misses a column or holds a bad number.
-        """
-        if self.user is None:
-            return FactRows()
-        folder = self.all[0] / "facts"
-        load_facts(folder)
-        return rows_of(folder)
+        """Rows of the user's fact tables; `check` has looked at them."""
+        return rows_of(self.all[0] / "facts") if self.user else FactRows()
 
     def names(self, group: str = "") -> tuple[str, ...]:
         """Names of the files of a group, sorted; of the scenarios at the top without a group."""
@@ -82,10 +74,21 @@ class Folders:
                 if path.name.lower().partition(".")[0] == "hydra":
                     report.add(display(path), "", "settings of Hydra", "data only")
                     report.raise_if_any()
+        for folder in self.all[:-1]:
+            self._check_facts(folder / "facts", report)
+
+    @staticmethod
+    def _check_facts(folder: Path, report: Report) -> None:
+        if not folder.is_dir():
+            return
+        from simulator.scenario.own_rows import check_own_rows
+
+        before = len(report.problems)
         try:
-            _ = self.own_facts
-        except (ValueError, OSError) as error:
-            report.add(display(self.all[0] / "facts"), "", str(error), "a readable table")
+            check_own_rows(folder, report)
+        except (OSError, UnicodeDecodeError) as error:
+            report.add(display(folder), "", str(error), "readable tables in UTF-8")
+        if len(report.problems) > before:
             report.raise_if_any()
 
     def chain(

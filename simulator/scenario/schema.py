@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from simulator.facts import FactRows
+from simulator.fact_rows import FactRows
 from simulator.kinds import (
     AlignmentMode,
     BudgetMode,

@@ -11,7 +11,8 @@ from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.facts import FactRows, FactTable, load_facts
+from simulator.fact_rows import FactRows
+from simulator.facts import FactTable, load_facts
 from simulator.parameters import PerClass, PerLine, describe
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Report, shown

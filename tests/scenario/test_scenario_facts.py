@@ -6,7 +6,10 @@ import pytest
 from simulator.engine import simulate
 from simulator.facts import load_facts
 from simulator.founding import found_world
+from simulator.paths import scenario_root
 from simulator.scenario import ScenarioError, from_resolved, load_scenario
+from simulator.scenario.errors import Report
+from simulator.scenario.own_rows import check_own_rows
 from simulator.start import missing_facts
 
 STATE_COLUMNS = "state,variable,value,unit,year,until,source,confidence"
@@ -137,8 +140,64 @@ def test_a_year_before_the_facts_is_refused_with_the_first_that_will_do():
 def test_a_row_that_cannot_be_read_is_told_with_its_place(scenario):
     tree = scenario.resolved()
     tree["facts"]["states"][2]["value"] = "many"
-    with pytest.raises(ScenarioError, match=r"facts.states.2: value is not a number: 'many'"):
+    with pytest.raises(ScenarioError, match=r"facts.states.2: value: 'many'; expected a number"):
         from_resolved(tree)
     del tree["facts"]["states"][2]["value"]
-    with pytest.raises(ScenarioError, match=r"facts.states.2: expected the columns"):
+    with pytest.raises(
+        ScenarioError, match=r"facts.states.2: columns state, .*; expected state,variable,value"
+    ):
         from_resolved(tree)
+
+
+ROWS = [
+    ("states", "ARC,egdi2024,71,0-1,2023,2023,me,found", "egdi2024 = 71; expected a number from 0"),
+    ("states", "ARC,gdp,71,USD bn,2023,2023,me,found", "variable: 'gdp'; expected one of"),
+    ("states", "ARC,egdi,0.7,0-1,2023,2023,me,found", "did you mean egdi2024?"),
+    ("states", "AR,cinc,0.1,share,2022,2022,me,found", "'AR'; expected a code of three"),
+    ("states", "arc,cinc,0.1,share,2022,2022,me,found", "'arc'; expected a code of three"),
+    ("states", "ARC,cinc,many,share,2022,2022,me,found", "value: 'many'; expected a number"),
+    ("states", "ARC,cinc,0.1,share,2022,2022,,found", "source: nothing; expected where"),
+    ("states", "ARC,cinc,0.1,share,2022,2022,me,sure", "'sure'; expected one of: found"),
+    ("states", "ARC,cinc,0,1,share,2022,2022,me,found", "9 cells; expected 8 cells"),
+    ("states", "ARC,cinc,0.1", "3 cells; expected 8 cells"),
+    ("pairs", "ARC,IDN,0,cow_contiguity,1,class,2016,2016,me,found", "state_b: 'IDN'; expected"),
+    ("pairs", "ARC,IND,no,cow_contiguity,1,class,2016,2016,me,found", "directed: 'no'; expected"),
+    ("pairs", "ARC,IND,0,contiguity,1,class,2016,2016,me,found", "did you mean cow_contiguity?"),
+    ("pairs", "ARC,IND,1,arms_import_share,80,share,2016,2016,me,found", "from 0 to 1"),
+    ("forums", "Pact,ARK,member,2020,me,found", "member: 'ARK'"),
+    ("forums", "Pact,ARC,observer,2020,me,found", "role: 'observer'; expected one of: member"),
+    ("forums", "Pact,ARC,member,long ago,me,found", "since: 'long ago'; expected a number"),
+    ("judgements", "state,ARC,,coherense,0.5,0.3,0.7,0-1,mine", "did you mean coherence?"),
+    ("judgements", "state,ARC,,coherence,0.9,0.3,0.7,0-1,mine", "0.9 outside 0.3 to 0.7"),
+    ("judgements", "state,ARC,enrgy,sector_weight,0.5,0.3,0.7,share,mine", "did you mean energy?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "row", "part"), ROWS, ids=[row[1] for row in ROWS])
+def test_a_row_that_no_formula_can_read_is_told_with_file_and_line(name, row, part, folder):
+    path = folder / "facts" / f"{name}.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    line = len(path.read_text(encoding="utf-8").splitlines())
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(overrides=WORDS, config_dir=folder)
+    (problem,) = caught.value.problems
+    assert problem.where.endswith(f"{name}.csv:{line}") and part in str(problem), str(problem)
+
+
+def test_a_table_without_a_column_is_told(folder):
+    (folder / "facts" / "forums.csv").write_text("forum,member\nPact,ARC\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"forums.csv:1: no column confidence, role, since"):
+        load_scenario(overrides=WORDS, config_dir=folder)
+
+
+def test_a_table_that_nobody_reads_is_told(folder):
+    (folder / "facts" / "state.csv").write_text("x\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"did you mean states.csv?"):
+        load_scenario(overrides=WORDS, config_dir=folder)
+
+
+def test_the_shipped_tables_pass_their_own_check():
+    report = Report()
+    check_own_rows(scenario_root() / "facts", report)
+    assert not report.problems, report.problems
