@@ -131,7 +131,7 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
     flags, rest = parser.parse_known_args(arguments)
     stray = [word for word in rest if word.startswith("-")]
     if stray:
-        flags.parser.error(f"unknown flag: {' '.join(stray)}")
+        flags.parser.error(f"unknown flag: {' '.join(stray)}{_remedy(stray[0])}")
     command: Command = flags.chosen
     invocation = Invocation(
         words=(*flags.words, *rest),
@@ -142,6 +142,12 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
         options={option.name: getattr(flags, option.name) for option in command.options},
     )
     return _guarded(command, invocation, flags.parser)
+
+
+def _remedy(flag: str) -> str:
+    """Say so if a word of the scenario was written like a flag."""
+    key, _, value = flag.lstrip("-").partition("=")
+    return f" (what belongs to the scenario has no dashes: {key}={value or '...'})" if key else ""
 
 
 def _guarded(command: Command, invocation: Invocation, parser: argparse.ArgumentParser) -> int:

@@ -147,6 +147,12 @@ def test_what_was_fitted_into_a_small_world_is_said(experiments, tmp_path, capsy
         (["compare", "theories", "dial.valus=[1]"], "did you mean values?"),
         (["ablate", "mechanisms=3"], "mechanisms: 3; expected names"),
         (["ablate", "mechanism=[crises]"], "mechanism: no such key"),
+        (["calibrate", "reported_incident"], "did you mean reported_incidents?"),
+        (["calibrate", "pionts=3"], "did you mean points?"),
+        (["validate", "--incidents", "nowhere.csv"], "nowhere.csv: no such file"),
+        (["compare", "theories", "theories=grieco,liberal"], "theories=[grieco,liberal]?"),
+        (["compare", "dependence_vs_diversification", "weightings=[treat]"], "mean threat?"),
+        (["run", "parameters=ensembl"], "`rivalry calibrate` makes them"),
     ],
 )
 def test_wrong_input_is_told_without_a_traceback(words, part, capsys, experiments):
@@ -175,6 +181,31 @@ def test_wrong_usage_ends_with_code_2_and_the_usage_line(words, capsys):
         cli.main(words)
     assert stop.value.code == 2
     assert "usage: rivalry" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["limits", "--theory", "richardsn"], "--theory: 'richardsn'; expected one of: grieco"),
+        (["limits", "--theory", "richardsn"], "did you mean richardson?"),
+        (["ablate", "mechanisms=[crisis]"], "did you mean crises?"),
+    ],
+)
+def test_a_wrong_theory_or_mechanism_is_put_right(words, part, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(words) == 2
+    assert part in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_a_word_written_like_a_flag_is_put_right(capsys):
+    for words, part in {
+        ("run", "--strategy=neutrality"): "no dashes: strategy=neutrality",
+        ("run", "--seed", "7"): "no dashes: seed=...",
+        ("run", "strategy", "=", "neutrality"): "key=value has no spaces",
+    }.items():
+        with pytest.raises(SystemExit):
+            cli.main(list(words))
+        assert part in capsys.readouterr().err
 
 
 def test_results_that_cannot_be_written_are_told_at_once(tmp_path, capsys, experiments):

@@ -56,7 +56,9 @@ class Invocation:
         overrides = [word for word in self.words if "=" in word or word[:1] in "+~"]
         names = [word for word in self.words if word not in overrides]
         if len(names) > 1:
-            raise UsageProblem(f"one name or file only, not {' and '.join(names)}")
+            raise UsageProblem(
+                f"one name or file only, not {' and '.join(names)}; key=value has no spaces"
+            )
         return (names[0] if names else None), overrides
 
 

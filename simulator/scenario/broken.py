@@ -12,12 +12,18 @@ SUM_TOLERANCE = 1e-6
 
 @dataclass(frozen=True)
 class Broken:
-    """A rule that a scenario breaks; `names` are the names that are allowed there."""
+    """A rule that a scenario breaks.
+
+    Attributes:
+        names: The names that are allowed there.
+        likely: What was probably meant, where that is no name.
+    """
 
     path: tuple[str, ...]
     given: str
     expected: str
     names: tuple[str, ...] = ()
+    likely: str = ""
 
 
 def unknown(path: tuple[str, ...], given: str, allowed: Iterable[str], advice: str = "") -> Broken:

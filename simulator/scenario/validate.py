@@ -15,10 +15,11 @@ from simulator.fact_rows import FactRows
 from simulator.facts import FactTable, load_facts
 from simulator.parameters import PerClass, PerLine, describe
 from simulator.scenario.draft import Draft, bare, below, hints
-from simulator.scenario.errors import Report, shown
+from simulator.scenario.errors import Problem, Report, nearest, shown
 from simulator.scenario.expected import expectation, without_none
 from simulator.scenario.folders import Folders
 from simulator.scenario.guard import complaints
+from simulator.scenario.meant import meant
 from simulator.scenario.plain import as_plain
 from simulator.scenario.rules import broken_rules
 from simulator.scenario.schema import Experiment, Scenario
@@ -107,8 +108,9 @@ def _build(draft: Draft, own: FactRows, report: Report) -> Scenario:
     if scenario is not None and not draft.partial:
         rows, known = _facts(own.under(scenario.facts), where, report)
         for broken in broken_rules(scenario, known):
-            place = where(broken.path)
-            report.add(place, ".".join(broken.path), broken.given, broken.expected, broken.names)
+            likely = broken.likely or nearest(broken.given, broken.names)
+            key = ".".join(broken.path)
+            report.take(Problem(where(broken.path), key, broken.given, broken.expected, likely))
     report.raise_if_any()
     assert isinstance(scenario, Scenario)
     world = scenario.world
@@ -145,7 +147,29 @@ def _structure(node: object, kind: Any, where: Where, report: Report, path: Path
         if key in names:
             _structure(value, hints(kind)[key], where, report, inner)  # type: ignore[arg-type]
         else:
-            report.unknown_key(where(inner), inner, names)
+            known = names if path or kind is not Scenario else (*names, "shock", "ablation")
+            report.unknown_key(where(inner), inner, known, _elsewhere(key, inner))
+
+
+@cache
+def _places() -> dict[str, tuple[str, ...]]:
+    """Where each key of a scenario stands, down to the parameters."""
+    found: dict[str, list[str]] = {}
+    waiting: list[tuple[Path, Any]] = [((), Scenario)]
+    while waiting:
+        above, kind = waiting.pop(0)
+        for key, inner in hints(kind).items():
+            path, bare_kind = (*above, key), bare(without_none(inner))
+            found.setdefault(key, []).append(".".join(path))
+            if is_dataclass(bare_kind) and path != ("facts",):
+                waiting.append((path, bare_kind))
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def _elsewhere(key: str, path: Path) -> str:
+    """Return where a key belongs that stands in the wrong place; nothing if that is not clear."""
+    places = [place for place in _places().get(key, ()) if place != ".".join(path)]
+    return places[0] if len(places) == 1 else ""
 
 
 # --- types and ranges --------------------------------------------------------------------------
@@ -174,10 +198,13 @@ def _tell(kind: type, detail: Mapping[str, Any], where: Where, report: Report) -
     path = tuple(map(str, detail["loc"]))
     if detail["type"] in ("unexpected_keyword_argument", "dataclass_type"):
         return  # told by _structure
+    if detail["type"] == "too_short" and len(detail["input"]) != detail["ctx"]["actual_length"]:
+        return  # an entry is wrong, which is told; the list is not too short
     expected, names = expectation(kind, path, detail)
     missing = detail["type"] in ("missing", "missing_argument")
     given = "missing" if missing else shown(detail["input"])
-    report.add(where(path), ".".join(path), given, expected, names)
+    likely = nearest(given, names) or ("" if missing else meant(detail["input"], expected))
+    report.take(Problem(where(path), ".".join(path), given, expected, likely))
 
 
 def _stand_in(tree: dict[str, Any]) -> Scenario | None:
