@@ -30,6 +30,8 @@ def reasons(story: Story, row: Any) -> Reasons:
     if row.motive == "non_state":
         text = "groups act by chance, more of them where states are hostile; no state chose it."
         return text, luck
+    if row.motive == "override":
+        return "a class in Python chose it in place of the rules.", luck
     level = story.crises.get(frozenset((row.initiator, row.target)), 0)
     heat = f"a {CRISES[level]} is on; " if level else ""
     if pd.notna(row.parent):

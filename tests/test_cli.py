@@ -259,7 +259,7 @@ def test_check_accepts_all_that_is_shipped(capsys):
 
     assert cli.main(["check", str(scenario_root())]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(list(scenario_root().rglob("*.yaml")))
+    assert len(lines) == len(list(scenario_root().rglob("*.yaml"))) + 1  # and the facts
     assert all(line.startswith("ok ") for line in lines)
 
 
@@ -291,6 +291,22 @@ def test_check_goes_through_a_folder_and_tells_every_problem(tmp_path, capsys):
         assert part in out.err
     assert "did you mean mine?" in out.err
     assert cli.main(["check", str(tmp_path / "good.yaml"), "--config-dir", str(tmp_path)]) == 0
+
+
+def test_check_tells_what_is_wrong_with_facts_once(tmp_path, capsys):
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "world").mkdir()
+    (tmp_path / "world" / "mine.yaml").write_text("states: [CHN, IND]\n")
+    table = tmp_path / "facts" / "states.csv"
+    header = "state,variable,value,unit,year,until,source,confidence\n"
+    table.write_text(header + "PAK,cinc,7,share,2022,2022,mine,found\n")
+    assert cli.main(["check", str(tmp_path)]) == 2
+    out = capsys.readouterr()
+    assert not out.out and len(out.err.splitlines()) == 1
+    assert "states.csv:2: value: cinc = 7; expected a number from 0 to 1" in out.err
+    table.write_text(header + "PAK,cinc,0.02,share,2022,2022,mine,found\n")
+    assert cli.main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.count("ok ") == 2
 
 
 def test_check_says_that_a_folder_holds_nothing(tmp_path, capsys):

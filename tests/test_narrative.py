@@ -130,6 +130,16 @@ def test_what_a_supplier_passes_on_to_many_is_one_line(scenario):
     assert narrate(pd.DataFrame(rows), scenario, detail=True).count("catches what") == 2
 
 
+def test_what_a_class_chose_is_not_told_as_the_choice_of_the_rules(scenario):
+    class Hawk(rivalry.StateAgent):
+        def choose_operations(self, proposed):
+            return [rivalry.Operation("IND", "disruption", "energy", 2.0)]
+
+    model = rivalry.RivalryModel(scenario, agent_class={"PAK": Hawk})
+    model.run(2)
+    assert "why: a class in Python chose it" in narrate(model.events, scenario)
+
+
 def test_camps_are_told_by_alignment_since_they_leave_no_event():
     scenario = rivalry.load_scenario("camps")
     story = " ".join(narrate(rivalry.run(scenario, replicates=1), scenario).split())
