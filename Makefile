@@ -21,7 +21,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --universal --fork-strategy fewes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long lint bench docs env env-dev lock clean
+.PHONY: help demo test test-long lint bench docs picture env env-dev lock clean
 
 help:
 	@echo "make demo       install what is needed, then run the demonstration"
@@ -30,6 +30,7 @@ help:
 	@echo "make lint       ruff check, ruff format --check, mypy --strict"
 	@echo "make bench      the benchmarks (of 100,000 runs: python -m benchmarks.sweeps)"
 	@echo "make docs       write docs/odd.md from docs/odd/ and the code"
+	@echo "make picture    draw the picture of the README anew, from a run made for it"
 	@echo "make lock       pin the newest releases that pyproject.toml allows (needs uv)"
 	@echo "make clean      remove .venv, caches and builds; outputs/ is kept"
 
@@ -55,6 +56,9 @@ bench: env-dev
 
 docs: env
 	@$(BIN)/python -m simulator.documentation
+
+picture: env
+	@$(BIN)/python scripts/draw_readme_picture.py
 
 env: $(VENV)/.runtime
 env-dev: $(VENV)/.dev

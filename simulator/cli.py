@@ -35,6 +35,7 @@ examples:
   rivalry list                                    what worlds, strategies, experiments there are
   rivalry run strategy=neutrality horizon=40      one strategy, ten years
   rivalry run world=triad theory=offensive_realism shock=grid_attack replicates=500
+  rivalry new my_scenario strategy=neutrality     a file of your own that explains its parts
   rivalry run my_scenario.yaml seed=7             a scenario of your own, another seed
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3
@@ -132,7 +133,7 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
     flags, rest = parser.parse_known_args(arguments)
     stray = [word for word in rest if word.startswith("-")]
     if stray:
-        flags.parser.error(f"unknown flag: {' '.join(stray)}")
+        flags.parser.error(f"unknown flag: {' '.join(stray)}{_remedy(stray[0])}")
     command: Command = flags.chosen
     invocation = Invocation(
         words=(*flags.words, *rest),
@@ -143,6 +144,12 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> in
         options={option.name: getattr(flags, option.name) for option in command.options},
     )
     return _guarded(command, invocation, flags.parser)
+
+
+def _remedy(flag: str) -> str:
+    """Say so if a word of the scenario was written like a flag."""
+    key, _, value = flag.lstrip("-").partition("=")
+    return f" (what belongs to the scenario has no dashes: {key}={value or '...'})" if key else ""
 
 
 def _guarded(command: Command, invocation: Invocation, parser: argparse.ArgumentParser) -> int:

@@ -4,27 +4,27 @@ A fact has a unit, a year, a source and a confidence. A judgement has a range to
 The two are never mixed in one table. Columns: see `docs/start_values.md`.
 
 A user's folder may hold any of the tables, with the same columns. Its rows come on top: for a
-state (or pair) and variable that it names, they replace all shipped rows.
+state (or pair) and variable that it names, they replace all shipped rows. A scenario carries the
+rows that it needs (`FactRows`), so that it can be run and read without the folder.
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from simulator.fact_rows import COLUMNS, Cells, FactRows, Placed, number, placed, rows_in
 from simulator.paths import scenario_root
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
 
 ANY_YEAR = 9999
 FROM_MEMORY = "from-memory-verify"
-
-_STATE_COLUMNS = {"state", "variable", "value", "unit", "year", "until", "source", "confidence"}
-_PAIR_COLUMNS = _STATE_COLUMNS - {"state"} | {"state_a", "state_b", "directed"}
-_SEAT_COLUMNS = {"forum", "member", "role", "since", "source", "confidence"}
-_JUDGEMENT_COLUMNS = {"scope", "a", "b", "variable", "value", "low", "high", "unit", "note"}
 
 _Key = tuple[str, str, str]
 
@@ -118,6 +118,11 @@ class FactTable:
         """Whether a fact about a state was known by `until`."""
         return any(f.until <= until for f in self.facts.get((iso3, "", variable), ()))
 
+    def first_year(self, iso3: str, variable: str) -> int | None:
+        """Year by which a fact about a state was first known, or None if there is none."""
+        vintages = self.facts.get((iso3, "", variable))
+        return vintages[0].until if vintages else None
+
     def pair_value(
         self, a: str, b: str, variable: str, until: int = ANY_YEAR, absent: float = 0.0
     ) -> float:
@@ -163,6 +168,26 @@ class FactTable:
         """All states with a fact, shipped or a user's, sorted."""
         return tuple(sorted({a for a, b, _ in self.facts if not b}))
 
+    def with_rows(self, rows: FactRows, source: str = "facts") -> FactTable:
+        """Return the table with rows on top; the reference states stay.
+
+        Raises:
+            TableError: If a row misses a column or holds a bad number; `source` says whose row.
+        """
+        return self._with({name: placed(name, getattr(rows, name), source) for name in COLUMNS})
+
+    def _with(self, tables: Mapping[str, Placed]) -> FactTable:
+        seats = {(s.forum, s.member): s for s in self.seats}
+        seats |= {(s.forum, s.member): s for s in _seats(tables["forums"])}
+        return replace(
+            self,
+            facts=dict(self.facts)
+            | _by_vintage(_state_facts(tables["states"]))
+            | _by_vintage(_pair_facts(tables["pairs"])),
+            seats=tuple(seats[key] for key in sorted(seats)),
+            judgements=dict(self.judgements) | _judgements(tables["judgements"]),
+        )
+
     def all_facts(self) -> Iterator[tuple[str, str, str, Fact]]:
         """Every fact with its state(s) and variable, each undirected fact in both orders."""
         for (a, b, variable), vintages in self.facts.items():
@@ -184,7 +209,7 @@ def load_facts(*folders: Path) -> FactTable:
     """Read the shipped tables, then the tables of each of the user's `folders` on top.
 
     Raises:
-        ValueError: If a table misses a column or holds a bad number (names file and line).
+        TableError: If a table misses a column or holds a bad number (names file and line).
     """
     return read_facts(scenario_root() / "facts", *folders) if folders else _shipped()
 
@@ -195,19 +220,20 @@ def _shipped() -> FactTable:
     return read_facts(scenario_root() / "facts")
 
 
+def facts_of(scenario: Scenario) -> FactTable:
+    """Return the shipped facts with those that a scenario carries on top."""
+    shipped = load_facts()
+    return shipped.with_rows(scenario.facts) if scenario.facts else shipped
+
+
 def read_facts(*folders: Path) -> FactTable:
     """Read tables from `folders` only; the first one sets the reference states."""
-    facts: dict[_Key, tuple[Fact, ...]] = {}
-    judgements: dict[_Key, Judgement] = {}
-    seats: dict[tuple[str, str], Seat] = {}
+    table = FactTable((), {}, (), {})
     for folder in folders:
-        facts |= _by_vintage(_state_facts(folder / "states.csv"))
-        facts |= _by_vintage(_pair_facts(folder / "pairs.csv"))
-        judgements |= _judgements(folder / "judgements.csv")
-        seats |= {(s.forum, s.member): s for s in _seats(folder / "forums.csv")}
-    reference = {a for (a, _, _), _ in _state_facts(folders[0] / "states.csv")}
-    ordered = tuple(seats[key] for key in sorted(seats))
-    return FactTable(tuple(sorted(reference)), facts, ordered, judgements)
+        table = table._with({name: list(rows_in(folder, name)) for name in COLUMNS})
+        if not table.reference:
+            table = replace(table, reference=table.states())
+    return table
 
 
 def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...]]:
@@ -218,63 +244,39 @@ def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...
     return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
 
 
-def _state_facts(path: Path) -> Iterator[tuple[_Key, Fact]]:
-    for where, row in _rows(path, _STATE_COLUMNS):
+def _state_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
+    for where, row in rows:
         yield (row["state"], "", row["variable"]), _fact(where, row)
 
 
-def _pair_facts(path: Path) -> Iterator[tuple[_Key, Fact]]:
-    for where, row in _rows(path, _PAIR_COLUMNS):
+def _pair_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
+    for where, row in rows:
         a, b, fact = row["state_a"], row["state_b"], _fact(where, row)
         yield (a, b, row["variable"]), fact
         if row["directed"] == "0":
             yield (b, a, row["variable"]), fact
 
 
-def _judgements(path: Path) -> dict[_Key, Judgement]:
-    rows = _rows(path, _JUDGEMENT_COLUMNS)
+def _judgements(rows: Placed) -> dict[_Key, Judgement]:
     return {(row["a"], row["b"], row["variable"]): _judgement(where, row) for where, row in rows}
 
 
-def _judgement(where: str, row: Mapping[str, str]) -> Judgement:
-    value, low, high = (_number(where, row, column) for column in ("value", "low", "high"))
+def _judgement(where: str, row: Cells) -> Judgement:
+    value, low, high = (number(where, row, column) for column in ("value", "low", "high"))
     return Judgement(row["scope"], value, low, high, row["unit"], row["note"])
 
 
-def _seats(path: Path) -> Iterator[Seat]:
-    for where, row in _rows(path, _SEAT_COLUMNS):
-        since = int(_number(where, row, "since"))
+def _seats(rows: Placed) -> Iterator[Seat]:
+    for where, row in rows:
+        since = int(number(where, row, "since"))
         yield Seat(
             row["forum"], row["member"], row["role"], since, row["source"], row["confidence"]
         )
 
 
-def _fact(where: str, row: Mapping[str, str]) -> Fact:
-    value, until = _number(where, row, "value"), int(_number(where, row, "until"))
+def _fact(where: str, row: Cells) -> Fact:
+    value, until = number(where, row, "value"), int(number(where, row, "until"))
     return Fact(value, row["unit"], row["year"], until, row["source"], row["confidence"])
-
-
-def _rows(path: Path, columns: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Rows of a table with their place for error messages; nothing if there is no such file."""
-    if not path.is_file():
-        return
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        missing = columns - set(reader.fieldnames or ())
-        if missing:
-            raise ValueError(f"{path}: missing column(s) {', '.join(sorted(missing))}")
-        for row in reader:
-            where = f"{path}, line {reader.line_num}"
-            if None in row or None in row.values():
-                raise ValueError(f"{where}: expected {len(columns)} columns")
-            yield where, row
-
-
-def _number(where: str, row: Mapping[str, str], column: str) -> float:
-    try:
-        return float(row[column])
-    except ValueError:
-        raise ValueError(f"{where}: {column} is not a number: {row[column]!r}") from None
 
 
 def _advice(key: _Key, known: Iterable[_Key]) -> str:

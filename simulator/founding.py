@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from simulator.draws import identity
-from simulator.facts import FactTable, load_facts
+from simulator.facts import FactTable, facts_of
 from simulator.given import pair_values, state_values, with_given
 from simulator.kinds import LINES, SECTORS, Line, OperationClass, Sector, ShockKind, names
 from simulator.start import StartValues, start_values
@@ -57,7 +57,7 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     The focal state still does what the start values say: its strategy begins after the burn-in,
     see `found_plan`.
     """
-    known = facts if facts is not None else load_facts()
+    known = facts if facts is not None else facts_of(scenario)
     facts_say = start_values(scenario.world.states, known, scenario.world.facts_until)
     start = with_given(facts_say, scenario.world)
     box = allocate(len(scenario.world.states))

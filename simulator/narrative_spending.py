@@ -1,10 +1,11 @@
-"""What the story says about spending, where the spending of states reacts to each other's."""
+"""What the story says beside its events: spending that reacts to others', and camps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.kinds import BudgetMode
+from simulator.kinds import AlignmentMode, BudgetMode
+from simulator.words import state_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,17 +24,34 @@ def spending_told(scenario: Scenario, results: Results, replicate: int) -> str:
     return " ".join(parts)
 
 
+def camps_told(scenario: Scenario, results: Results, replicate: int) -> str:
+    """Return a paragraph on camps, which leave no events; empty where states do not choose them."""
+    if scenario.parameters.alliance.mode is not AlignmentMode.LANDSCAPE:
+        return ""
+    return (
+        "States choose camps here; a change of camp is no event and is not told above. Mean "
+        "alignment of each state with the others (1: with all of them in one camp, 0: alone): "
+        + _first_and_last(results.trajectories, replicate, "alignment") + "."
+    )  # fmt: skip
+
+
 def _race(trajectories: pd.DataFrame, replicate: int) -> str:
+    return (
+        "The arms race, as cyber budgets in % of output: "
+        + _first_and_last(trajectories, replicate, "budget") + "."
+    )  # fmt: skip
+
+
+def _first_and_last(trajectories: pd.DataFrame, replicate: int, column: str) -> str:
+    """Return what an index was in the first and the last quarter, state by state."""
     own = trajectories[
         (trajectories["statistic"] == "replicate") & (trajectories["replicate"] == replicate)
     ]
-    pairs = []
-    for state, path in own.groupby("state", observed=True, sort=False)["budget"]:
-        pairs.append(f"{state} {path.iloc[0]:.3g} and {path.iloc[-1]:.3g}")
-    return (
-        "Cyber budgets in % of output, in the first and the last quarter of the arms race: "
-        + ", ".join(pairs) + "."
-    )  # fmt: skip
+    parts = []
+    for state, path in own.groupby("state", observed=True, sort=False)[column]:
+        first, last = f"{path.iloc[0]:.3g}", f"{path.iloc[-1]:.3g}"
+        parts.append(f"{state_name(str(state))} from {first} to {last}")
+    return ", ".join(parts)
 
 
 def _contest(scenario: Scenario, outcomes: pd.DataFrame, replicate: int) -> str:

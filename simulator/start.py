@@ -12,14 +12,14 @@ reference states of the fact table. For supplier rows this needs a convention, s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import exp, log, log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.facts import FactTable
+from simulator.facts import FactTable, MissingFactError
 from simulator.kinds import Line, Sector, names
 from simulator.parameters import Stocks
 
@@ -187,6 +187,37 @@ class Known:
     def highest_military(self) -> float:
         """Highest military spending among the reference states, USD bn a year."""
         return max(self.reference_values("milex_current_usd_bn"))
+
+
+@dataclass(frozen=True)
+class _Asked(Known):
+    """Facts that note what is asked for in vain, and answer 1 instead."""
+
+    missing: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def state(self, i: str, variable: str) -> float:
+        try:
+            return super().state(i, variable)
+        except MissingFactError:
+            self.missing.setdefault(i, {})[variable] = None
+            return 1.0
+
+
+def missing_facts(
+    states: Sequence[str], facts: FactTable, until: int
+) -> dict[str, tuple[str, ...]]:
+    """Return the facts that the formulas need and lack by the end of year `until`, by state.
+
+    The reference states are among them, as shares and maxima are taken over these.
+    """
+    asked = _Asked(facts, until)
+    for i in states:
+        for rule in STATE_RULES.values():
+            rule(asked, i)
+        for other in (*states, *facts.reference):
+            if other != i:
+                un_distance(asked, i, other)
+    return {state: tuple(variables) for state, variables in asked.missing.items()}
 
 
 def start_values(states: Sequence[str], facts: FactTable, until: int) -> StartValues:

@@ -22,6 +22,12 @@ STATES = {
     "USA": "the United States",
 }
 SHORT_STATES = {"ARE": "UAE", "USA": "United States"}
+ISO2 = {
+    "AE": "ARE", "AU": "AUS", "CN": "CHN", "IN": "IND", "IL": "ISR", "JP": "JPN",
+    "MY": "MYS", "PK": "PAK", "RU": "RUS", "SA": "SAU", "TR": "TUR", "US": "USA",
+}  # fmt: skip
+"""The codes that people mix up with those that are used here (ISO3)."""
+
 SECTORS = {
     "energy": "energy grid",
     "finance": "banks and finance",
@@ -102,6 +108,15 @@ CAVEAT = "conditional on the model; not a forecast"
 def state_name(code: str) -> str:
     """Return the name of a state in a sentence; letters of an anonymous view stay letters."""
     return STATES.get(code, code)
+
+
+def state_code(text: str) -> str:
+    """Return the code of a state that is named in words or by its ISO2 code, or nothing."""
+    word = text.strip().lower().removeprefix("the ")
+    for code, name in STATES.items():
+        if word in (name.lower().removeprefix("the "), SHORT_STATES.get(code, "").lower()):
+            return code
+    return ISO2.get(word.upper(), "")
 
 
 def short_name(code: str) -> str:

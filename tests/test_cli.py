@@ -59,16 +59,23 @@ def test_help_imports_nothing_slow():
 def test_run_hands_over_a_scenario(experiments, tmp_path):
     flags = ["--output", str(tmp_path / "out"), "--quiet"]
     assert cli.main(["run", "strategy=neutrality", *flags, "horizon=4"]) == 0
-    ((scenario, output, quiet),) = experiments
+    ((scenario, output, quiet, detail),) = experiments
     assert (scenario.strategy.name, scenario.horizon) == ("neutrality", 4)
-    assert output == tmp_path / "out" and output.is_dir() and quiet is True
+    assert output == tmp_path / "out" and output.is_dir()
+    assert (quiet, detail) == (True, False)
+
+
+def test_run_tells_everything_if_asked_to(experiments, tmp_path):
+    assert cli.main(["run", "--detail", "--output", str(tmp_path)]) == 0
+    ((_, _, quiet, detail),) = experiments
+    assert (quiet, detail) == (False, True)
 
 
 def test_run_takes_a_file_and_overrides(experiments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text("world: triad\nhorizon: 3\n")
     assert cli.main(["run", "mine.yaml", "seed=9"]) == 0
-    ((scenario, output, _),) = experiments
+    ((scenario, output, _, _),) = experiments
     assert (scenario.name, scenario.world.name, scenario.seed) == ("mine", "triad", 9)
     assert output.resolve() == tmp_path / "outputs" / "mine"
 
@@ -162,6 +169,12 @@ def test_what_was_fitted_into_a_small_world_is_said(experiments, tmp_path, capsy
         (["compare", "theories", "dial.valus=[1]"], "did you mean values?"),
         (["ablate", "mechanisms=3"], "mechanisms: 3; expected names"),
         (["ablate", "mechanism=[crises]"], "mechanism: no such key"),
+        (["calibrate", "reported_incident"], "did you mean reported_incidents?"),
+        (["calibrate", "pionts=3"], "did you mean points?"),
+        (["validate", "--incidents", "nowhere.csv"], "nowhere.csv: no such file"),
+        (["compare", "theories", "theories=grieco,liberal"], "theories=[grieco,liberal]?"),
+        (["compare", "dependence_vs_diversification", "weightings=[treat]"], "mean threat?"),
+        (["run", "parameters=ensembl"], "`rivalry calibrate` makes them"),
     ],
 )
 def test_wrong_input_is_told_without_a_traceback(words, part, capsys, experiments):
@@ -190,6 +203,31 @@ def test_wrong_usage_ends_with_code_2_and_the_usage_line(words, capsys):
         cli.main(words)
     assert stop.value.code == 2
     assert "usage: rivalry" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["limits", "--theory", "richardsn"], "--theory: 'richardsn'; expected one of: grieco"),
+        (["limits", "--theory", "richardsn"], "did you mean richardson?"),
+        (["ablate", "mechanisms=[crisis]"], "did you mean crises?"),
+    ],
+)
+def test_a_wrong_theory_or_mechanism_is_put_right(words, part, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(words) == 2
+    assert part in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_a_word_written_like_a_flag_is_put_right(capsys):
+    for words, part in {
+        ("run", "--strategy=neutrality"): "no dashes: strategy=neutrality",
+        ("run", "--seed", "7"): "no dashes: seed=...",
+        ("run", "strategy", "=", "neutrality"): "key=value has no spaces",
+    }.items():
+        with pytest.raises(SystemExit):
+            cli.main(list(words))
+        assert part in capsys.readouterr().err
 
 
 def test_results_that_cannot_be_written_are_told_at_once(tmp_path, capsys, experiments):
@@ -243,7 +281,7 @@ def test_check_accepts_all_that_is_shipped(capsys):
 
     assert cli.main(["check", str(scenario_root())]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(list(scenario_root().rglob("*.yaml")))
+    assert len(lines) == len(list(scenario_root().rglob("*.yaml"))) + 1  # and the facts
     assert all(line.startswith("ok ") for line in lines)
 
 
@@ -275,6 +313,22 @@ def test_check_goes_through_a_folder_and_tells_every_problem(tmp_path, capsys):
         assert part in out.err
     assert "did you mean mine?" in out.err
     assert cli.main(["check", str(tmp_path / "good.yaml"), "--config-dir", str(tmp_path)]) == 0
+
+
+def test_check_tells_what_is_wrong_with_facts_once(tmp_path, capsys):
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "world").mkdir()
+    (tmp_path / "world" / "mine.yaml").write_text("states: [CHN, IND]\n")
+    table = tmp_path / "facts" / "states.csv"
+    header = "state,variable,value,unit,year,until,source,confidence\n"
+    table.write_text(header + "PAK,cinc,7,share,2022,2022,mine,found\n")
+    assert cli.main(["check", str(tmp_path)]) == 2
+    out = capsys.readouterr()
+    assert not out.out and len(out.err.splitlines()) == 1
+    assert "states.csv:2: value: cinc = 7; expected a number from 0 to 1" in out.err
+    table.write_text(header + "PAK,cinc,0.02,share,2022,2022,mine,found\n")
+    assert cli.main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.count("ok ") == 2
 
 
 def test_check_says_that_a_folder_holds_nothing(tmp_path, capsys):

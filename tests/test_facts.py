@@ -142,13 +142,13 @@ def test_bad_tables_are_named_with_file_and_line(tmp_path: Path) -> None:
     table = tmp_path / "states.csv"
     header = "state,variable,value,unit,year,until,source,confidence\n"
     table.write_text(header + "PAK,population,many,persons,2020,2020,me,found\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"states\.csv, line 2: value is not a number: 'many'"):
+    with pytest.raises(ValueError, match=r"states\.csv:2: value: 'many'; expected a number"):
         read_facts(tmp_path)
     table.write_text("state,variable,value\nPAK,population,1\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"missing column\(s\) confidence, source, unit"):
+    with pytest.raises(ValueError, match=r"states\.csv:1: no column confidence, source, unit"):
         read_facts(tmp_path)
     table.write_text(header + "PAK,population\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="line 2: expected 8 columns"):
+    with pytest.raises(ValueError, match=r"states\.csv:2: 2 cells; expected 8 cells"):
         read_facts(tmp_path)
 
 

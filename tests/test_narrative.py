@@ -85,11 +85,70 @@ def test_wrong_blame_is_told_when_it_happens_and_in_public(ledger, scenario):
     assert "India names Pakistan, wrongly, in public for [1]" in third
 
 
-def test_a_choice_says_how_likely_it_was(ledger, scenario):
-    story = narrate(ledger, scenario)
-    assert "a crisis is on; a chance that comes in about 1 of 1,000 quarters" in " ".join(
-        story.split()
+def test_a_choice_says_in_words_how_likely_it_was(ledger, scenario):
+    story = " ".join(narrate(ledger, scenario).split())
+    assert "why: a crisis is on; it acts like this in about 1 of 1,000 such quarters." in story
+    assert "log-odds" not in story and "probability" not in story
+
+
+def test_the_numbers_behind_a_choice_are_told_in_detail_only(ledger, scenario):
+    story = " ".join(narrate(ledger, scenario, detail=True).split())
+    assert "log-odds −6.9 against doing nothing; next best: to do nothing." in story
+    assert "it succeeds: success has probability 0.50, and the draw 0.20 is below." in story
+
+
+def test_another_class_that_was_as_attractive_is_mentioned(ledger, scenario):
+    ledger.loc[1, "best_alternative"] = -7.0
+    assert "another kind of operation was as attractive" in " ".join(
+        narrate(ledger, scenario).split()
     )
+
+
+def test_an_attempt_that_left_no_trace_is_told_in_detail_only(ledger, scenario):
+    ledger.loc[4, "parent"] = pd.NA
+    short, long = narrate(ledger, scenario), narrate(ledger, scenario, detail=True)
+    assert "tries to spy on Pakistan's" in long and "tries to spy on Pakistan's" not in short
+    assert "Not told: 3 events" in short and "Not told" not in long
+
+
+def test_a_shock_that_fails_unnoticed_is_told_all_the_same(scenario):
+    row = event(0, 1, "operation", initiator="CHN", target="IND", motive="shock", success=0,
+                operation_class="disruption", sector="energy", severity=5, detected=0)  # fmt: skip
+    story = " ".join(narrate(pd.DataFrame([row]), scenario).split())
+    assert "China tries to disrupt India's energy grid and fails" in story
+    assert "written into the scenario" in story
+
+
+def test_what_a_supplier_passes_on_to_many_is_one_line(scenario):
+    rows = [event(n, 1, "contagion", target=state, third="PAK", sector="energy", severity=5,
+                  damage=1.5) for n, state in enumerate(("CHN", "IND"))]  # fmt: skip
+    short = narrate(pd.DataFrame(rows), scenario)
+    assert (
+        "What Pakistan supplied also fails in China and India (severity 5, damage USD 3.0 bn)"
+        in (" ".join(short.split()))
+    )
+    assert narrate(pd.DataFrame(rows), scenario, detail=True).count("catches what") == 2
+
+
+def test_what_a_class_chose_is_not_told_as_the_choice_of_the_rules(scenario):
+    class Hawk(rivalry.StateAgent):
+        def choose_operations(self, proposed):
+            return [rivalry.Operation("IND", "disruption", "energy", 2.0)]
+
+    model = rivalry.RivalryModel(scenario, agent_class={"PAK": Hawk})
+    model.run(2)
+    assert "why: a class in Python chose it" in narrate(model.events, scenario)
+
+
+def test_camps_are_told_by_alignment_since_they_leave_no_event():
+    scenario = rivalry.load_scenario("camps")
+    story = " ".join(narrate(rivalry.run(scenario, replicates=1), scenario).split())
+    assert "a change of camp is no event" in story and "B from 0 to 0" in story
+
+
+def test_a_team_keeps_its_capital_letters(ledger, scenario):
+    cert = scenario.override("strategy=cert_first")
+    assert narrate(ledger, cert).startswith("Pakistan: CERT first")
 
 
 def test_repeated_requests_and_alignments_are_left_to_the_detailed_story(ledger, scenario):

@@ -87,7 +87,9 @@ class Invocation:
         overrides = [word for word in self.words if "=" in word or word[:1] in "+~"]
         names = [word for word in self.words if word not in overrides]
         if len(names) > 1:
-            raise UsageProblem(f"one name or file only, not {' and '.join(names)}")
+            raise UsageProblem(
+                f"one name or file only, not {' and '.join(names)}; key=value has no spaces"
+            )
         return (names[0] if names else None), overrides
 
 
@@ -151,10 +153,12 @@ COMMANDS = (
     Command(
         "run",
         "run one scenario",
-        "Run one scenario. Without a name it is the default scenario: Pakistan's status quo.",
+        "Run one scenario and tell it as a story: who did what to whom, and why.\n"
+        "Without a name it is the default scenario: Pakistan's status quo.",
         "NAME | FILE | key=value",
         _OVERRIDES,
         True,
+        (Option("--detail", "", "tell every event, with the numbers behind each choice"),),
     ),
     Command(
         "compare",
@@ -252,6 +256,19 @@ COMMANDS = (
         "the folder of a sweep, then outcome=, lever=, against=, above= or below=, box=",
         False,
         (QUIET,),
+    ),
+    Command(
+        "new",
+        "start a scenario or experiment of your own: a file that explains its parts",
+        "Copy a scenario or experiment into a file of your own that explains its parts, into the\n"
+        "present folder. It runs as it is; key=value is written into it.",
+        "NAME | key=value",
+        "what to call it, and any number of key=value",
+        False,
+        (
+            Option("--from", "NAME", "scenario, experiment or file to copy (default: default)"),
+            Option("--output", "DIR", "folder to write into (default: the present one)", Path),
+        ),
     ),
     Command(
         "check",

@@ -11,10 +11,12 @@ from simulator.scenario.compose import load_experiment, load_scenario
 from simulator.scenario.errors import Problem, Report, ScenarioError, shown
 from simulator.scenario.folders import EXPERIMENT, GROUPS, SWEEP, Folders
 from simulator.scenario.load_sweep import load_sweep
+from simulator.scenario.own_rows import check_own_rows
 from simulator.scenario.yaml_files import display
 
 _SUFFIXES = (".yaml", ".yml")
 CALIBRATION = "calibration"
+FACTS = "facts"
 
 
 def execute(invocation: Invocation) -> int:
@@ -24,14 +26,30 @@ def execute(invocation: Invocation) -> int:
     problems = 0
     for word in invocation.words:
         folder = invocation.config_dir or _config_dir(Path(word))
-        for path in _files(Path(word)):
+        wrong = _facts_told(Path(word))
+        for path in () if wrong else _files(Path(word)):
             problems += _told(path, folder)
+        problems += wrong
     return 2 if problems else 0
 
 
 def _config_dir(path: Path) -> Path | None:
     """Return a folder that is laid out like `scenarios/`, so that its files find each other."""
-    return path if any((path / group).is_dir() for group in (*GROUPS, EXPERIMENT, SWEEP)) else None
+    inside = (*GROUPS, EXPERIMENT, SWEEP, FACTS)
+    return path if any((path / group).is_dir() for group in inside) else None
+
+
+def _facts_told(path: Path) -> int:
+    """Check the tables of facts in a folder, say what was found, and return the problems."""
+    if not (path / FACTS).is_dir():
+        return 0
+    report = Report()
+    check_own_rows(path / FACTS, report)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    if not report.problems:
+        print(f"ok {display(path / FACTS)}")
+    return len(report.problems)
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -39,7 +57,7 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
         return
     found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES)
-    if not found:
+    if not found and not (path / FACTS).is_dir():
         raise ScenarioError(
             [Problem(display(path), "", "no YAML file", "scenario files (*.yaml) in this folder")]
         )

@@ -24,5 +24,6 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.experiments.single import run_command
 
-    code: int = run_command(scenario, output, invocation.quiet)
+    detail = bool(invocation.options.get("detail"))
+    code: int = run_command(scenario, output, invocation.quiet, detail)
     return code

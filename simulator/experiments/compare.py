@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.engine import IN_FULL, Ensemble, default_threads, simulate
+from simulator.experiments.watch import watched
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
 from simulator.results.results import Results
 from simulator.results.store import make_manifest
@@ -28,8 +29,18 @@ def run(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Results:
-    """Run one scenario; `replicates` defaults to the scenario's own number."""
-    return run_labelled([(scenario.strategy.name, scenario)], replicates, threads, progress)
+    """Run one scenario.
+
+    Args:
+        scenario: What to run.
+        replicates: Runs that differ in their draws; by default the scenario's own number.
+        threads: Threads to use; the results do not depend on it. By default all processors.
+        progress: Called with the number of runs just finished; by default a bar in a notebook and
+            nothing elsewhere.
+    """
+    total = replicates or scenario.replicates
+    with watched(progress, total) as report:
+        return run_labelled([(scenario.strategy.name, scenario)], replicates, threads, report)
 
 
 def compare(
@@ -38,7 +49,15 @@ def compare(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Results:
-    """Run scenarios that share their draws; a list is labelled by the strategies' names."""
+    """Run scenarios that share their draws.
+
+    Args:
+        scenarios: By label; a list is labelled by the strategies' names. The first is the baseline.
+        replicates: Runs of each; see `run`, likewise for `threads` and `progress`.
+
+    Raises:
+        ValueError: If two scenarios have the same label.
+    """
     if isinstance(scenarios, Mapping):
         labelled = list(scenarios.items())
     else:
@@ -46,7 +65,9 @@ def compare(
     keys = [(label, scenario.parameters.relative_gains.w_mode) for label, scenario in labelled]
     if len(set(keys)) != len(keys):
         raise ValueError("two scenarios have the same label; give a mapping {label: scenario}")
-    return run_labelled(labelled, replicates, threads, progress)
+    total = sum(replicates or scenario.replicates for _, scenario in labelled)
+    with watched(progress, total) as report:
+        return run_labelled(labelled, replicates, threads, report)
 
 
 def run_labelled(

@@ -19,8 +19,10 @@ STORY = "narrative.txt"
 FIGURES = ("timeline", "attacks", "trajectories")
 
 
-def run_command(scenario: Scenario, output: Path, quiet: bool = False) -> int:
+def run_command(scenario: Scenario, output: Path, quiet: bool = False, detail: bool = False) -> int:
     """Run one replicate of a scenario, print its story and leave everything in `output`.
+
+    `detail` prints every event with its numbers; the file always holds them.
 
     Returns:
         The exit code: 0, or 2 if the results cannot be written.
@@ -35,10 +37,10 @@ def run_command(scenario: Scenario, output: Path, quiet: bool = False) -> int:
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
         return WRONG_INPUT
-    say(narrate(results, scenario))
+    say(narrate(results, scenario, detail))
     warn(results)
     if not quiet:
-        say(f"everything that happened: {output / STORY} (run {results.run_id})")
+        say(f"every event, with its numbers: {output / STORY} (run {results.run_id})")
     return 0
 
 

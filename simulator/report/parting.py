@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.narrative import TELLERS, Story
+from simulator.narrative_events import TELLERS
+from simulator.narrative_story import Story
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
 from simulator.results.rows import rows_of

@@ -133,7 +133,9 @@ class Results:
     def plot(self, kind: str = "differences", **options: Any) -> Figure:
         """Return a figure; `kind` is one of `simulator.charts.KINDS`."""
         from simulator.charts import draw
+        from simulator.notebook import let_figures_show_themselves
 
+        let_figures_show_themselves()
         figure: Figure = draw(self, kind, **options)
         return figure
 
@@ -164,6 +166,6 @@ class Results:
 
     def _repr_html_(self) -> str:
         """Show the summary of the focal state in a notebook."""
-        table = self.summary(columns=("autonomy", "pawn", "damage", "output_lost"))
-        head = f"<p><b>{self.focal}</b>: {', '.join(self.scenarios)} (run {self.run_id})</p>"
-        return head + str(table.to_html(index=False, float_format=lambda x: f"{x:.3g}"))
+        from simulator.results.present import results_table
+
+        return results_table(self)

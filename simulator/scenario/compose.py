@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from simulator.parameters import Parameters
 from simulator.scenario.draft import Draft
-from simulator.scenario.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
+from simulator.scenario.errors import (
+    COMMAND_LINE,
+    Problem,
+    Report,
+    ScenarioError,
+    listed,
+    nearest,
+    shown,
+)
 from simulator.scenario.folders import EXPERIMENT, GROUPS, LIMIT, Folders
 from simulator.scenario.groups import Groups
 from simulator.scenario.layers import Layer, from_document, from_overrides
-from simulator.scenario.outline import Outline, is_experiment
+from simulator.scenario.outline import OWN_KEYS, Outline, is_experiment
 from simulator.scenario.plain import as_plain
 from simulator.scenario.schema import Change, Experiment, Overrides, Scenario, Variant
 from simulator.scenario.validate import build, rebuild
-from simulator.scenario.yaml_files import Document, read
+from simulator.scenario.yaml_files import Document, display, read
 
 DEFAULT = "default"
+_COLON = re.compile(r"[a-z_]+(\.[A-Za-z_]+)*:[^/\\\s]+\Z")
+"""A word of the command line that was written as in a file."""
 
 
 def load_scenario(
@@ -71,6 +82,10 @@ def load_experiment(
     source = _source(name, words, folders, report)
     if source is None:
         raise ScenarioError(report.problems)
+    if not is_experiment(source) and not any(s.path[0] in OWN_KEYS for s in words.settings):
+        expected = "names to compare: this is a scenario, which `rivalry run` plays"
+        report.add(display(source.path), "strategies", "missing", expected)
+        report.raise_if_any()
     outline = Outline(source, words, report)
     outline.check(words, report)
     variants = tuple(_variants(outline, words, folders, report))
@@ -95,6 +110,19 @@ def _folders(config_dir: str | Path | None) -> Folders:
     return Folders(Path(config_dir) if config_dir is not None else None)
 
 
+def source_of(name: str, folders: Folders) -> Document:
+    """Return the file of a scenario or experiment.
+
+    Raises:
+        ScenarioError: If there is none, or it cannot be read.
+    """
+    report = Report()
+    found = _source(name, Layer(), folders, report)
+    report.raise_if_any()
+    assert found is not None
+    return found
+
+
 def _source(name: str | Path, words: Layer, folders: Folders, report: Report) -> Document | None:
     """Find and read the file of a scenario or experiment; the default scenario comes anyway."""
     chosen, where = words.choices.pop(EXPERIMENT, (str(name), COMMAND_LINE))
@@ -104,7 +132,13 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     path = path_of(chosen, folders, "", EXPERIMENT, LIMIT)
     if path is None:
         names = tuple(name for group in ("", EXPERIMENT, LIMIT) for name in folders.names(group))
-        report.add(where, "", shown(chosen), f"a YAML file or {listed(names)}", names)
+        if _is(Path.is_dir, chosen):
+            expected = f"a YAML file; a folder of your own files goes with --config-dir {chosen}"
+            report.add(where, "", f"{shown(chosen)} is a folder", expected)
+        else:
+            likely = _word_meant(chosen) or nearest(chosen, (*names, *_files_near(chosen)))
+            expected = f"a YAML file or {listed(names)}"
+            report.take(Problem(where, "", shown(chosen), expected, likely))
         return None
     return read(path, report)
 
@@ -116,9 +150,31 @@ def path_of(name: str, folders: Folders, *groups: str) -> Path | None:
     return next((path for group in groups if (path := folders.find(group, name))), None)
 
 
-def _is_file(path: Path) -> bool:
+def _word_meant(name: str) -> str:
+    """Return `key=value` for `key:value`, and a file's whole name for its stem."""
+    if _COLON.match(name):
+        return name.replace(":", "=", 1)
+    return f"{name}.yaml" if _is_file(Path(f"{name}.yaml")) else ""
+
+
+def _files_near(name: str) -> list[str]:
+    """Return the YAML files in the folder that a path names, as one would write them."""
+    folder = Path(name).parent
     try:
-        return path.is_file()
+        found = sorted(folder.glob("*.yaml")) if name.endswith((".yaml", ".yml")) else []
+    except OSError:
+        return []
+    return [str(path) for path in found]
+
+
+def _is_file(path: Path) -> bool:
+    return _is(Path.is_file, path)
+
+
+def _is(what: Callable[[Path], bool], path: str | Path) -> bool:
+    """Ask about a path; one that cannot exist, such as a very long one, is nothing."""
+    try:
+        return what(Path(path))
     except OSError:
         return False
 

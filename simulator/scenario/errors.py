@@ -6,9 +6,17 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from simulator.words import state_code
+
 COMMAND_LINE = "command line"
 MOST_PROBLEMS = 100
 _LONGEST = 60
+
+SLIP = 0.85
+"""Likeness from which a wrong key is a slip of the pen for one beside it, not in a wrong place."""
+
+BEGINNING = 5
+"""Letters that two names must begin with to be taken for each other."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +72,17 @@ class Report:
         if not self.full:
             self.take(Problem(where, key, given, expected, nearest(given, names)))
 
-    def unknown_key(self, where: str, path: Sequence[str], names: Sequence[str]) -> None:
-        """Note a key that does not exist; `names` are the keys that do."""
+    def unknown_key(
+        self, where: str, path: Sequence[str], names: Sequence[str], elsewhere: str = ""
+    ) -> None:
+        """Note a key that does not exist; `names` are those that do, `elsewhere` a better place."""
         if self.full:
             return
         key = ".".join(path)
         allowed = f"a key that exists ({', '.join(names)})"
-        self.take(Problem(where, key, "no such key", allowed, nearest(path[-1], names)))
+        slip = difflib.get_close_matches(path[-1], names, n=1, cutoff=SLIP)
+        likely = slip[0] if slip else elsewhere or nearest(path[-1], names)
+        self.take(Problem(where, key, "no such key", allowed, likely))
 
     def take(self, found: Problem) -> None:
         """Note a problem unless it is noted already, or there are too many to read."""
@@ -89,8 +101,19 @@ def nearest(given: str, names: Iterable[str]) -> str:
     """Return the allowed name that comes closest to `given`, or nothing."""
     by_lower = {name.lower(): name for name in names}
     word = given[: 2 * _LONGEST].strip("'\"").lower()
+    code = state_code(word)
+    if code.lower() in by_lower:
+        return code
     close = difflib.get_close_matches(word, by_lower, n=1, cutoff=0.5)
-    return by_lower[close[0]] if close else ""
+    if close:
+        return by_lower[close[0]]
+    alike = [name for name in by_lower if len(word) > 1 and (word in name or _begins(word, name))]
+    return by_lower[alike[0]] if len(alike) == 1 else ""
+
+
+def _begins(word: str, name: str) -> bool:
+    """Tell whether two names begin alike, as the long ones of experiments may."""
+    return word[:BEGINNING] == name[:BEGINNING] and len(word) >= BEGINNING
 
 
 def shown(value: object) -> str:

@@ -11,6 +11,12 @@ from pydantic.fields import FieldInfo
 from simulator.scenario.draft import bare, below
 
 _ONE_OF = "expected one of: "
+_FORMS: dict[tuple[str, ...], str] = {
+    ("world", "start"): "values by state: {PAK: {hardening: 0.6}}",
+    ("world", "pairs"): "values by both states, one way: {CHN: {IND: {hostility: 0.4}}}",
+    ("world", "portfolios"): "shares by state: {PAK: {offence: 0.4, hardening: 0.6}}",
+}
+"""How tables are written that are keyed by states."""
 
 
 def expectation(
@@ -23,15 +29,20 @@ def expectation(
         return message.removeprefix("expected "), names
     if detail["type"] == "value_error":
         return message.removeprefix("expected "), ()
-    return _allowed(kind, path) or _plain(message), ()
+    if detail["type"] == "dict_type" and path[:2] in _FORMS:
+        return _FORMS[path[:2]], ()
+    found = allowed(kind, path) or _plain(message)
+    if isinstance(detail.get("input"), bool) and not found.startswith(("true", "a ")):
+        found += " (YAML reads yes, no, on and off as true and false: write it in quotes)"
+    return found, ()
 
 
 def _plain(message: str) -> str:
     return message.replace("Input should be ", "").replace("Input should have ", "")
 
 
-def _allowed(kind: Any, path: tuple[str, ...]) -> str:
-    """Describe the annotation at the end of a path."""
+def allowed(kind: Any, path: tuple[str, ...]) -> str:
+    """Return in words what the annotation at the end of a path allows; nothing if it is unknown."""
     limits: dict[str, float] = {}
     for key in path:
         kind = without_none(kind)
@@ -45,11 +56,7 @@ def _allowed(kind: Any, path: tuple[str, ...]) -> str:
 def _described(kind: Any, limits: Mapping[str, float]) -> str:
     plain, unit = bare(kind), _unit(kind)
     if plain in (int, float):
-        noun = "a whole number" if plain is int else "a number"
-        between = f" from {limits['low']:g} to {limits['high']:g}" if "high" in limits else ""
-        if limits.get("high", 0) >= 2**53:
-            between = f" from {limits['low']:g} to 2**64 - 1"
-        return f"{noun}{between}{unit}"
+        return ("a whole number" if plain is int else "a number") + _between(plain, limits) + unit
     if plain is str:
         return f"a name of letters, digits, . _ -{unit}" if _pattern(kind) else "text"
     if plain is bool:
@@ -57,6 +64,15 @@ def _described(kind: Any, limits: Mapping[str, float]) -> str:
     if get_origin(plain) is dict:
         return "a mapping `key: value`"
     return f"a list{_lengths(kind)}" if get_origin(plain) is tuple else ""
+
+
+def _between(plain: type, limits: Mapping[str, float]) -> str:
+    if "high" not in limits:
+        return ""
+    low, high = limits["low"], limits["high"]
+    if plain is float:
+        return f" from {low:g} to {high:g}"
+    return f" from {low:g} to " + ("2**64 - 1" if high >= 2**53 else f"{high:.0f}")
 
 
 def without_none(kind: Any) -> Any:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from simulator.facts import FactTable, load_facts
+from simulator.fact_rows import FactRows, rows_of
 from simulator.paths import scenario_root
 from simulator.scenario.errors import Report, listed, shown
 from simulator.scenario.yaml_files import Document, display, read
@@ -43,9 +43,9 @@ class Folders:
         return (*own, scenario_root())
 
     @cached_property
-    def facts(self) -> FactTable:
-        """The shipped fact tables with the user's on top."""
-        return load_facts(*(folder / "facts" for folder in self.all[:-1]))
+    def own_facts(self) -> FactRows:
+        """Rows of the user's fact tables; `check` has looked at them."""
+        return rows_of(self.all[0] / "facts") if self.user else FactRows()
 
     def names(self, group: str = "") -> tuple[str, ...]:
         """Names of the files of a group, sorted; of the scenarios at the top without a group."""
@@ -75,10 +75,21 @@ class Folders:
                 if path.name.lower().partition(".")[0] == "hydra":
                     report.add(display(path), "", "settings of Hydra", "data only")
                     report.raise_if_any()
+        for folder in self.all[:-1]:
+            self._check_facts(folder / "facts", report)
+
+    @staticmethod
+    def _check_facts(folder: Path, report: Report) -> None:
+        if not folder.is_dir():
+            return
+        from simulator.scenario.own_rows import check_own_rows
+
+        before = len(report.problems)
         try:
-            _ = self.facts
-        except (ValueError, OSError) as error:
-            report.add(display(self.all[0] / "facts"), "", str(error), "a readable table")
+            check_own_rows(folder, report)
+        except (OSError, UnicodeDecodeError) as error:
+            report.add(display(folder), "", str(error), "readable tables in UTF-8")
+        if len(report.problems) > before:
             report.raise_if_any()
 
     def chain(

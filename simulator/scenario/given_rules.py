@@ -11,6 +11,7 @@ from simulator.given import OTHERS, PAIR_VALUES, STATE_VALUES, SYMMETRIC, Range
 from simulator.kinds import Line, names
 from simulator.scenario.broken import SUM_TOLERANCE, Broken, unknown
 from simulator.scenario.errors import shown
+from simulator.scenario.meant import meant
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario, WorldSpec
@@ -54,7 +55,8 @@ def _values(
         elif not (math.isfinite(value) and allowed[name].low <= value <= allowed[name].high):
             room = allowed[name]
             expected = f"a number from {room.low:g} to {room.high:g} ({room.unit})"
-            yield Broken((*path, name), shown(value), expected)
+            likely = meant(value, expected)
+            yield Broken((*path, name), f"{value:g}", expected, (), likely)
 
 
 def _both_ways(world: WorldSpec) -> Iterator[Broken]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.scenario.errors import COMMAND_LINE, Report, shown
+from simulator.scenario.errors import COMMAND_LINE, Problem, Report, shown
 from simulator.scenario.folders import EXPERIMENT, GROUPS
 from simulator.scenario.guard import complaints
+from simulator.scenario.meant import meant
 from simulator.scenario.plain import as_plain
 from simulator.scenario.yaml_files import Document
 
@@ -45,7 +46,12 @@ class Layer:
         elif isinstance(value, str):
             self.choices[key] = (value, where((key,)))
         else:
-            report.add(where((key,)), key, shown(value), f"the name of a file in {key}/")
+            expected = (
+                f"the name of a file in {key}/ (`rivalry list {key}`), or fields `key: value`"
+            )
+            named = value if isinstance(value, list) and len(value) == 1 else []
+            names = [entry for entry in named if isinstance(entry, str)]
+            report.add(where((key,)), key, shown(value), expected, names)
 
 
 def from_document(document: Document, report: Report, skip: Sequence[str] = ()) -> Layer:
@@ -129,7 +135,11 @@ def _parse(word: str, report: Report) -> tuple[str, Any] | None:
     try:
         parsed = OverridesParser.create().parse_override(word)
         if parsed.is_sweep_override():
-            report.add(COMMAND_LINE, parsed.key_or_group, shown(word), "one value (lists: [a,b])")
+            key, (_, _, value) = parsed.key_or_group, word.partition("=")
+            likely = meant(value, "a whole number") or (f"[{value}]" if "," in value else "")
+            likely = f"{key}={likely}" if likely and "(" not in value else ""
+            found = Problem(COMMAND_LINE, key, shown(word), "one value (lists: [a,b])", likely)
+            report.take(found)
             return None
         return parsed.key_or_group, parsed.value()
     except (HydraException, ValueError, ArithmeticError, RecursionError, TypeError) as error:

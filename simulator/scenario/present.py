@@ -16,14 +16,31 @@ def scenario_table(scenario: Scenario) -> str:
     rows = [
         ("question", scenario.question),
         ("world", f"{world.name}: {' '.join(world.states)}"),
-        ("theory", scenario.theory),
-        ("strategy", f"{scenario.strategy.name} of {scenario.focal}"),
+        ("theory", f"{scenario.theory}, {_minds(scenario.parameters.relative_gains.k)}"),
+        ("strategy", _strategy(scenario)),
         ("shocks", shocks or "none"),
         ("length", f"{scenario.horizon} quarters, {scenario.replicates} replicates"),
         ("seed", str(scenario.seed)),
         *(("note", note) for note in scenario.notes),
     ]
+    if scenario.facts:
+        own = sorted({str(row["state"]) for row in scenario.facts.states})
+        rows.append(("facts of one's own", f"about {', '.join(own)}" if own else "about ties"))
     return _table(f"Scenario {scenario.name}", rows)
+
+
+def _minds(k: float) -> str:
+    """Return what a sensitivity k to others' gains means."""
+    from simulator.narrative import rivalry_share
+
+    if k == 0:
+        return "k = 0: own gains only"
+    return f"k = {k:g}: a rival's gain counts up to {rivalry_share(k):.2g} times an own one"
+
+
+def _strategy(scenario: Scenario) -> str:
+    does = f": {scenario.strategy.text}" if scenario.strategy.text else ""
+    return f"{scenario.strategy.name} of {scenario.focal}{does}"
 
 
 def experiment_table(experiment: Experiment) -> str:

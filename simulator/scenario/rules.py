@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
+from simulator.facts import FactTable
 from simulator.kinds import Line, Sector, ShockKind, names
 from simulator.scenario.broken import SUM_TOLERANCE, Broken, unknown
 from simulator.scenario.errors import shown
@@ -17,13 +17,7 @@ from simulator.scenario.schema import (
     Strategy,
 )
 
-
-@dataclass(frozen=True)
-class Known:
-    """States and forums of which there are facts."""
-
-    states: tuple[str, ...]
-    forums: tuple[str, ...]
+OWN_STATE = "a state of your own needs facts: docs/how_to/my_own_country.md"
 
 
 def bounds(share: float | tuple[float, float]) -> tuple[float, float]:
@@ -31,10 +25,11 @@ def bounds(share: float | tuple[float, float]) -> tuple[float, float]:
     return share if isinstance(share, tuple) else (share, share)
 
 
-def broken_rules(scenario: Scenario, known: Known) -> Iterator[Broken]:
+def broken_rules(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
     """Yield every rule that the scenario breaks."""
     return chain(
         _states(scenario, known),
+        _missing_facts(scenario, known),
         _forums(scenario, known),
         _rivalry(scenario),
         given_rules(scenario),
@@ -46,22 +41,46 @@ def broken_rules(scenario: Scenario, known: Known) -> Iterator[Broken]:
     )
 
 
-def _states(scenario: Scenario, known: Known) -> Iterator[Broken]:
+def _states(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
     path = ("world", "states")
     states = scenario.world.states
     for index, state in enumerate(states):
-        if state not in known.states:
-            yield unknown((*path, str(index)), state, known.states)
+        if state not in known.states():
+            yield unknown((*path, str(index)), state, known.states(), OWN_STATE)
         elif state in states[:index]:
             yield Broken((*path, str(index)), f"{shown(state)} again", "each state once")
 
 
-def _forums(scenario: Scenario, known: Known) -> Iterator[Broken]:
+def _missing_facts(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
+    """Yield states without a fact that a formula needs, and a cut-off before the first facts."""
+    from simulator.start import missing_facts
+
+    states, until = scenario.world.states, scenario.world.facts_until
+    present = [state for state in states if state in known.states()]
+    late = 0
+    for state, variables in missing_facts(present, known, until).items():
+        first = {name: known.first_year(state, name) for name in variables}
+        unknown_at_all = [name for name, year in first.items() if year is None]
+        late = max([late, *(year for year in first.values() if year is not None)])
+        if unknown_at_all and state in states:
+            path = ("world", "states", str(states.index(state)))
+            yield Broken(path, f"{state} without facts", needs(unknown_at_all))
+    if late:
+        expected = f"a year from {late}: the first year by which every fact needed is known"
+        yield Broken(("world", "facts_until"), str(until), expected)
+
+
+def needs(variables: Iterable[str]) -> str:
+    """Say which rows a table of one's own lacks."""
+    return f"rows in facts/states.csv for {', '.join(variables)}; {OWN_STATE}"
+
+
+def _forums(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
     path = ("world", "forums")
     forums = scenario.world.forums
     for index, forum in enumerate(forums):
-        if forum not in known.forums:
-            yield unknown((*path, str(index)), forum, known.forums)
+        if forum not in known.forums():
+            yield unknown((*path, str(index)), forum, known.forums())
         elif forum in forums[:index]:
             yield Broken((*path, str(index)), f"{shown(forum)} again", "each forum once")
 
@@ -82,10 +101,10 @@ def _focal(scenario: Scenario) -> Iterator[Broken]:
         yield unknown(("focal",), scenario.focal, scenario.world.states)
 
 
-def _suppliers(scenario: Scenario, known: Known) -> Iterator[Broken]:
+def _suppliers(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
     path = ("strategy", "suppliers")
     shares = scenario.strategy.suppliers
-    allowed = (DOMESTIC, *known.states)
+    allowed = (DOMESTIC, *known.states())
     for supplier in shares:
         if supplier == scenario.focal:
             yield Broken((*path, supplier), supplier, f"`{DOMESTIC}` for the state's own share")
@@ -108,8 +127,8 @@ def _sum_of_shares(
         yield Broken(path, f"bounds that allow sums from {low:.6g} to {high:.6g}", "1 among them")
 
 
-def _alignment(scenario: Scenario, known: Known) -> Iterator[Broken]:
-    allowed = (OTHERS, *known.states)
+def _alignment(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
+    allowed = (OTHERS, *known.states())
     for state in scenario.strategy.alignment:
         path = ("strategy", "alignment", state)
         if state == scenario.focal:
@@ -118,11 +137,11 @@ def _alignment(scenario: Scenario, known: Known) -> Iterator[Broken]:
             yield unknown(path, state, allowed)
 
 
-def _tables(strategy: Strategy, known: Known) -> Iterator[Broken]:
+def _tables(strategy: Strategy, known: FactTable) -> Iterator[Broken]:
     tables: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
         "portfolio": (strategy.portfolio, names(Line)),
         "protection": (strategy.protection, names(Sector)),
-        "participation": (strategy.participation, known.forums),
+        "participation": (strategy.participation, known.forums()),
     }
     for table, (given, allowed) in tables.items():
         for key in given:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from simulator.fact_rows import FactRows
 from simulator.kinds import (
     AlignmentMode,
     BudgetMode,
@@ -181,6 +182,8 @@ class Scenario:
         replicates: Runs that differ in their draws only.
         notes: What was changed to fit a strategy into a smaller world, and what an ablation
             switched off.
+        facts: Rows on top of the shipped fact tables, taken from the user's folder: states,
+            pairs, forums and judgements of one's own.
     """
 
     name: Name
@@ -195,13 +198,17 @@ class Scenario:
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
     replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 100
     notes: Annotated[tuple[str, ...], Field(max_length=1000)] = ()
+    facts: FactRows = field(default_factory=FactRows)
 
     def resolved(self) -> dict[str, Any]:
-        """Return everything as plain dicts, lists, numbers and names; see `from_resolved`."""
+        """Return everything as plain dicts, lists, numbers and names; see `from_resolved`.
+
+        `facts` is there only if the scenario carries some.
+        """
         from simulator.scenario.plain import as_plain
 
         found: dict[str, Any] = as_plain(self)
-        return found
+        return found if self.facts else {k: v for k, v in found.items() if k != "facts"}
 
     def to_yaml(self) -> str:
         """Return the whole scenario as a YAML file that `load_scenario` reads back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from functools import cache
 from itertools import pairwise
 from json import dumps
@@ -11,15 +11,18 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
+from simulator.fact_rows import FactRows
+from simulator.facts import FactTable, load_facts
 from simulator.parameters import PerClass, PerLine, describe
 from simulator.scenario.composite_rules import composite_rules
 from simulator.scenario.draft import Draft, bare, below, hints
-from simulator.scenario.errors import Report, shown
+from simulator.scenario.errors import Problem, Report, nearest, shown
 from simulator.scenario.expected import expectation, without_none
 from simulator.scenario.folders import Folders
 from simulator.scenario.guard import complaints
+from simulator.scenario.meant import meant
 from simulator.scenario.plain import as_plain
-from simulator.scenario.rules import Known, broken_rules
+from simulator.scenario.rules import broken_rules
 from simulator.scenario.schema import Experiment, Scenario
 from simulator.scenario.world_fit import fit
 
@@ -34,8 +37,7 @@ def build(draft: Draft, folders: Folders, report: Report) -> Scenario:
     Raises:
         ScenarioError: With all problems, those already in the report included.
     """
-    facts = folders.facts
-    return _build(draft, Known(facts.states(), facts.forums()), report)
+    return _build(draft, folders.own_facts, report)
 
 
 def check(scenario: Scenario) -> Scenario:
@@ -57,12 +59,8 @@ def from_resolved(tree: Mapping[str, Any]) -> Scenario:
 
 
 def rebuild(draft: Draft, report: Report) -> Scenario:
-    """Build a scenario whose own states and forums are known already; see `build`."""
-    facts, world = Folders().facts, draft.tree.get("world")
-    own = world if isinstance(world, dict) else {}
-    states = {*facts.states(), *_texts(own.get("states"))}
-    forums = {*facts.forums(), *_texts(own.get("forums"))}
-    return _build(draft, Known(tuple(sorted(states)), tuple(sorted(forums))), report)
+    """Build a scenario that carries its own facts already; see `build`."""
+    return _build(draft, FactRows(), report)
 
 
 def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> Experiment:
@@ -121,7 +119,7 @@ def _comparison(found: Experiment, where: Where, report: Report) -> None:
             report.add(place, change.said_in, given, "each of them once")
 
 
-def _build(draft: Draft, known: Known, report: Report) -> Scenario:
+def _build(draft: Draft, own: FactRows, report: Report) -> Scenario:
     tree, where = draft.tree, draft.where
     refused = list(complaints(tree))
     for path, given, expected in refused:
@@ -130,18 +128,27 @@ def _build(draft: Draft, known: Known, report: Report) -> Scenario:
         report.raise_if_any()
     _structure(tree, Scenario, where, report)
     _per_class_ranges(tree, where, report)
-    scenario = _typed(Scenario, tree, where, report) or _stand_in(tree)
+    scenario, rows = _typed(Scenario, tree, where, report) or _stand_in(tree), FactRows()
     if scenario is not None and not draft.partial:
+        rows, known = _facts(own.under(scenario.facts), where, report)
         for broken in broken_rules(scenario, known):
-            place = where(broken.path)
-            report.add(place, ".".join(broken.path), broken.given, broken.expected, broken.names)
+            likely = broken.likely or nearest(broken.given, broken.names)
+            key = ".".join(broken.path)
+            report.take(Problem(where(broken.path), key, broken.given, broken.expected, likely))
     report.raise_if_any()
     assert isinstance(scenario, Scenario)
-    return fit(scenario)
+    world = scenario.world
+    return fit(replace(scenario, facts=rows.about(world.states, world.forums)))
 
 
-def _texts(value: object) -> list[str]:
-    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+def _facts(rows: FactRows, where: Where, report: Report) -> tuple[FactRows, FactTable]:
+    """Return rows that can be read, and the tables with them on top."""
+    shipped = load_facts()
+    try:
+        return rows, shipped.with_rows(rows)
+    except ValueError as error:
+        report.add(where(("facts",)), "facts", str(error), "rows as in the tables of facts")
+        return FactRows(), shipped
 
 
 # --- unknown keys ------------------------------------------------------------------------------
@@ -167,7 +174,29 @@ def _structure(node: object, kind: Any, where: Where, report: Report, path: Path
         if key in names:
             _structure(value, hints(kind)[key], where, report, inner)  # type: ignore[arg-type]
         else:
-            report.unknown_key(where(inner), inner, names)
+            known = names if path or kind is not Scenario else (*names, "shock", "ablation")
+            report.unknown_key(where(inner), inner, known, _elsewhere(key, inner))
+
+
+@cache
+def _places() -> dict[str, tuple[str, ...]]:
+    """Where each key of a scenario stands, down to the parameters."""
+    found: dict[str, list[str]] = {}
+    waiting: list[tuple[Path, Any]] = [((), Scenario)]
+    while waiting:
+        above, kind = waiting.pop(0)
+        for key, inner in hints(kind).items():
+            path, bare_kind = (*above, key), bare(without_none(inner))
+            found.setdefault(key, []).append(".".join(path))
+            if is_dataclass(bare_kind) and path != ("facts",):
+                waiting.append((path, bare_kind))
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def _elsewhere(key: str, path: Path) -> str:
+    """Return where a key belongs that stands in the wrong place; nothing if that is not clear."""
+    places = [place for place in _places().get(key, ()) if place != ".".join(path)]
+    return places[0] if len(places) == 1 else ""
 
 
 # --- types and ranges --------------------------------------------------------------------------
@@ -196,10 +225,13 @@ def _tell(kind: type, detail: Mapping[str, Any], where: Where, report: Report) -
     path = tuple(map(str, detail["loc"]))
     if detail["type"] in ("unexpected_keyword_argument", "dataclass_type"):
         return  # told by _structure
+    if detail["type"] == "too_short" and len(detail["input"]) != detail["ctx"]["actual_length"]:
+        return  # an entry is wrong, which is told; the list is not too short
     expected, names = expectation(kind, path, detail)
     missing = detail["type"] in ("missing", "missing_argument")
     given = "missing" if missing else shown(detail["input"])
-    report.add(where(path), ".".join(path), given, expected, names)
+    likely = nearest(given, names) or ("" if missing else meant(detail["input"], expected))
+    report.take(Problem(where(path), ".".join(path), given, expected, likely))
 
 
 def _stand_in(tree: dict[str, Any]) -> Scenario | None:

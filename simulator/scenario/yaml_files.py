@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from simulator.scenario.errors import Report
+from simulator.scenario.errors import Report, shown
 from simulator.scenario.guard import (
     MOST_BYTES,
     MOST_NESTING,
@@ -20,6 +20,7 @@ from simulator.scenario.guard import (
     complaints,
     steers_hydra,
 )
+from simulator.scenario.yaml_mistakes import FORM, told
 
 _FLOAT = re.compile(
     r"""^(?:[-+]?[0-9]+(?:_[0-9]+)*\.[0-9_]*(?:[eE][-+]?[0-9]+)?
@@ -135,15 +136,15 @@ def _parsed(path: Path, text: str, report: Report) -> Document | None:
         lines = dict(_lines(node, (), report, where)) if node else {}
         data = _Loader("").construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{where}:{mark.line + 1}" if mark else where
-        report.add(place, "", error.problem or error.context or "a syntax error", "valid YAML")
+        line, given, expected = told(error, text)
+        report.add(f"{where}:{line}" if line else where, "", given, expected)
         return None
     except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
         report.add(where, "", str(error).partition("\n")[0], "valid YAML")
         return None
     if not isinstance(data, dict):
-        report.add(where, "", f"a {type(data).__name__}", "a mapping `key: value`")
+        given = "a list" if isinstance(data, list) else f"only {shown(data)}"
+        report.add(f"{where}:1", "", given, FORM)
         return None
     return Document(path, text, data, lines)
 

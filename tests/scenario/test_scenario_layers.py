@@ -3,10 +3,9 @@
 import pickle
 import threading
 
-import pytest
 from hydra.core.global_hydra import GlobalHydra
 
-from simulator.scenario import ScenarioError, from_resolved, load_experiment, load_scenario
+from simulator.scenario import from_resolved, load_experiment, load_scenario
 
 
 def write(folder, name, text):
@@ -120,18 +119,6 @@ def test_a_users_experiment_and_scenario_are_found_by_name(tmp_path):
     trial = load_experiment("trial", ["horizon=4"], config_dir=tmp_path)
     assert trial.base.world.anonymous and trial.base.horizon == 4
     assert load_experiment(tmp_path / "experiment/trial.yaml", ["horizon=4"]) == trial
-
-
-def test_a_world_of_states_that_only_the_user_has_facts_about(tmp_path):
-    header = "state,variable,value,unit,year,until,source,confidence\n"
-    write(tmp_path, "facts/states.csv", header + "NPL,population,1,persons,2024,2024,mine,found\n")
-    write(tmp_path, "world/small.yaml", "states: [NPL, IND]\n")
-    words = ["world=small", "focal=NPL"]
-    scenario = load_scenario(overrides=words, config_dir=tmp_path)
-    assert scenario.with_(horizon=3).override("seed=2").seed == 2
-    assert from_resolved(scenario.resolved()) == scenario
-    with pytest.raises(ScenarioError, match="NPL"):
-        load_scenario(overrides={"world.states": ["NPL", "IND"], "focal": "IND"})
 
 
 def test_a_whole_scenario_survives_yaml_pickle_and_plain_data(tmp_path):

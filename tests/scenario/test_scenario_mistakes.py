@@ -138,6 +138,60 @@ FILES = [
         ["did you mean energy?"],
     ),
     ("horizon: 3\nhorizon: 4", "horizon", ["given twice"]),
+    # what people write instead of a number or a share
+    ("horizon: '40'", "horizon", ["'40'", "a whole number", "did you mean 40?"]),
+    ("horizon: 1,000", "horizon", ["'1,000'", "did you mean 1000?"]),
+    ("replicates: 1e3", "replicates", ["a whole number from 1 to 10000000", "did you mean 1000?"]),
+    ("horizon: 15 years", "horizon", ["'15 years'", "a whole number from 1 to 20000"]),
+    ("strategy: {budget: '1,5'}", "strategy.budget", ["'1,5'", "did you mean 1.5?"]),
+    ("strategy: {alignment: {CHN: 40}}", "strategy.alignment.CHN", ["40", "did you mean 0.4?"]),
+    ("strategy: {suppliers: {CHN: 50%}}", "strategy.suppliers.CHN", ["a share", "mean 0.5?"]),
+    (
+        "parameters.spillover.coupling: 30",
+        "parameters.spillover.coupling",
+        ["a number from 0 to 1 (probability)", "did you mean 0.3?"],
+    ),
+    # states in other words
+    ("focal: PK", "focal", ["'PK'", "did you mean PAK?"]),
+    ("focal: Pakistan", "focal", ["'Pakistan'", "did you mean PAK?"]),
+    ("focal: The United States", "focal", ["did you mean USA?"]),
+    ("world: {states: [CHN, IL, PAK]}", "world.states.1", ["'IL'", "did you mean ISR?"]),
+    ("world: {states: [NO, CHN, PAK]}", "world.states.0", ["False", "write it in quotes"]),
+    ("world: {states: [CHN, BGD, PAK]}", "world.states.1", ["docs/how_to/my_own_country.md"]),
+    ("world: triad\nfocal: USA", "focal", ["'USA'; expected one of: CHN, IND, PAK"]),
+    ("world: {facts_until: 1990}", "world.facts_until", ["1990; expected a year from 2024"]),
+    # keys in the wrong place, lists for names
+    ("coupling: 0.3", "coupling", ["did you mean parameters.spillover.coupling?"]),
+    ("spillover: {coupling: 0.3}", "spillover", ["did you mean parameters.spillover?"]),
+    ("states: [CHN, IND]", "states", ["did you mean world.states?"]),
+    ("budget: 2", "budget", ["did you mean strategy.budget?"]),
+    ("world: {horizon: 3}", "world.horizon", ["no such key", "did you mean horizon?"]),
+    ("paramters: {spillover: {coupling: 1}}", "paramters", ["did you mean parameters?"]),
+    ("shok: grid_attack", "shok", ["did you mean shock?"]),
+    ("strategy: [neutrality]", "strategy", ["rivalry list strategy", "mean neutrality?"]),
+    ("strategy: [{budget: 2}, {pool: true}]", "strategy", ["fields `key: value`"]),
+    ("world: [CHN, IND, PAK]", "world", ["the name of a file in world/"]),
+    ("strategy.participation: {SCO: yes}", "strategy.participation.SCO", ["never, chosen, always"]),
+    ("world: {forums: [UN]}", "world.forums.0", ["did you mean UN_process?"]),
+    # given start values
+    ("world.start: {hardening: 0.6}", "world.start.hardening", ["{PAK: {hardening: 0.6}}"]),
+    ("world.start: {pak: {hardening: 0.6}}", "world.start.pak", ["did you mean PAK?"]),
+    ("world.start: {PAK: {hardning: 0.6}}", "world.start.PAK.hardning", ["mean hardening?"]),
+    ("world.start: {PAK: {hardening: 60}}", "world.start.PAK.hardening", ["60", "mean 0.6?"]),
+    ("world.pairs: {CHN: {hostility: 0.5}}", "world.pairs.CHN.hostility", ["by both states"]),
+    ("world.pairs: {CHN: {IND: 0.5}}", "world.pairs.CHN.IND", ["{CHN: {IND: {hostility: 0.4}}}"]),
+    ("world.pairs: {CHN: {CHN: {hostility: 0.5}}}", "world.pairs.CHN.CHN", ["another state"]),
+    (
+        "world.pairs: {CHN: {IND: {alignment: 0.5}}, IND: {CHN: {alignment: 0.6}}}",
+        "world.pairs.IND.CHN.alignment",
+        ["0.6; expected 0.5, as the other way round"],
+    ),
+    (
+        "world.pairs: {CHN: {IND: {supplier: 0.8}, PAK: {supplier: 0.4}}}",
+        "world.pairs.CHN",
+        ["a sum of 1.2; expected foreign shares that sum to 1 at most"],
+    ),
+    ("world.portfolios: {PAK: {offence: 0.9}}", "world.portfolios.PAK", ["sum to 0.9", "1"]),
     ("experiment: dependence_vs_diversification", "experiment", ["named on the command line"]),
 ]
 
@@ -150,7 +204,7 @@ def test_a_mistake_in_a_file_is_told_with_file_line_key_and_remedy(text, key, pa
         load_scenario(file)
     lines = [line for line in str(caught.value).splitlines() if f" {key}: " in line]
     assert lines, str(caught.value)
-    line = 4 if text.startswith("horizon: 3\n") else 3
+    line = 3 + text.count("\n")
     assert lines[0].startswith(f"{file}:{line}: {key}: ")
     assert all(part in lines[0] for part in parts), lines[0]
     assert len(caught.value.problems) == 1, str(caught.value)
@@ -168,6 +222,13 @@ WORDS = [
     ("horizon", "", ["key=value"]),
     ("=3", "", ["key=value"]),
     ("horizon=1,2", "horizon", ["one value"]),
+    ("horizon=1,000", "horizon", ["one value", "did you mean horizon=1000?"]),
+    ("world.states=CHN,IND", "world.states", ["did you mean world.states=[CHN,IND]?"]),
+    ("parameters.coupling=0.3", "parameters.coupling", ["did you mean parameters.spillover.coup"]),
+    ("budget=2", "budget", ["did you mean strategy.budget?"]),
+    ("focal=pak", "focal", ["did you mean PAK?"]),
+    ("theory=offensive", "theory", ["did you mean offensive_realism?"]),
+    ("experiment=dependance", "", ["did you mean dependence_vs_diversification?"]),
     ("horizon=range(1,3)", "horizon", ["one value"]),
     ("strategy=a,b", "strategy", ["one value"]),
     ("strategy={", "", ["key=value"]),
@@ -213,12 +274,41 @@ def test_a_mistake_in_a_group_file_is_told_where_it_stands(tmp_path):
         load_scenario(overrides=["strategy=mine"], config_dir=tmp_path)
 
 
-def test_a_yaml_error_is_told_with_file_and_line(tmp_path):
+# What stands in the file from line 2 on; the line that is named; what is said.
+YAML = [
+    ("world: triad\n\thorizon: 3", 3, "a tab at the start of a line; expected spaces"),
+    ("strategy:\n\tbudget: 2", 3, "a tab at the start of a line; expected spaces"),
+    ("world: triad\n  horizon: 3", 3, "keys of one level in one column"),
+    ("strategy:\n  budget: 2\n   restraint: 1", 4, "keys of one level in one column"),
+    ("strategy:\n    budget: 2\n  restraint: 1", 4, "keys of one level in one column"),
+    ("world: triad\nhorizon:3", 3, "with a space after the colon"),
+    ("question: What's: this", 2, "a text that contains `: ` in quotes"),
+    ("question: 'What", 2, "a quote without an end"),
+    ("world: {states: [CHN, IND}", 2, "a bracket without its match"),
+    ("world: [", 3, "a bracket without its match"),
+    ("question: @home", 2, "such text in quotes"),
+    ("horizon: 3\n---\nseed: 3", 3, "one document in a file"),
+    ("horizon: !!int 3", 2, "plain values without tags"),
+    ("horizon: &h 3", 2, "each value written out"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "part"), YAML, ids=[row[0] for row in YAML])
+def test_a_yaml_error_is_told_with_file_and_line_in_plain_words(text, line, part, tmp_path):
     file = tmp_path / "mine.yaml"
-    file.write_text("horizon: 3\nworld: [\n")
+    file.write_text(f"# a comment\n{text}\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(file)
-    assert str(caught.value).startswith(f"{file}:3: ")
+    (problem,) = caught.value.problems
+    assert problem.where == f"{file}:{line}" and part in str(problem), str(problem)
+
+
+@pytest.mark.parametrize("text", ["horizon:3", "horizon = 3", "- horizon", "hello"])
+def test_a_file_without_keys_is_told_how_to_write_them(text, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"mine.yaml:1: .*`key: value`, with a space"):
+        load_scenario(file)
 
 
 @pytest.mark.parametrize(
@@ -279,6 +369,32 @@ def test_the_nearest_name_is_offered_for_a_missing_scenario():
         load_scenario("mine.yaml")
     with pytest.raises(ScenarioError, match="expected a YAML file"):
         load_scenario("x" * 5000 + ".yaml")
+
+
+def test_a_file_that_is_nearly_there_is_offered(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_case.yaml").write_text("horizon: 3\n")
+    (tmp_path / "mine").mkdir()
+    for name, part in {
+        "my_cas.yaml": "did you mean my_case.yaml?",
+        "my_case": "did you mean my_case.yaml?",
+        "mine": "expected a YAML file; a folder of your own files goes with --config-dir mine",
+        "strategy:neutrality": "did you mean strategy=neutrality?",
+    }.items():
+        with pytest.raises(ScenarioError) as caught:
+            load_scenario(name)
+        assert part in str(caught.value)
+
+
+def test_a_scenario_where_an_experiment_belongs_is_called_so(tmp_path):
+    (tmp_path / "mine.yaml").write_text("horizon: 3\n")
+    for name in ("default", tmp_path / "mine.yaml"):
+        with pytest.raises(ScenarioError, match=r"strategies: missing; .* `rivalry run` plays"):
+            load_experiment(name)
+
+
+def test_at_least_fifty_mistakes_in_files_are_in_the_table():
+    assert len({key for _, key, _ in FILES}) >= 50 and len(FILES) + len(WORDS) + len(YAML) > 130
 
 
 def test_a_flood_of_problems_is_cut_short():

@@ -1,0 +1,100 @@
+"""`rivalry new`: a commented file of one's own, copied from a scenario or experiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.commands import Invocation, UsageProblem
+from simulator.scenario.compose import DEFAULT, load_experiment, load_scenario, source_of
+from simulator.scenario.errors import COMMAND_LINE, Report, shown
+from simulator.scenario.explained import experiment_file, scenario_file
+from simulator.scenario.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
+from simulator.scenario.layers import from_overrides
+from simulator.scenario.outline import is_experiment
+from simulator.scenario.yaml_files import display
+
+if TYPE_CHECKING:
+    from simulator.scenario.yaml_files import Document
+
+
+def execute(invocation: Invocation) -> int:
+    """Write the file and say what to do next."""
+    from simulator.results.store import write_text
+
+    name, overrides = invocation.split()
+    if name is None:
+        raise UsageProblem("name what is to be written: rivalry new my_case")
+    folders = Folders(invocation.config_dir)
+    path = _free_path(name, invocation.options.get("output") or Path(), folders)
+    source = str(invocation.options.get("from") or DEFAULT)
+    text, command = _text(name, source, overrides, folders)
+    write_text(path, text)
+    where = f" --config-dir {invocation.config_dir}" if invocation.config_dir else ""
+    print(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
+    print(f"  rivalry {command} {display(path)}{where}")
+    return 0
+
+
+def _free_path(name: str, folder: Path, folders: Folders) -> Path:
+    """Return where the file goes.
+
+    Raises:
+        ScenarioError: If the name will not do, the folder is missing or the file exists.
+    """
+    report, path = Report(), folder / f"{name}.yaml"
+    taken = {known for group in ("", EXPERIMENT, LIMIT) for known in Folders().names(group)}
+    if not PLAIN_NAME.match(name):
+        simple = (Path(name).stem,) if PLAIN_NAME.match(Path(name).stem) else ()
+        report.add(COMMAND_LINE, "", shown(name), "a name of letters, digits, _ and -", simple)
+    elif name in taken:
+        report.add(COMMAND_LINE, "", shown(name), "a name that no shipped scenario has")
+    elif not folder.is_dir():
+        report.add(COMMAND_LINE, "--output", shown(str(folder)), "an existing folder")
+    elif path.exists():
+        expected = "a name that is free: nothing is overwritten"
+        report.add(COMMAND_LINE, "", f"{display(path)} exists", expected)
+    folders.check(report)
+    report.raise_if_any()
+    return path
+
+
+def _text(name: str, source: str, overrides: list[str], folders: Folders) -> tuple[str, str]:
+    """Return the text of the file and the command that runs it.
+
+    Raises:
+        ScenarioError: If what it would say is wrong.
+    """
+    document = source_of(source, folders)
+    said = _said(document, overrides)
+    origin = display(document.path) if "/" in source else f"`{source}`"
+    if is_experiment(document):
+        load_experiment(source, overrides, folders.user)
+        return experiment_file(name, origin, said, folders), "compare"
+    scenario = load_scenario(source, overrides, folders.user)
+    return scenario_file(name, origin, said, scenario, folders), "run"
+
+
+def _said(document: Document, overrides: list[str]) -> dict[str, Any]:
+    """Return what the copied file says, with the words of the command line in it."""
+    report = Report()
+    said = {key: value for key, value in document.data.items() if key != "name"}
+    words = from_overrides(overrides, report)
+    report.raise_if_any()
+    above = ("overrides",) if is_experiment(document) else ()
+    for group, (chosen, _) in words.choices.items():
+        _put(said, (*above, group), chosen)
+    for setting in words.settings:
+        own = is_experiment(document) and setting.path[0] in said
+        _put(said, setting.path if own else (*above, *setting.path), setting.value)
+    return said
+
+
+def _put(said: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Set a key inside the mappings that are there, else by its dotted name."""
+    key, rest = path[0], path[1:]
+    if rest and isinstance(said.get(key), dict):
+        said[key] = dict(said[key])
+        _put(said[key], rest, value)
+    else:
+        said[".".join(path)] = value

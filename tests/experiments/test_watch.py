@@ -1,0 +1,71 @@
+"""A bar in a notebook, quiet elsewhere."""
+
+import sys
+import types
+
+import pytest
+
+import simulator as rivalry
+from simulator.experiments import watch
+from simulator.notebook import in_notebook
+
+SHELL = type("ZMQInteractiveShell", (), {})
+
+
+@pytest.fixture
+def scenario():
+    return rivalry.load_scenario("default", ["world=triad", "horizon=2"])
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """A stand-in for a notebook's kernel that keeps what its cell showed, in order."""
+    shown = []
+    package, display = types.ModuleType("IPython"), types.ModuleType("IPython.display")
+    package.get_ipython = SHELL
+    display.display = lambda bar, display_id: (
+        shown.append(bar) or types.SimpleNamespace(update=shown.append)
+    )
+    monkeypatch.setitem(sys.modules, "IPython", package)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    return shown
+
+
+def test_a_run_in_a_notebook_shows_a_bar_and_leaves_a_line(scenario, notebook):
+    rivalry.run(scenario, replicates=5)
+    assert 'max="5"' in notebook[0]._repr_html_()
+    assert 'value="5"' in notebook[-2]._repr_html_() and "5/5 runs" in repr(notebook[-2])
+    last = notebook[-1]._repr_html_()
+    assert "5 runs, " in last and "<progress" not in last
+
+
+def test_a_comparison_counts_the_runs_of_all_scenarios(scenario, notebook):
+    rivalry.compare({"one": scenario, "two": scenario.with_(seed=2)}, replicates=3)
+    assert repr(notebook[-1]).startswith("6 runs")
+
+
+def test_a_report_of_one_s_own_takes_the_place_of_the_bar(scenario, notebook):
+    counted = []
+    rivalry.run(scenario, replicates=3, progress=counted.append)
+    assert sum(counted) == 3 and not notebook
+
+
+def test_what_is_interrupted_says_how_far_it_came(notebook):
+    def stop():
+        with watch.watched(None, 10) as report:
+            report(4)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert repr(notebook[-1]).startswith("4 of 10 runs")
+
+
+def test_nothing_is_shown_outside_a_notebook(scenario, capfd, monkeypatch):
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    rivalry.run(scenario, replicates=2)
+    assert capfd.readouterr() == ("", "")
+    terminal = types.ModuleType("IPython")
+    terminal.get_ipython = type("TerminalInteractiveShell", (), {})
+    monkeypatch.setitem(sys.modules, "IPython", terminal)
+    assert not in_notebook()
