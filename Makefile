@@ -28,7 +28,7 @@ help:
 	@echo "make test       install the development tools, then run the tests"
 	@echo "make test-long  the tests marked long"
 	@echo "make lint       ruff check, ruff format --check, mypy --strict"
-	@echo "make bench      the benchmarks"
+	@echo "make bench      the benchmarks (of 100,000 runs: python -m benchmarks.sweeps)"
 	@echo "make docs       write docs/odd.md from docs/odd/ and the code"
 	@echo "make lock       pin the newest releases that pyproject.toml allows (needs uv)"
 	@echo "make clean      remove .venv, caches and builds; outputs/ is kept"
@@ -51,6 +51,7 @@ lint: env-dev
 
 bench: env-dev
 	$(BIN)/python -m benchmarks $(ARGS)
+	$(BIN)/python -m benchmarks.sweeps 10000
 
 docs: env
 	@$(BIN)/python -m simulator.documentation

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.compose import load_experiment, load_scenario
     from simulator.scenario.errors import ScenarioError
+    from simulator.scenario.load_sweep import load_sweep
     from simulator.scenario.schema import Experiment, Scenario
+    from simulator.sweeps.run import run_sweep
 
 _HOMES = {
     "Experiment": "scenario.schema",
@@ -31,7 +33,9 @@ _HOMES = {
     "compare": "experiments.compare",
     "load_experiment": "scenario.compose",
     "load_scenario": "scenario.compose",
+    "load_sweep": "scenario.load_sweep",
     "run": "experiments.compare",
+    "run_sweep": "sweeps.run",
 }
 
 __all__ = [
@@ -45,7 +49,9 @@ __all__ = [
     "compare",
     "load_experiment",
     "load_scenario",
+    "load_sweep",
     "run",
+    "run_sweep",
 ]
 
 

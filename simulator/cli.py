@@ -12,7 +12,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.commands import COMMANDS, Command, Invocation, Option, UsageProblem
+from simulator.commands import (
+    COMMANDS,
+    QUIET,
+    THREADS,
+    Command,
+    Invocation,
+    Option,
+    UsageProblem,
+)
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
@@ -30,6 +38,7 @@ examples:
   rivalry run my_scenario.yaml seed=7             a scenario of your own, another seed
   rivalry compare dependence_vs_diversification replicates=200 --output outputs/try
   rivalry compare dependence_vs_diversification parameters.spillover.coupling=0.3
+  rivalry sweep design=sobol points=64 --output outputs/sobol
   rivalry compare theories                        the same world under each theory
   rivalry ablate strategy=neutrality              what each mechanism does, switched off alone
   rivalry check my_scenario.yaml                  what is wrong with it, all at once
@@ -102,28 +111,21 @@ def _add_process_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder for results (default: outputs/<name>)"
     )
-    parser.add_argument(
-        "--threads",
-        type=_positive,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="threads to use (default: %(default)s); the results do not depend on it",
-    )
-    parser.add_argument("--quiet", action="store_true", help="print results only, no progress")
+    for option in (THREADS, QUIET):
+        _add_option(parser, option)
 
 
 def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
     if option.takes:
-        parser.add_argument(option.flag, type=option.kind, metavar=option.takes, help=option.help)
+        parser.add_argument(
+            option.flag,
+            type=option.kind,
+            metavar=option.takes,
+            default=option.default,
+            help=option.help,
+        )
     else:
         parser.add_argument(option.flag, action="store_true", help=option.help)
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {text!r}")
-    return number
 
 
 def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:

@@ -13,6 +13,7 @@ import csv
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from simulator.paths import scenario_root
@@ -80,9 +81,9 @@ class MissingFactError(KeyError):
         return str(self.args[0])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FactTable:
-    """Facts, forum seats and judgements.
+    """Facts, forum seats and judgements; a table equals only itself, so that it can be a key.
 
     `reference` lists the states of the shipped table, in alphabetical order. Shares and maxima
     are taken over these, never over the states of a world, so that nobody's start value depends
@@ -185,7 +186,13 @@ def load_facts(*folders: Path) -> FactTable:
     Raises:
         ValueError: If a table misses a column or holds a bad number (names file and line).
     """
-    return read_facts(scenario_root() / "facts", *folders)
+    return read_facts(scenario_root() / "facts", *folders) if folders else _shipped()
+
+
+@cache
+def _shipped() -> FactTable:
+    """Read the shipped tables once in a process: every world is founded on them."""
+    return read_facts(scenario_root() / "facts")
 
 
 def read_facts(*folders: Path) -> FactTable:

@@ -35,6 +35,8 @@ class Mark(IntEnum):
     RESPONSE = 14
     PARENT = 15
     REPORTED = 16
+    LOST_TICK = 17
+    REPORT_TICK = 18
 
 
 class Amount(IntEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from simulator.accounts import Flow, Index
+from simulator.accounts import FLOWS, INDICES, Flow, Index
 from simulator.world import Floats
 
 if TYPE_CHECKING:
@@ -178,6 +178,15 @@ def outcome_columns(totals: Floats, means: Floats, horizon: int) -> dict[str, Fl
         "misblamed": share(totals[..., Flow.MISBLAMED], totals[..., Flow.DETECTED]),
     }
     return {name: columns[name] for name in OUTCOMES}
+
+
+def outcomes_of_record(
+    totals: Floats, index_sums: Floats, states: int, horizon: int
+) -> dict[str, Floats]:
+    """Return each outcome of what a batch recorded, flat, as an array (replicates, states)."""
+    flows = totals.reshape(-1, states, FLOWS)
+    means = index_sums.reshape(-1, states, INDICES) / horizon
+    return outcome_columns(flows, means, horizon)
 
 
 def outcome_frame(

@@ -695,6 +695,10 @@ class Reporting:
     openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.3
     severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.25
     failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.35
+    delay_hazard: Annotated[
+        float,
+        number(0.01, 1, "/tick", "hazard of the report; .5 gives a mean of a quarter", (0.2, 1)),
+    ] = 0.5
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp, log, log1p, sqrt
 
 import numpy as np
@@ -198,6 +198,12 @@ def start_values(states: Sequence[str], facts: FactTable, until: int) -> StartVa
     """
     if len(set(states)) != len(states):
         raise ValueError(f"a state is named twice: {', '.join(states)}")
+    return _start_values(tuple(states), facts, until)
+
+
+@lru_cache(maxsize=16)
+def _start_values(states: tuple[str, ...], facts: FactTable, until: int) -> StartValues:
+    """Derive them once: the points of a sweep differ in parameters, not in facts."""
     known = Known(facts, until)
     values = {name: _per_state(rule, known, states) for name, rule in STATE_RULES.items()}
     values |= {name: _per_pair(rule, known, states) for name, rule in PAIR_RULES.items()}

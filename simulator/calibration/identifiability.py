@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.calibration.population import Population
 from simulator.calibration.prior import NEVER_FITTED, Prior
+from simulator.kinds import OperationClass, names
 
 Floats = NDArray[np.float64]
 
@@ -73,8 +74,8 @@ def marginals(prior: Prior, population: Population) -> list[Marginal]:
     return sorted(found, key=lambda marginal: marginal.width)
 
 
-def strongest_pairs(prior: Prior, population: Population, number: int = 6) -> list[Pair]:
-    """Return the pairs of parameters with the strongest posterior correlation."""
+def correlations(prior: Prior, population: Population) -> list[Pair]:
+    """Return all pairs of parameters, the strongest posterior correlation first."""
     if len(prior.ranges) < 2:
         return []
     spread = np.cov(population.points.T)
@@ -85,7 +86,22 @@ def strongest_pairs(prior: Prior, population: Population, number: int = 6) -> li
         for i in range(len(table))
         for j in range(i)
     ]
-    return sorted(pairs, key=lambda pair: -abs(pair.correlation))[:number]
+    return sorted(pairs, key=lambda pair: -abs(pair.correlation))
+
+
+def strongest_pairs(prior: Prior, population: Population, number: int = 6) -> list[Pair]:
+    """Return the pairs of parameters with the strongest posterior correlation."""
+    return correlations(prior, population)[:number]
+
+
+def suspected_pairs(prior: Prior, population: Population) -> list[Pair]:
+    """Return the pairs of which a trial found that the data tell only a combination."""
+    wanted = [
+        {f"reporting.probability.{name}", f"choice.opportunity.{name}"}
+        for name in names(OperationClass)
+    ]
+    found = correlations(prior, population)
+    return [pair for pair in found if {pair.first, pair.second} in wanted]
 
 
 def statement(prior: Prior, population: Population) -> str:
@@ -113,4 +129,7 @@ def _statement(prior: Prior, population: Population) -> Iterator[str]:
     yield "Not fitted, and not identified by these data:"
     for path, why in NEVER_FITTED.items():
         yield f"  {path}: {why}"
-    yield "  the level of reporting against the level of operations: only their product is told"
+    yield ""
+    yield "How much is reported against how much is done (a trial found them told together only):"
+    for pair in suspected_pairs(prior, population):
+        yield f"  {pair.correlation:+.2f}  {pair.first} with {pair.second}"

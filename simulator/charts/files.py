@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from simulator.charts import draw
-from simulator.results.store import prepare_folder, write_whole
+from simulator.results.store import prepare_folder, write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +30,20 @@ def picture(figure: Figure, kind: str = "svg") -> bytes:
     return buffer.getvalue()
 
 
+def write_figure(figure: Figure, folder: Path, name: str) -> bytes:
+    """Write a figure as PNG and SVG, and return the SVG."""
+    content = b""
+    for suffix in FORMATS:
+        content = picture(figure, suffix)
+        write_bytes(folder / f"{name}.{suffix}", content)
+    return content
+
+
+def files_of(figures: Iterable[str]) -> list[str]:
+    """Return the names of the files that figures are written to."""
+    return [f"{name}.{suffix}" for name in figures for suffix in FORMATS]
+
+
 def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> dict[str, bytes]:
     """Write figures of some kinds into a folder, each as PNG and SVG; return the SVG by name."""
     target = prepare_folder(folder)
@@ -45,16 +58,3 @@ def write_map(results: Results, folder: Path) -> dict[str, bytes]:
         figure, name = draw(results, "winners", weighting=weighting), f"winners_{weighting}"
         found[name] = write_figure(figure, target, name)
     return found
-
-
-def write_figure(figure: Figure, folder: Path, name: str) -> bytes:
-    """Write a figure as PNG and SVG, and return the SVG."""
-    content = b""
-    for suffix in FORMATS:
-        content = picture(figure, suffix)
-        write_whole(folder / f"{name}.{suffix}", partial(_put, content=content))
-    return content
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.validation.validate import Validation
 
 COLUMNS = 4
-PANEL = 0.95
+PANEL = 1.1
 MODEL = style.Look(style.BLUE, "o", True, "-")
 NULL = style.Look(style.VERMILION, "s", False, "--")
 DATA = style.Look(style.BLACK, "D", True, ":")
@@ -102,7 +102,7 @@ def _panel(axis: Axes, row: Any) -> None:
 
 
 def _unit(unit: str) -> str:
-    words = {"%": "% of incidents", "count": "incidents in 84 quarters", "points": "% points"}
+    words = {"count": "incidents in 84 quarters", "points": "% points"}
     return words.get(unit, unit)
 
 

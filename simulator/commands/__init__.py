@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,12 +33,14 @@ class Option:
         flag: As it is typed, with its dashes.
         takes: What stands for its value in the usage line; empty for a flag without value.
         kind: Turns the text into a value.
+        default: The value if the flag is not given.
     """
 
     flag: str
     takes: str
     help: str
     kind: Callable[[str], Any] = str
+    default: Any = None
 
     @property
     def name(self) -> str:
@@ -62,6 +65,19 @@ class Invocation:
     quiet: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    def folder(self) -> tuple[Path, tuple[str, ...]]:
+        """Return the folder of stored results, which comes first, and the other words.
+
+        Raises:
+            UsageProblem: If no folder is named, or it does not exist.
+        """
+        if not self.words:
+            raise UsageProblem("name the folder of the stored results")
+        folder = Path(self.words[0])
+        if not folder.is_dir():
+            raise UsageProblem(f"no folder {folder}")
+        return folder, self.words[1:]
+
     def split(self) -> tuple[str | None, list[str]]:
         """Return the name of a scenario or experiment, if there is one, and the overrides.
 
@@ -81,7 +97,7 @@ class Command:
 
     Attributes:
         takes: What stands for its words in the usage line.
-        simulates: Whether it runs the model, and so takes flags about the process.
+        simulates: Whether it runs the model into a new folder, and so takes flags about that.
         options: Flags of its own.
     """
 
@@ -99,6 +115,37 @@ class Command:
         function: Callable[[Invocation], int] = import_module(f"{__name__}.{self.name}").execute
         return function
 
+
+def positive(text: str) -> int:
+    """Return the whole number from 1 that a word stands for.
+
+    Raises:
+        ArgumentTypeError: If it stands for none.
+    """
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    if number < 1:
+        raise ArgumentTypeError(f"expected a whole number from 1, not {text!r}")
+    return number
+
+
+THREADS = Option(
+    "--threads",
+    "N",
+    "threads to use (default: %(default)s); the results do not depend on it",
+    positive,
+    os.cpu_count() or 1,
+)
+QUIET = Option("--quiet", "", "print results only, no progress", default=False)
+FAIL_FAST = Option(
+    "--fail-fast",
+    "",
+    "end at the first run that fails; else failures are listed and the sweep goes on",
+    default=False,
+)
+CSV = Option("--csv", "FILE", "write all rows as CSV (- for the terminal)", Path)
+SAMPLE = Option(
+    "--sample", "N", "stored runs that are done again (default: %(default)s)", positive, 20
+)
 
 COMMANDS = (
     Command(
@@ -131,6 +178,82 @@ COMMANDS = (
         True,
     ),
     Command(
+        "sweep",
+        "run many points of a space of uncertainties; goes on after any stop",
+        "Run every combination of levers at many points of a space of uncertainties. The same\n"
+        "line again goes on where it stopped. Without a name: price_of_dependence.\n"
+        "`design=sobol points=64 replicates=50` say how; `uncertainties...`, `levers...` and\n"
+        "`outcomes=[a,b]` say what; everything else is set for all points.\n"
+        "Exit code: 0; 1 if runs failed; 2 for wrong input; 130 after Ctrl-C.",
+        "SWEEP | FILE | key=value",
+        _OVERRIDES,
+        True,
+        (FAIL_FAST,),
+    ),
+    Command(
+        "resume",
+        "go on with a sweep that was stopped, killed or cut off",
+        "Compute what the folder of a sweep lacks. What is done is not done again, and the data\n"
+        "in the end have the same bits as those of a sweep that never stopped.",
+        "FOLDER",
+        "the folder of a sweep",
+        False,
+        (THREADS, QUIET, FAIL_FAST),
+    ),
+    Command(
+        "report",
+        "rebuild report and figures from stored results",
+        "Rebuild the report and the figures of a comparison or sweep from the data in its folder.",
+        "FOLDER",
+        "a folder that `compare` or `sweep` wrote",
+        False,
+        (QUIET,),
+    ),
+    Command(
+        "verify",
+        "check the checksums of stored results, and do some runs again",
+        "Check every file against the manifest, run a sample of the stored runs again and compare\n"
+        "them bit for bit. Exit code: 0 if all is right, 1 if not.",
+        "FOLDER",
+        "a folder that `run`, `compare` or `sweep` wrote",
+        False,
+        (SAMPLE, QUIET),
+    ),
+    Command(
+        "query",
+        "ask stored results in SQL (DuckDB), read-only",
+        "Ask stored results in SQL; every Parquet file of the folder is a table. Nothing can be\n"
+        'changed. Example: rivalry query outputs/price_of_dependence "select lever, avg(pawn)\n'
+        'from runs group by lever". `runs` joins the outcomes of a sweep with its points.',
+        "FOLDER SQL",
+        "a folder of results, and one SQL statement in quotes; without one: what tables there are",
+        False,
+        (CSV,),
+    ),
+    Command(
+        "sensitivity",
+        "which uncertainties matter: Sobol or Morris, from a stored sweep",
+        "Share of each uncertainty in what happens, apart from chance. The design of the sweep\n"
+        "decides: `design=sobol` gives first, total and second order, `design=morris` elementary\n"
+        "effects, `one_at_a_time` how far the mean moves, the others rank correlations.\n"
+        "`lever=A against=B` looks at the difference, `against=none` at A itself.",
+        "FOLDER key=value",
+        "the folder of a sweep, then lever=, against=, outcomes=[a,b]",
+        False,
+        (QUIET,),
+    ),
+    Command(
+        "discover",
+        "in which part of the space one choice beats another: PRIM, from a stored sweep",
+        "Find a box of uncertainties in which a statement mostly holds (PRIM).\n"
+        "`outcome=pawn lever=A against=B`: where is A better than B? `outcome=damage lever=A\n"
+        "against=none above=2`: where is the outcome above 2? `box=N` picks another box.",
+        "FOLDER key=value",
+        "the folder of a sweep, then outcome=, lever=, against=, above= or below=, box=",
+        False,
+        (QUIET,),
+    ),
+    Command(
         "check",
         "check files of your own: everything that is wrong, one line each",
         "Check scenario files: a file, or all files in a folder and below. Prints `ok` or what is\n"
@@ -141,10 +264,10 @@ COMMANDS = (
     ),
     Command(
         "list",
-        "list worlds, strategies, theories, shocks, ablations, experiments",
+        "list worlds, strategies, theories, shocks, ablations, experiments, sweeps",
         "List what there is, the shipped files and your own, one line each.",
         "GROUP",
-        "world, theory, strategy, shock, ablation or experiment; all of them if left out",
+        "world, theory, strategy, shock, ablation, experiment or sweep; all of them if left out",
         False,
     ),
     Command(

@@ -9,7 +9,8 @@ from pathlib import Path
 from simulator.commands import Invocation, UsageProblem
 from simulator.scenario.compose import load_experiment, load_scenario
 from simulator.scenario.errors import Problem, Report, ScenarioError, shown
-from simulator.scenario.folders import EXPERIMENT, GROUPS, Folders
+from simulator.scenario.folders import EXPERIMENT, GROUPS, SWEEP, Folders
+from simulator.scenario.load_sweep import load_sweep
 from simulator.scenario.yaml_files import display
 
 _SUFFIXES = (".yaml", ".yml")
@@ -30,7 +31,7 @@ def execute(invocation: Invocation) -> int:
 
 def _config_dir(path: Path) -> Path | None:
     """Return a folder that is laid out like `scenarios/`, so that its files find each other."""
-    return path if any((path / group).is_dir() for group in (*GROUPS, EXPERIMENT)) else None
+    return path if any((path / group).is_dir() for group in (*GROUPS, EXPERIMENT, SWEEP)) else None
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -57,7 +58,7 @@ def _told(path: Path, config_dir: Path | None) -> int:
 
 
 def check_file(path: Path, config_dir: Path | None = None) -> None:
-    """Check a scenario, an experiment or, by its folder's name, a file of a group or a prior.
+    """Check a scenario or, by its folder, an experiment, a sweep, a file of a group or a prior.
 
     Raises:
         ScenarioError: With all problems of the file.
@@ -69,6 +70,8 @@ def check_file(path: Path, config_dir: Path | None = None) -> None:
         _check_prior(path, config_dir)
     elif group == EXPERIMENT and path.is_file():
         load_experiment(path, config_dir=config_dir or path.resolve().parent.parent)
+    elif group == SWEEP and path.is_file():
+        load_sweep(path, config_dir=config_dir or path.resolve().parent.parent)
     else:
         load_scenario(path.resolve(), config_dir=config_dir)
 

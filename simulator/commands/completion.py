@@ -12,7 +12,7 @@ def completions(prefix: str) -> list[str]:
     """Return what a word that starts with `prefix` can become."""
     if prefix.startswith("parameters."):
         return [word for word in _parameters() if word.startswith(prefix)]
-    words = [*_names("experiment"), *(f"{group}=" for group in GROUPS), *KEYS]
+    words = [*_names("experiment"), *_names("sweep"), *(f"{group}=" for group in GROUPS), *KEYS]
     group, sign, _ = prefix.partition("=")
     if sign and group in GROUPS:
         words = [f"{group}={name}" for name in _names(group)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.commands import Invocation
 from simulator.scenario.errors import COMMAND_LINE, Report, listed, shown
-from simulator.scenario.folders import EXPERIMENT, LIMIT, Folders
+from simulator.scenario.folders import EXPERIMENT, LIMIT, SWEEP, Folders
 
 _TITLES = {
     "world": "worlds",
@@ -15,6 +15,7 @@ _TITLES = {
     "shock": "shocks",
     "ablation": "ablations",
     EXPERIMENT: "experiments",
+    SWEEP: "sweeps",
     LIMIT: "limits",
 }
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Experiment
 
 WRONG_INPUT = 2
-REPORT = "report.html"
+SCENARIO, REPORT = "scenario.yaml", "report.html"
+COMPARED = ("strategies", "theories", "dial")
 ONLY_SOMETIMES = ("winners.parquet", "tables/*.csv", "figures/leads.*", "figures/winners_*.*")
 
 
@@ -99,20 +100,26 @@ def with_map(
 
 def write_report(results: Results, experiment: Experiment, folder: Path) -> None:
     """Write scenario, frames, tables, figures and page, and the manifest last."""
+    store.write_text(folder / SCENARIO, _resolved(experiment))
+    results.save_frames(folder)
+    write_pages(results, experiment, folder)
+    content = {"experiment": experiment.name, "focal": results.focal}
+    store.finish_manifest(folder, results.manifest | content)
+
+
+def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
+    """Write tables, figures and page; return the names of their files in the folder."""
     from simulator.charts import figures_of
-    from simulator.charts.files import write_figures, write_map
+    from simulator.charts.files import files_of, write_figures, write_map
     from simulator.report import report_html
     from simulator.report.tables import write_tables
 
-    store.write_text(folder / "scenario.yaml", _resolved(experiment))
-    results.save_frames(folder)
-    write_tables(results, folder)
+    tables = write_tables(results, folder)
     pictures = write_figures(results, folder / "figures", figures_of(experiment))
     if not results.winners.empty:
         pictures |= write_map(results, folder / "figures")
     store.write_text(folder / REPORT, report_html(results, experiment, pictures))
-    content = {"experiment": experiment.name, "focal": results.focal}
-    store.finish_manifest(folder, results.manifest | content)
+    return [REPORT, *tables, *(f"figures/{name}" for name in files_of(pictures))]
 
 
 def _resolved(experiment: Experiment) -> str:
@@ -124,6 +131,9 @@ def _resolved(experiment: Experiment) -> str:
         "question": experiment.question,
         "text": experiment.text,
         "shows_not": as_plain(experiment.shows_not),
+        "weightings": list(experiment.weightings),
+        "compared": as_plain({key: getattr(experiment, key) for key in COMPARED}),
+        "variants": {variant.label: variant.text for variant in experiment.variants},
         "composite": as_plain(experiment.composite),
     }
     scenarios = [

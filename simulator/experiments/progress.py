@@ -30,6 +30,8 @@ class Progress:
         self.shown = not quiet and self.stream.isatty()
         self.what = what
         self.done = 0
+        self.already = 0
+        self.failed = 0
         self.began = 0.0
         self._last = 0.0
 
@@ -51,12 +53,26 @@ class Progress:
             self.stream.write(CLEAR + self.line(now - self.began))
             self.stream.flush()
 
+    def begin(self, total: int, already: int) -> None:
+        """Learn how many runs there are, and how many of them an earlier process did."""
+        now_done = self.done - self.already
+        self.total, self.already = total, already - now_done
+        self.done = already
+
+    def count(self, finished: int, failed: int) -> None:
+        """Count runs, some of which failed."""
+        self.failed += failed
+        self(finished)
+
     def line(self, seconds: float) -> str:
         """Return what is said after some seconds."""
-        speed = self.done / seconds if seconds > 0 else 0.0
-        known = speed > 0 and self.done * KNOWN_AFTER >= self.total
-        time_left = f", {_duration((self.total - self.done) / speed)} left" if known else ""
-        return f"{self.what}{self.done:,}/{self.total:,} runs, {speed:,.0f} a second{time_left}"
+        fresh, left = self.done - self.already, self.total - self.done
+        speed = fresh / seconds if seconds > 0 else 0.0
+        known = speed > 0 and fresh * KNOWN_AFTER >= self.total - self.already
+        time_left = f", {_duration(left / speed)} left" if known else ""
+        failed = f", {self.failed:,} failed" if self.failed else ""
+        done = f"{self.what}{self.done:,}/{self.total:,} runs"
+        return f"{done}, {speed:,.0f} a second{time_left}{failed}"
 
 
 def _duration(seconds: float) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.experiments.compare import run
-from simulator.experiments.compare_command import WRONG_INPUT, start_folder
+from simulator.experiments.compare_command import SCENARIO, WRONG_INPUT, start_folder
 from simulator.experiments.progress import announce_compiling, say, warn
 from simulator.results import store
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.schema import Scenario
 
+STORY = "narrative.txt"
 FIGURES = ("timeline", "attacks", "trajectories")
 
 
@@ -37,17 +38,23 @@ def run_command(scenario: Scenario, output: Path, quiet: bool = False) -> int:
     say(narrate(results, scenario))
     warn(results)
     if not quiet:
-        say(f"everything that happened: {output / 'narrative.txt'} (run {results.run_id})")
+        say(f"everything that happened: {output / STORY} (run {results.run_id})")
     return 0
 
 
 def write_story(results: Results, scenario: Scenario, folder: Path) -> None:
     """Write scenario, frames, figures and the full story, and the manifest last."""
-    from simulator.charts.files import write_figures
+    store.write_text(folder / SCENARIO, scenario.to_yaml())
+    results.save_frames(folder)
+    write_telling(results, scenario, folder)
+    store.finish_manifest(folder, results.manifest | {"focal": results.focal})
+
+
+def write_telling(results: Results, scenario: Scenario, folder: Path) -> list[str]:
+    """Write figures and the full story; return the names of their files in the folder."""
+    from simulator.charts.files import files_of, write_figures
     from simulator.narrative import narrate
 
-    store.write_text(folder / "scenario.yaml", scenario.to_yaml())
-    results.save_frames(folder)
-    write_figures(results, folder / "figures", FIGURES)
-    store.write_text(folder / "narrative.txt", narrate(results, scenario, detail=True))
-    store.finish_manifest(folder, results.manifest | {"focal": results.focal})
+    names = files_of(write_figures(results, folder / "figures", FIGURES))
+    store.write_text(folder / STORY, narrate(results, scenario, detail=True))
+    return [STORY, *(f"figures/{name}" for name in names)]

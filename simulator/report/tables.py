@@ -24,13 +24,16 @@ FOLDER = "tables"
 RUN = "run"
 
 
-def write_tables(results: Results, folder: Path) -> None:
-    """Write all tables of some results into `folder`/tables."""
+def write_tables(results: Results, folder: Path) -> list[str]:
+    """Write all tables of some results into `folder`/tables; return their names in the folder."""
     target = store.prepare_folder(folder / FOLDER)
+    names = []
     for name, table in tables_of(results):
         marked = table.copy()
         marked.insert(0, RUN, results.run_id)
         store.write_text(target / f"{name}.csv", marked.to_csv(index=False))
+        names.append(f"{FOLDER}/{name}.csv")
+    return names
 
 
 def tables_of(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -7,7 +7,8 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -37,9 +38,31 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(temporary, path)
+        sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system lets a folder be opened for that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+
+    def put(target: Path) -> None:
+        target.write_bytes(content)
+
+    write_whole(path, put)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -86,7 +109,8 @@ def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
 
 def checksum(path: Path) -> str:
     """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def commit() -> str | None:
@@ -134,12 +158,24 @@ def make_manifest(content: dict[str, Any], wall_seconds: float) -> dict[str, Any
     }
 
 
-def finish_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest last: a folder with a manifest is complete."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+def finish_manifest(folder: Path, manifest: dict[str, Any], leave_out: Sequence[str] = ()) -> None:
+    """Write the manifest last: a folder with a manifest is complete.
+
+    `leave_out` names folders whose files are not kept.
+    """
+    found = (path for path in folder.rglob("*") if path.is_file())
+    files = sorted(p for p in found if p.relative_to(folder).parts[0] not in leave_out)
     kept = [path for path in files if path.name != MANIFEST and not path.name.startswith(".")]
     sums = {path.relative_to(folder).as_posix(): checksum(path) for path in kept}
     write_text(folder / MANIFEST, json.dumps(manifest | {"files": sums}, indent=2) + "\n")
+
+
+def enter(folder: Path, names: Sequence[str]) -> None:
+    """Enter files that were written after the manifest into it, with their checksums."""
+    manifest = read_manifest(folder)
+    files = manifest.get("files", {}) | {name: checksum(folder / name) for name in names}
+    content = manifest | {"files": dict(sorted(files.items()))}
+    write_text(folder / MANIFEST, json.dumps(content, indent=2) + "\n")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

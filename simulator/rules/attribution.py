@@ -143,7 +143,7 @@ def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -
     c = w.chosen_class[ij]
     event = w.event[ij]
     seen, known, public, late = uniforms(now, Purpose.DETECT, w.identity[i], w.identity[j], 0, 0)
-    report(w, p, ledger, i, j, uniforms(now, Purpose.REPORT, w.identity[i], w.identity[j], 0, 0)[0])
+    report(w, p, ledger, now, i, j)
     detected = seen < delta(w, p, j, c, w.succeeded[ij])
     mark(ledger, event, Mark.DETECTED, 1 if detected else 0)
     if not detected:
@@ -165,10 +165,11 @@ def examine(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -
 
 
 @rule
-def report(w: World, p: Parameters, ledger: Ledger, i: int, j: int, draw: float) -> None:
-    """Decide whether an operation is reported in open sources."""
+def report(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> None:
+    """Decide whether an operation is reported in open sources, and in which quarter."""
     r = p.reporting
     ij = i * w.states + j
+    draw, late, _, _ = uniforms(now, Purpose.REPORT, w.identity[i], w.identity[j], 0, 0)
     c = w.chosen_class[ij]
     known = 1.0 if w.succeeded[ij] == 1 else r.failed
     chance = report_probability(
@@ -184,6 +185,8 @@ def report(w: World, p: Parameters, ledger: Ledger, i: int, j: int, draw: float)
     mark(ledger, w.event[ij], Mark.REPORTED, 1 if reported else 0)
     if reported:
         w.flow[j * FLOWS + Flow.REPORTED] += 1.0
+        delay = public_delay(late, r.delay_hazard) - 1
+        mark(ledger, w.event[ij], Mark.REPORT_TICK, now.tick + delay - now.burn_in)
 
 
 @rule
@@ -358,8 +361,15 @@ def search_foothold(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j
         if found < chance:
             discover(w, p, ledger, now, i, j, known)
         elif kept < p.contest.foothold_upkeep:
-            w.foothold[ij] = 0.0
+            lose_foothold(w, ledger, now, ij)
     w.foothold_age[ij] += 1.0
+
+
+@rule
+def lose_foothold(w: World, ledger: Ledger, now: Now, ij: int) -> None:
+    """End a foothold, and note when in the row of the operation that won it."""
+    w.foothold[ij] = 0.0
+    mark(ledger, w.foothold_event[ij], Mark.LOST_TICK, now.tick - now.burn_in)
 
 
 @rule
@@ -374,7 +384,7 @@ def discover(
     tick = now.tick - now.burn_in
     event = record(ledger, tick, EventKind.DISCOVERY, i, j, w.foothold_event[ij])
     mark(ledger, event, Mark.BLAMED, blamed)
-    w.foothold[ij] = 0.0
+    lose_foothold(w, ledger, now, ij)
     if blamed != NOBODY:
         evidence = math.exp(certainty * math.log(p.attribution.likelihood_ratio))
         jk = j * n + blamed

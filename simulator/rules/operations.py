@@ -57,8 +57,8 @@ def proportionate(best: float, fitting: float, weight: float) -> float:
     """Return an answer's intensity between what is best and what fits: best^(1-w) fitting^w.
 
     `fitting` would be as severe as what is answered. Countermeasures have to be proportionate
-    (International Law Commission 2001, article 51), and reciprocity returns like for like (Axelrod
-    1984); the geometric mean is our reading.
+    (article 51 on state responsibility: Crawford 2002), and reciprocity returns like for like
+    (Axelrod 1984); the geometric mean is our reading.
     """
     return math.exp((1.0 - weight) * math.log(best) + weight * math.log(fitting))
 

@@ -49,9 +49,9 @@ def load_scenario(
     if source is not None and is_experiment(source):
         outline = Outline(source, words, report)
         first = outline.experiment.changes[0]
-        return _compose([outline.layer(first, report), words], folders, report)
+        return compose_layers([outline.layer(first, report), words], folders, report)
     own = [] if source is None else [_own_layer(source, report)]
-    return _compose([*own, words], folders, report, readable=source is not None)
+    return compose_layers([*own, words], folders, report, readable=source is not None)
 
 
 def load_experiment(
@@ -101,7 +101,7 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     if chosen != str(name) and str(name) != DEFAULT:
         report.add(where, EXPERIMENT, shown(chosen), f"one name only; {name} is given as well")
         return None
-    path = _path(chosen, folders)
+    path = path_of(chosen, folders, "", EXPERIMENT, LIMIT)
     if path is None:
         names = tuple(name for group in ("", EXPERIMENT, LIMIT) for name in folders.names(group))
         report.add(where, "", shown(chosen), f"a YAML file or {listed(names)}", names)
@@ -109,11 +109,11 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     return read(path, report)
 
 
-def _path(name: str, folders: Folders) -> Path | None:
+def path_of(name: str, folders: Folders, *groups: str) -> Path | None:
+    """Return the file that a name or path stands for, or None."""
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         return Path(name) if _is_file(Path(name)) else None
-    found = (folders.find(group, name) for group in ("", EXPERIMENT, LIMIT))
-    return next((path for path in found if path is not None), None)
+    return next((path for group in groups if (path := folders.find(group, name))), None)
 
 
 def _is_file(path: Path) -> bool:
@@ -138,7 +138,7 @@ def _variants(
         own = Report()
         layer = outline.layer(change_, own)
         try:
-            scenario = _compose([layer, words], folders, own)
+            scenario = compose_layers([layer, words], folders, own)
             yield Variant(change_.label, scenario, _text_of(change_, scenario, folders))
         except ScenarioError as error:
             for problem in error.problems:
@@ -152,10 +152,14 @@ def _text_of(change_: Change, scenario: Scenario, folders: Folders) -> str:
     return f"{change_.key} = {change_.value}, all else as under {scenario.theory}"
 
 
-def _compose(
+def compose_layers(
     layers: Sequence[Layer], folders: Folders, report: Report, readable: bool = True
 ) -> Scenario:
-    """Put layers on top of the default scenario."""
+    """Put layers on top of the default scenario.
+
+    Raises:
+        ScenarioError: With all problems, those already in the report included.
+    """
     path = folders.find("", DEFAULT)
     document = read(path, report) if path else None
     default = [from_document(document, report)] if document else []

@@ -17,6 +17,7 @@ GROUPS = ("world", "theory", "ablation", "strategy", "shock")
 """In the order in which they take effect: an ablation changes numbers that a theory has set."""
 
 EXPERIMENT = "experiment"
+SWEEP = "sweep"
 LIMIT = "limit"
 """Scenarios of settings in which theory has an answer."""
 

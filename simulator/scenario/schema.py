@@ -49,7 +49,7 @@ def _parameter_key(value: object) -> object:
     return value
 
 
-def _one_of(*allowed: str) -> BeforeValidator:
+def one_of(*allowed: str) -> BeforeValidator:
     """Accept one of a few names."""
 
     def check(value: object) -> object:
@@ -70,8 +70,8 @@ MERGED = "merged key by key"
 Values = Annotated[dict[str, float], MERGED]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
 ParameterKey = Annotated[str, BeforeValidator(_parameter_key)]
-Participation = Annotated[str, _one_of(*PARTICIPATION)]
-Weighting = Annotated[str, _one_of(*names(WeightMode))]
+Participation = Annotated[str, one_of(*PARTICIPATION)]
+Weighting = Annotated[str, one_of(*names(WeightMode))]
 Bound = Annotated[float, Field(ge=-1e6, le=1e6)]
 Compared = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
 

@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 from functools import cache
 from itertools import pairwise
 from json import dumps
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,6 +23,7 @@ from simulator.scenario.rules import Known, broken_rules
 from simulator.scenario.schema import Experiment, Scenario
 from simulator.scenario.world_fit import fit
 
+_Kind = TypeVar("_Kind")
 Path = tuple[str, ...]
 Where = Callable[[Path], str]
 
@@ -73,15 +74,34 @@ def build_experiment(tree: Mapping[str, Any], where: Where, report: Report) -> E
     plain = {key: value for key, value in tree.items() if key != "variants"}
     if len(plain) < len(tree):
         report.add(where(("variants",)), "variants", "variants", "names in `strategies` instead")
-    _structure(plain, Experiment, where, report)
-    found = _typed(Experiment, plain, where, report)
+    found = _checked(Experiment, plain, where, report)
     if found is not None:
         _comparison(found, where, report)
         for broken in composite_rules(found.composite):
             place, key = where(broken.path), ".".join(broken.path)
             report.add(place, key, broken.given, broken.expected, broken.names)
     report.raise_if_any()
-    assert isinstance(found, Experiment)
+    assert found is not None
+    return found
+
+
+def build_as(kind: type[_Kind], tree: Mapping[str, Any], where: Where, report: Report) -> _Kind:
+    """Return plain data as a dataclass of the schema, every key and range checked.
+
+    Raises:
+        ScenarioError: With all problems, those already in the report included.
+    """
+    found = _checked(kind, tree, where, report)
+    report.raise_if_any()
+    assert found is not None
+    return found
+
+
+def _checked(
+    kind: type[_Kind], tree: Mapping[str, Any], where: Where, report: Report
+) -> _Kind | None:
+    _structure(tree, kind, where, report)
+    found: _Kind | None = _typed(kind, tree, where, report)
     return found
 
 

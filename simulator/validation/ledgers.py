@@ -24,7 +24,7 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
         states: Codes of the states, in the order of the world.
         quarters: Recorded quarters.
     """
-    rows = _reported(marks)
+    rows = _reported(marks, quarters)
     found = marks[rows].astype(np.int64)
     severity = _answer_severity(marks)[rows]
     n = len(states)
@@ -45,9 +45,10 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
     )
 
 
-def _reported(marks: Marks) -> Numbers:
-    """Return the events that a data set of incidents between states would list."""
+def _reported(marks: Marks, quarters: int) -> Numbers:
+    """Return the events that a data set of incidents between states would list at the end."""
     kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
+    kept &= marks[:, Mark.REPORT_TICK] < quarters
     kept &= (marks[:, Mark.TICK] >= 0) & (marks[:, Mark.INITIATOR] != NOBODY)
     kept &= marks[:, Mark.OPERATION_CLASS] != OperationClass.DISINFORMATION
     return np.flatnonzero(kept)
@@ -104,14 +105,11 @@ def _conceded(marks: Marks) -> Flags:
 def _long_term(marks: Marks) -> Flags:
     """Tell for each event whether it is espionage whose access stayed for long.
 
-    A successful operation leaves a foothold. It counts as long if nobody discovered it within
-    two quarters; a foothold that its owner loses unnoticed leaves no event and counts as kept.
+    A successful operation leaves a foothold. It counts as long if the foothold was neither found
+    nor lost within two quarters.
     """
     spying = marks[:, Mark.OPERATION_CLASS] == OperationClass.ESPIONAGE
-    kept: Flags = spying & (marks[:, Mark.SUCCESS] == 1)
-    discoveries = np.flatnonzero(_is(marks, EventKind.DISCOVERY))
-    causes = marks[discoveries, Mark.PARENT]
-    discoveries, causes = discoveries[causes >= 0], causes[causes >= 0]
-    held = marks[discoveries, Mark.TICK] - marks[causes, Mark.TICK]
-    kept[causes[held <= LONG_QUARTERS]] = False
+    lost = marks[:, Mark.LOST_TICK]
+    soon = (lost >= 0) & (lost - marks[:, Mark.TICK] <= LONG_QUARTERS)
+    kept: Flags = spying & (marks[:, Mark.SUCCESS] == 1) & ~soon
     return kept

@@ -13,7 +13,12 @@ from simulator.calibration.ensemble import (
     save_ensemble,
     table_of,
 )
-from simulator.calibration.identifiability import marginals, statement, strongest_pairs
+from simulator.calibration.identifiability import (
+    marginals,
+    statement,
+    strongest_pairs,
+    suspected_pairs,
+)
 from simulator.calibration.population import (
     Population,
     after,
@@ -22,6 +27,7 @@ from simulator.calibration.population import (
     propose,
     reflected,
 )
+from simulator.calibration.prior import Range
 from simulator.calibration.search import STATE, load_search, run_search, runs_of
 from simulator.results.store import StoreError
 
@@ -57,6 +63,19 @@ def test_a_planted_correlation_is_found():
     pair = strongest_pairs(TOY, Population(points, np.zeros(200)))[0]
     assert {pair.first, pair.second} == {"value.technology", "value.disruption"}
     assert pair.correlation < -0.9
+
+
+def test_reporting_is_set_against_doing_where_both_are_fitted():
+    paths = (
+        "choice.opportunity.disruption",
+        "value.technology",
+        "reporting.probability.disruption",
+    )
+    prior = replace(TOY, ranges=tuple(Range(path, 0, 1) for path in paths))
+    points = np.random.default_rng(1).random((50, 3))
+    (pair,) = suspected_pairs(prior, Population(points, np.zeros(50)))
+    assert {pair.first, pair.second} == {paths[0], paths[2]}
+    assert pair.correlation == pytest.approx(np.corrcoef(points.T)[0, 2])
 
 
 def test_the_ensemble_is_as_good_as_the_best_and_spread_out(found):

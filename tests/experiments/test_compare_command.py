@@ -136,3 +136,13 @@ def test_progress_says_how_long_it_still_takes():
     progress = Progress(1000)
     progress.done = 250
     assert progress.line(5.0) == "250/1,000 runs, 50 a second, 15 s left"
+
+
+def test_progress_of_a_resumed_sweep_counts_only_new_runs_for_its_speed():
+    progress = Progress(0)
+    progress.begin(1000, 500)
+    progress.count(100, 2)
+    assert progress.line(10.0) == "600/1,000 runs, 10 a second, 40 s left, 2 failed"
+    progress.count(400, 0)
+    progress.begin(1500, 1200)
+    assert progress.line(50.0) == "1,200/1,500 runs, 10 a second, 30 s left, 2 failed"

@@ -270,6 +270,37 @@ def test_a_foothold_is_not_searched_in_its_first_quarter_and_decays_unseen():
     assert lost.of("foothold")[IND, PAK] == 0 and not lost.events(EventKind.DISCOVERY)
 
 
+@pytest.mark.parametrize("how", ["contest.foothold_discovery", "contest.foothold_upkeep"])
+def test_the_row_of_an_intrusion_says_when_its_foothold_was_lost(how):
+    game = Game(QUIET | SURE | {"contest.foothold_discovery": 0.0, "contest.foothold_upkeep": 0.0})
+    game.choose(IND, PAK, OperationClass.ESPIONAGE).play(9).play(11)
+    (event,) = game.events(EventKind.OPERATION)
+    assert event["lost_tick"] == -1
+    later = Game(QUIET | SURE | {"contest.foothold_discovery": 0.0, how: 1.0})
+    later.of("stock")[PAK, Line.DETECTION] = 1.0
+    later.choose(IND, PAK, OperationClass.ESPIONAGE).play(9).play(11)
+    later.of("event")[:] = -1
+    later.tick = 2
+    later.play(11)
+    assert later.events(EventKind.OPERATION)[0]["lost_tick"] == 2
+
+
+def test_reports_come_at_once_or_later_by_their_hazard():
+    def delays(hazard):
+        loud = {"reporting.probability": 2.0, "reporting.severity": 2.0}
+        game = Game(QUIET | SURE | loud | {"reporting.delay_hazard": hazard})
+        for _ in range(200):
+            game.of("chosen_class")[:] = -1
+            game.choose(IND, PAK, DISRUPT, severity=6).play(9).play(11)
+            game.tick += 1
+        rows = [row for row in game.events(EventKind.OPERATION) if row["reported"] == 1]
+        assert len(rows) > 150
+        return [row["report_tick"] - row["tick"] for row in rows]
+
+    assert set(delays(1.0)) == {0}
+    assert np.mean(delays(0.5)) == pytest.approx(1.0, abs=0.3)
+
+
 def alarms(changes):
     game = Game(QUIET | changes)
     for _ in range(200):

@@ -98,13 +98,11 @@ def test_a_concession_is_traced_through_the_response(book):
 
 def test_espionage_is_long_if_its_foothold_outlives_two_quarters(book):
     spying = {"operation_class": OperationClass.ESPIONAGE}
-    early = book.operation(CHN, IND, **spying)
-    late = book.operation(CHN, IND, **spying)
+    book.operation(CHN, IND, lost_tick=2, **spying)
+    book.operation(CHN, IND, lost_tick=3, **spying)
     book.operation(CHN, IND, success=0, **spying)
     book.operation(CHN, IND, **spying)
     book.operation(CHN, IND)
-    book.add(EventKind.DISCOVERY, CHN, IND, parent=early, tick=2)
-    book.add(EventKind.DISCOVERY, CHN, IND, parent=late, tick=3)
     assert list(book.read().long_term) == [False, True, False, True, False]
 
 
@@ -116,3 +114,9 @@ def test_groups_are_third_parties(book):
 
 def test_an_empty_ledger_has_no_incidents():
     assert len(incidents_of(np.zeros((0, MARKS), np.int32), STATES, 8)) == 0
+
+
+def test_what_is_reported_after_the_record_ends_is_not_in_it(book):
+    for quarter in (6, 7, 8, 9):
+        book.operation(CHN, IND, tick=6, report_tick=quarter)
+    assert len(book.read()) == 2

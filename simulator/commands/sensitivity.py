@@ -1,0 +1,15 @@
+"""`rivalry sensitivity`: which uncertainties of a stored sweep matter."""
+
+from __future__ import annotations
+
+from simulator.commands import Invocation
+
+
+def execute(invocation: Invocation) -> int:
+    """Analyse the sweep of a folder."""
+    folder, words = invocation.folder()
+
+    from simulator.sweeps.sensitivity_command import sensitivity_command
+
+    code: int = sensitivity_command(folder, words, invocation.quiet)
+    return code

@@ -1,0 +1,8 @@
+"""Sweeps: many points of a space of uncertainties, computed so that nothing is lost or done twice.
+
+designs    lay the points out               plan      what is to be computed, written down
+batches    compute a piece, a pure function folder    parts, journal, final data
+executors  where the pieces are computed    runner    puts these together
+data       reads a stored sweep             verify    checksums, and runs done again
+variance, sensitivity, prim, discovery      what the points say
+"""
