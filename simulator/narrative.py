@@ -20,6 +20,7 @@ from simulator.words import (
     CAVEAT,
     count,
     first_year,
+    inside,
     quarter_words,
     sentence,
     spoken,
@@ -105,8 +106,8 @@ def _from_outside(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:
 
 def _opening(scenario: Scenario, story: Story) -> str:
     strategy = scenario.strategy
-    name, plan = sentence(state_name(story.focal)), _inside(spoken(strategy.name))
-    does = f" ({_inside(strategy.text)})" if strategy.text else ""
+    name, plan = sentence(state_name(story.focal)), inside(spoken(strategy.name))
+    does = f" ({inside(strategy.text)})" if strategy.text else ""
     *most, last = (state_name(label) for label in labels_of(scenario))
     text = (
         f"{name} follows the strategy {plan}{does}, in a world of {', '.join(most)} and {last}. "
@@ -129,12 +130,6 @@ def _minds(scenario: Scenario) -> str:
 def rivalry_share(k: float) -> float:
     """Return r = k/(1+k), the weight of others' gains."""
     return k / (1.0 + k)
-
-
-def _inside(text: str) -> str:
-    """Return a sentence as a part of another one."""
-    words = text.strip().rstrip(".")
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _at_the_start(story: Story) -> str:

@@ -134,6 +134,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(text: str) -> str:
+    """Return a sentence as a part of another one: without full stop, `CERT` kept as it is."""
+    words = text.strip().rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def spoken(name: str) -> str:
     """Return a name of a file as a label: `cert_first` is `CERT first`, `k=0.5` is `k = 0.5`."""
     if "=" in name:

@@ -13,8 +13,10 @@ from simulator.scenario.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
 from simulator.scenario.layers import from_overrides
 from simulator.scenario.outline import is_experiment
 from simulator.scenario.yaml_files import display
+from simulator.words import inside, spoken, state_name
 
 if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
     from simulator.scenario.yaml_files import Document
 
 
@@ -28,9 +30,9 @@ def execute(invocation: Invocation) -> int:
     folders = Folders(invocation.config_dir)
     path = _free_path(name, invocation.options.get("output") or Path(), folders)
     source = str(invocation.options.get("from") or DEFAULT)
-    text, command = _text(name, source, overrides, folders)
-    write_text(path, text)
     where = f" --config-dir {invocation.config_dir}" if invocation.config_dir else ""
+    text, command = _text(f"{name}.yaml{where}", source, overrides, folders)
+    write_text(path, text)
     print(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
     print(f"  rivalry {command} {display(path)}{where}")
     return 0
@@ -59,8 +61,8 @@ def _free_path(name: str, folder: Path, folders: Folders) -> Path:
     return path
 
 
-def _text(name: str, source: str, overrides: list[str], folders: Folders) -> tuple[str, str]:
-    """Return the text of the file and the command that runs it.
+def _text(called: str, source: str, overrides: list[str], folders: Folders) -> tuple[str, str]:
+    """Return the text of the file and the command that runs it; `called` is how to name it there.
 
     Raises:
         ScenarioError: If what it would say is wrong.
@@ -70,9 +72,17 @@ def _text(name: str, source: str, overrides: list[str], folders: Folders) -> tup
     origin = display(document.path) if "/" in source else f"`{source}`"
     if is_experiment(document):
         load_experiment(source, overrides, folders.user)
-        return experiment_file(name, origin, said, folders), "compare"
+        return experiment_file(called, origin, said, folders), "compare"
     scenario = load_scenario(source, overrides, folders.user)
-    return scenario_file(name, origin, said, scenario, folders), "run"
+    if source == DEFAULT and scenario.question == load_scenario().question:
+        said["question"] = _question(scenario)
+    return scenario_file(called, origin, said, scenario, folders), "run"
+
+
+def _question(scenario: Scenario) -> str:
+    """Return a question to start from, in place of that of the default scenario."""
+    name, strategy = state_name(scenario.focal), inside(spoken(scenario.strategy.name))
+    return f"What happens if {name} follows the strategy {strategy}?"
 
 
 def _said(document: Document, overrides: list[str]) -> dict[str, Any]:

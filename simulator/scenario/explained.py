@@ -95,12 +95,12 @@ def _attack(scenario: Scenario, other: str) -> dict[str, Any]:
 
 
 def scenario_file(
-    name: str, source: str, said: Mapping[str, Any], scenario: Scenario, folders: Folders
+    called: str, source: str, said: Mapping[str, Any], scenario: Scenario, folders: Folders
 ) -> str:
     """Return the text of a scenario file.
 
     Args:
-        name: What it is to be called.
+        called: How it is named on the command line, with the folder of the user's files if any.
         source: What it was copied from.
         said: Keys that the copied file and the command line set, dotted or not.
         scenario: What they describe; it supplies the keys that are always shown.
@@ -108,16 +108,16 @@ def scenario_file(
     """
     shown = _usual(scenario) | dict(said)
     parts = [
-        _header(name, source, "run", "one run, told as a story", "horizon=20"),
+        _header(called, source, "run", "one run, told as a story", "horizon=20"),
         *_explained(shown, Scenario, folders),
         *_further(shown, scenario),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def experiment_file(name: str, source: str, said: Mapping[str, Any], folders: Folders) -> str:
+def experiment_file(called: str, source: str, said: Mapping[str, Any], folders: Folders) -> str:
     """Return the text of an experiment file; see `scenario_file`."""
-    title = _header(name, source, "compare", "all runs, a table and a report", "replicates=50")
+    title = _header(called, source, "compare", "all runs, a table and a report", "replicates=50")
     return "\n\n".join([title, *_explained(dict(said), Experiment, folders)]) + "\n"
 
 
@@ -127,22 +127,22 @@ def _usual(scenario: Scenario) -> dict[str, Any]:
     return {key: names.get(key, tree.get(key)) for key in ALWAYS}
 
 
-def _header(name: str, source: str, command: str, does: str, word: str) -> str:
-    lines = [
-        f"# {name}: copied from {source}.",
-        "#",
-        *(
-            f"#   {f'rivalry {line}':<44} {about}"
-            for line, about in (
-                (f"check {name}.yaml", "is everything right?"),
-                (f"{command} {name}.yaml", does),
-                (f"{command} {name}.yaml {word}", "the same, with one value changed"),
-            )
-        ),
-        "#",
-        "# Later words win: the default scenario, then this file, then the command line.",
-    ]
-    return "\n".join(lines)
+def _header(called: str, source: str, command: str, does: str, word: str) -> str:
+    typed = (f"check {called}", f"{command} {called}", f"{command} {called} {word}")
+    about = ("is everything right?", does, "the same, with one value changed")
+    width = max(map(len, typed)) + 3
+    return "\n".join(
+        [
+            f"# Copied from {source}.",
+            "#",
+            *(
+                f"#   rivalry {line:<{width}}{what}"
+                for line, what in zip(typed, about, strict=True)
+            ),
+            "#",
+            "# Later words win: the default scenario, then this file, then the command line.",
+        ]
+    )
 
 
 def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterator[str]:

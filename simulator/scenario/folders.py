@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator.fact_rows import FactRows, rows_of
 from simulator.paths import scenario_root
-from simulator.scenario.errors import Report, listed, shown
+from simulator.scenario.errors import Report, listed, nearest, shown
 from simulator.scenario.yaml_files import Document, display, read
 
 GROUPS = ("world", "theory", "ablation", "strategy", "shock")
@@ -99,7 +99,9 @@ class Folders:
         path = self.find(group, name)
         if path is None:
             names = self.names(group)
-            report.add(where, group, shown(name), listed(names), names)
+            lost = self.user is None and not nearest(name, names)
+            advice = "; files of your own are found with --config-dir" if lost else ""
+            report.add(where, group, shown(name), listed(names) + advice, names)
             return ()
         if name in above or len(above) == MOST_GENERATIONS:
             expected = f"no circle and at most {MOST_GENERATIONS} files"

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from simulator import cli
-from simulator.scenario import load_experiment, load_scenario
+from simulator.scenario import ScenarioError, load_experiment, load_scenario
 from simulator.scenario.folders import EXPERIMENT, LIMIT, Folders
 
 SCENARIOS = [name for group in ("", LIMIT) for name in Folders().names(group)]
@@ -28,7 +28,8 @@ def new(*words):
 def test_a_copy_is_the_scenario_that_it_was_copied_from(source, here):
     assert new("mine", "--from", source) == 0
     copy, original = load_scenario("mine.yaml"), load_scenario(source)
-    assert copy.name == "mine" and replace(copy, name=original.name) == original
+    question = original.question if source != "default" else copy.question
+    assert copy == replace(original, name="mine", question=question)
 
 
 @pytest.mark.parametrize("source", Folders().names(EXPERIMENT))
@@ -86,9 +87,10 @@ def test_all_examples_together_are_a_scenario_too(here):
 def test_words_of_the_command_line_are_written_into_the_file(here):
     words = ["strategy=neutrality", "horizon=8", "strategy.budget=2", "world.rivalry.intensity=0"]
     assert new("mine", *words, "parameters.norms.cost=1") == 0
-    assert replace(load_scenario("mine.yaml"), name="default") == load_scenario(
-        overrides=[*words, "parameters.norms.cost=1"]
-    )
+    found = load_scenario("mine.yaml")
+    assert found.question == "What happens if Pakistan follows the strategy neutrality?"
+    own = ["name=mine", f"question={found.question}"]
+    assert found == load_scenario(overrides=[*words, *own, "parameters.norms.cost=1"])
     assert (
         new("trial", "--from", "theories", "theories=[grieco]", "dial.values=[1]", "focal=IND") == 0
     )
@@ -124,6 +126,16 @@ def test_nothing_is_overwritten(here, capsys):
     assert new("mine") == 2
     assert "mine.yaml exists; expected a name that is free" in capsys.readouterr().err
     assert (here / "mine.yaml").read_text() == "horizon: 3\n"
+
+
+def test_files_of_one_s_own_are_named_with_their_folder(here, capsys):
+    (here / "own" / "strategy").mkdir(parents=True)
+    (here / "own" / "strategy" / "quiet.yaml").write_text("text: Sit still\nbudget: 0.5\n")
+    assert new("mine", "strategy=quiet", "--config-dir", "own") == 0
+    command = "rivalry run mine.yaml --config-dir own"
+    assert command in capsys.readouterr().out and command in (here / "mine.yaml").read_text()
+    with pytest.raises(ScenarioError, match="files of your own are found with --config-dir"):
+        load_scenario("mine.yaml")
 
 
 def test_a_file_goes_where_one_asks_for_it(here, capsys):
