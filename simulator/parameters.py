@@ -40,7 +40,7 @@ from simulator.kinds import (
 )
 
 JUDGEMENT = "judgement, swept"
-COARSE_FIT = "coarse search on reported-incident patterns, swept"
+CALIBRATED = "calibrated on reported incidents; one of an ensemble"
 FITTED = frozenset(
     {
         "choice.crisis_opportunity",
@@ -55,12 +55,17 @@ FITTED = frozenset(
         "non_state.severity",
         "relative_gains.tau",
         "reporting.failed",
+        "reporting.openness",
         "reporting.probability",
+        "reporting.severity",
         "responses.in_kind",
+        "responses.in_kind_crisis",
+        "responses.in_kind_espionage",
+        "responses.match",
         "value.degradation",
-        "value.disinformation",
         "value.disruption",
         "value.escalation_cost",
+        "value.intelligence_exponent",
         "value.loss",
         "value.military_secrets",
         "value.power_cost_exponent",
@@ -68,7 +73,8 @@ FITTED = frozenset(
         "value.technology",
     }
 )
-"""Parameters whose defaults a search found; see docs/decisions/0006-default-parameters.md."""
+"""Parameters whose defaults are those of the calibrated ensemble's default member; see
+docs/decisions/0006-default-parameters.md."""
 
 
 def number(
@@ -185,7 +191,7 @@ class RelativeGains:
     )
     tau: Annotated[
         float, number(0, 1, "share", "threat that a state bears without minding anyone")
-    ] = 0.06
+    ] = 0.03715
 
 
 @dataclass(frozen=True)
@@ -219,7 +225,7 @@ class Crisis:
     """Crisis between two hostile states: level 0, 1 or 2 (our reading of enduring rivalry)."""
 
     onset: Annotated[float, number(0, 1, "/tick", "chi: onset at full hostility", (0.1, 0.45))] = (
-        0.45
+        0.3888
     )
     escalation: Annotated[float, number(0, 1, "/tick", "from level 1 to 2", (0.05, 0.3))] = 0.15
     settlement: Annotated[float, number(0, 1, "/tick", "from level 1 to 0", (0.15, 0.5))] = 0.3
@@ -245,10 +251,10 @@ class Choice:
     ] = 2.0
     opportunity: Annotated[
         PerClass, per_class(-20, 40, "log-odds", "kappa: how rarely an opportunity comes")
-    ] = field(default_factory=lambda: PerClass(4.0, 5.4, 8.7, 7.1))
+    ] = field(default_factory=lambda: PerClass(2.238, 4.581, 4.846, 7.1))
     crisis_opportunity: Annotated[
         PerClass, per_class(0, 10, "log-odds", "how much a full crisis lowers kappa")
-    ] = field(default_factory=lambda: PerClass(0.0, 1.8, 0.1, 1.0))
+    ] = field(default_factory=lambda: PerClass(1.157, 2.663, 3.898, 1.0))
     sector_precision: Annotated[
         float, number(0, 20, "-", "how strongly a sector's protection deters", (0.5, 4))
     ] = 1.0
@@ -280,26 +286,26 @@ class Choice:
 class Value:
     """What operations are worth, in dyad units, and what restraint costs."""
 
-    military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 12.0
-    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 8))] = 4.8
+    military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 9.885
+    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 8))] = 4.193
     intelligence_exponent: Annotated[
         float, number(0, 2, "-", "growth of espionage's yield with intelligence", (0.2, 1))
-    ] = 0.5
-    disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 2.9
-    degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 47.0
+    ] = 0.8965
+    disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 0.8512
+    degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 75.77
     disinformation: Annotated[float, number(0, 50, "dyad units", "v_inf", (0.2, 2))] = 0.35
     loss: Annotated[
         PerClass, per_class(0, 20, "dyad units", "victim's loss at d = 1, times r w it is a gain")
-    ] = field(default_factory=lambda: PerClass(0.21, 2.5, 2.0, 0.5))
+    ] = field(default_factory=lambda: PerClass(0.7512, 2.333, 2.849, 0.5))
     escalation_cost: Annotated[
         float, number(0, 100, "dyad units", "c_esc: cost of blame at d = 1", (2, 6))
-    ] = 2.6
+    ] = 3.975
     relations: Annotated[
         float, number(0, 50, "dyad units", "good relations at stake, times (1 - h)^2", (0, 4))
-    ] = 1.2
+    ] = 3.149
     power_cost_exponent: Annotated[
         float, number(0, 2, "-", "beta: the strong are dearer to provoke", (0.1, 0.4))
-    ] = 0.21
+    ] = 0.2041
     attributed: Annotated[
         PerClass, per_class(0, 1, "probability", "expected attribution of an operation")
     ] = field(default_factory=lambda: PerClass(0.25, 0.35, 0.5, 0.3))
@@ -314,9 +320,9 @@ class Value:
 class Contest:
     """Contest success (Tullock 1980) and severity (DCID scale, Maness et al. 2023)."""
 
-    decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 1.1
+    decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 1.013
     ease: Annotated[PerClass, per_class(0, 50, "-", "theta: attacker's advantage")] = field(
-        default_factory=lambda: PerClass(1.5, 7.0, 0.85, 4.0)
+        default_factory=lambda: PerClass(2.559, 5.235, 0.5387, 4.0)
     )
     foothold: Annotated[float, number(0, 5, "share", "gain of offence from a foothold")] = 0.3
     exploit: Annotated[float, number(0, 5, "share", "gain of offence from an exploit")] = 0.5
@@ -337,9 +343,9 @@ class Contest:
         float, number(0, 1, "index", "skills below which quantum and ledger do nothing")
     ] = 0.3
     base_severity: Annotated[PerClass, per_class(0, 10, "severity", "severity at d = 1")] = field(
-        default_factory=lambda: PerClass(2.9, 2.2, 3.0, 2.2)
+        default_factory=lambda: PerClass(2.833, 2.674, 3.501, 2.2)
     )
-    severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.29
+    severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.7956
     damage: Annotated[
         float,
         number(0, 0.2, "share of a sector-quarter", "d0: damage at severity 3", (0.005, 0.08)),
@@ -357,7 +363,7 @@ class Contest:
 class Exploits:
     """Stealth, persistence and the timing of use (Axelrod, Iliev 2014)."""
 
-    found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.49
+    found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.4521
     persistence: Annotated[float, number(0, 1, "probability", "survives waiting a tick")] = 0.92
     stealth: Annotated[PerClass, per_class(0, 1, "probability", "survives use")] = field(
         default_factory=lambda: PerClass(0.8, 0.5, 0.3, 0.9)
@@ -369,8 +375,8 @@ class Exploits:
 class NonState:
     """Patriotic groups: small, deniable, outside the state's utility."""
 
-    hack: Annotated[float, number(0, 1, "/tick", "activity in a full crisis", (0, 0.3))] = 0.52
-    severity: Annotated[float, number(1, 5, "severity", "mean severity")] = 3.0
+    hack: Annotated[float, number(0, 1, "/tick", "activity in a full crisis", (0, 0.3))] = 0.5409
+    severity: Annotated[float, number(1, 5, "severity", "mean severity")] = 3.045
 
 
 @dataclass(frozen=True)
@@ -444,15 +450,15 @@ class Responses:
     mode: Annotated[ResponseMode, by_name(ResponseMode), option("logit or threshold")] = (
         ResponseMode.LOGIT
     )
-    in_kind: Annotated[float, number(-40, 5, "log-odds", "r0", (-2.5, -0.5))] = -2.3
+    in_kind: Annotated[float, number(-40, 5, "log-odds", "r0", (-2.5, -0.5))] = -0.4588
     in_kind_hostility: Annotated[float, number(0, 10, "log-odds", "r_h")] = 2.0
     in_kind_severity: Annotated[float, number(0, 5, "log-odds", "r_sev")] = 0.35
     in_kind_power: Annotated[float, number(0, 5, "log-odds", "r_ret", (0, 1.5))] = 0.3
-    in_kind_crisis: Annotated[float, number(0, 5, "log-odds", "r_c")] = 0.4
-    in_kind_espionage: Annotated[float, number(0, 5, "log-odds", "restraint after spying")] = 1.5
+    in_kind_crisis: Annotated[float, number(0, 5, "log-odds", "r_c")] = 1.606
+    in_kind_espionage: Annotated[float, number(0, 5, "log-odds", "restraint after spying")] = 2.5
     match: Annotated[
         float, number(0, 10, "log-odds", "an answer prefers the class that it answers")
-    ] = 1.5
+    ] = 2.244
     proportion: Annotated[
         float, number(0, 1, "share", "how far an answer's severity follows what it answers")
     ] = 0.5
@@ -691,10 +697,10 @@ class Reporting:
 
     probability: Annotated[
         PerClass, per_class(0, 2, "probability", "at severity 3, capped at .97")
-    ] = field(default_factory=lambda: PerClass(1.1, 1.15, 1.2, 0.6))
-    openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.3
-    severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.25
-    failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.35
+    ] = field(default_factory=lambda: PerClass(1.0, 1.013, 1.098, 0.6))
+    openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.2448
+    severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.1189
+    failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.4072
     delay_hazard: Annotated[
         float,
         number(0.01, 1, "/tick", "hazard of the report; .5 gives a mean of a quarter", (0.2, 1)),
@@ -777,7 +783,7 @@ def describe() -> Iterator[Described]:
                 high=extra.get("high", _bound(info, "le")),
                 unit=extra["unit"],
                 text=info.description or "",
-                source=COARSE_FIT if f"{section.name}.{item.name}" in FITTED else extra["source"],
+                source=CALIBRATED if f"{section.name}.{item.name}" in FITTED else extra["source"],
                 sweep=tuple(extra["sweep"]),
             )
 

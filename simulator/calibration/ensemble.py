@@ -49,7 +49,8 @@ def choose(
 ) -> Chosen:
     """Run the best survivors again, and keep some of those that are about as good.
 
-    If fewer than `members` are, the next best fill up the ensemble, and `equally_good` tells.
+    If fewer than `members` are, the next best fill up the ensemble, and `equally_good` tells. The
+    default is the most central of those within every band, or, if none is, of the good ones.
     """
     budget = prior.budget
     points = candidates(population, budget.candidates)
@@ -59,9 +60,9 @@ def choose(
     good = int((distances <= limit).sum())
     kept = best_first[evenly(max(good, min(budget.members, len(points))), budget.members)]
     equal = int((distances[kept] <= limit).sum())
-    return Chosen(
-        points[kept], distances[kept], medians[kept], _central(points[kept][:equal]), equal
-    )
+    inside = int((distances[kept] == 0.0).sum())
+    default = _central(points[kept][: inside or equal])
+    return Chosen(points[kept], distances[kept], medians[kept], default, equal)
 
 
 def candidates(population: Population, count: int) -> Floats:

@@ -102,7 +102,7 @@ def report(prior: Prior, search: Search, chosen: Chosen, evaluator: Simulated) -
         f"Ensemble: {count(len(chosen.points), 'set')}, {chosen.equally_good} about as good as the "
         f"best; distances {chosen.distances.min():.3g} to {chosen.distances.max():.3g} on "
         f"{prior.budget.final_replicates} fresh runs each (0: every median in its band). Default: "
-        f"m{chosen.default + 1:02d}, the most central of the good ones.",
+        f"m{chosen.default + 1:02d}, the most central of the best.",
         f"Tuned on: {', '.join(evaluator.names)}. On nothing else.",
     ]
     text = "\n\n".join(textwrap.fill(line, WIDTH) for line in lines)

@@ -6,7 +6,7 @@ from calibration.toys import TINY, tiny_prior
 from simulator.calibration.distance import statistics_of, targets_of
 from simulator.calibration.prior import Range, load_prior
 from simulator.calibration.settings import value_at, with_values
-from simulator.parameters import COARSE_FIT, JUDGEMENT, Parameters, describe
+from simulator.parameters import CALIBRATED, JUDGEMENT, Parameters, describe
 from simulator.scenario.errors import ScenarioError
 from simulator.validation.bands import Band
 from simulator.validation.figures import CALIBRATION, SUBSET
@@ -18,7 +18,7 @@ def test_the_shipped_prior_fits_only_what_was_judged_and_holds_the_defaults():
     sources = {row.name: row.source for row in describe()}
     for ranged in prior.ranges:
         name = ".".join(ranged.path.split(".")[:2])
-        assert sources[name] in (JUDGEMENT, COARSE_FIT), ranged.path
+        assert sources[name] in (JUDGEMENT, CALIBRATED), ranged.path
         assert 0 <= ranged.position(value_at(Parameters(), ranged.path)) <= 1, ranged.path
     assert not set(prior.paths) & {"choice.precision", "relative_gains.k"}
 
