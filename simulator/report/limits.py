@@ -18,12 +18,12 @@ COMMON = (
     "seen from outside. What is never reported has left no trace in them.",
     "Start values of states rest on public facts, some of them imputed; docs/start_values.md says "
     "which.",
-    "Other states follow one theory and one rule each; they do not learn that a strategy is being "
-    "compared, and governments do not change.",
-    "All runs play the same burn-in before a strategy begins. What a change of course costs before "
-    "it takes hold is not counted.",
+    "States follow the same theory from beginning to end: governments do not change, and nobody "
+    "learns from another run.",
 )
 OF_STRATEGIES = (
+    "All runs play the same burn-in before a strategy begins. What a change of course costs before "
+    "it takes hold is not counted.",
     "A composite index adds up what its author chose, between bounds and with weights that its "
     "author chose. Another reader may choose otherwise and find another order.",
 )

@@ -15,6 +15,7 @@ from simulator.results.parting import COMPARED, Ledgers, parting_summary, partin
 from simulator.results.rows import rows_of
 from simulator.words import (
     EVENTS,
+    MINUS,
     count,
     first_year,
     quarter_words,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.schema import Experiment
 
-FIRST = {"event": "<em>First event.</em>", "operation": "<em>First operation.</em>"}
 NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -44,6 +44,8 @@ def parting_section(results: Results, experiment: Experiment) -> str:
         "and first operation of one state against another, in the replicates that were kept in "
         "full."
     )
+    if (found["quarter"] < 1).any():
+        note += " Quarters up to 0 belong to the burn-in, in which a theory is in force already."
     summary = parting_summary(found)
     tables = [
         _table(results, group, str(weighting))
@@ -93,7 +95,11 @@ def _how_many(row: Any) -> str:
 def _when(row: Any) -> tuple[str, str]:
     if not row.parted:
         return "never", ""
-    return f"{row.quarter:.0f}", f"{row.earliest:.0f} to {row.latest:.0f}"
+    return _number(row.quarter), f"{_number(row.earliest)} to {_number(row.latest)}"
+
+
+def _number(quarter: float) -> str:
+    return f"{quarter:.0f}".replace("-", MINUS)
 
 
 def _examples(
@@ -105,19 +111,35 @@ def _examples(
     chosen = summary[(summary["weighting"] == weighting) & (summary["parted"] > 0)]
     if chosen.empty:
         return ""
-    told = []
-    for scenario, rows in chosen.groupby("scenario", sort=False):
-        words = [
-            f"<dd>{FIRST[str(row.looked_for)]} {escape(words)}</dd>\n"
-            for row in rows_of(rows)
-            for words in [example_words(results, experiment, ledgers, _one(found, row))]
-        ]
-        told.append(f"<dt>{escape(spoken(str(scenario)))}</dt>\n{''.join(words)}")
+    told = [
+        f"<dt>{escape(spoken(str(scenario)))}</dt>\n"
+        + "".join(
+            f"<dd><em>{which}.</em> {escape(words)}</dd>\n"
+            for words, which in _told_of(results, experiment, ledgers, found, rows).items()
+        )
+        for scenario, rows in chosen.groupby("scenario", sort=False)
+    ]
     head = (
         "Examples from the ledgers, each from a replicate that parts in the median quarter "
         f"({weighting_words(weighting)}); the numbers of events are those of the ledger."
     )
     return f"{paragraph(head)}<dl>\n{''.join(told)}</dl>\n"
+
+
+def _told_of(
+    results: Results,
+    experiment: Experiment,
+    ledgers: Ledgers,
+    found: pd.DataFrame,
+    rows: pd.DataFrame,
+) -> dict[str, str]:
+    """Return the examples of one scenario, and what each of them is: two things, or one."""
+    told: dict[str, str] = {}
+    for row in rows_of(rows):
+        words = example_words(results, experiment, ledgers, _one(found, row))
+        which = f"First {row.looked_for}"
+        told[words] = f"{told[words]}, {which.lower()}" if words in told else which
+    return told
 
 
 def _one(found: pd.DataFrame, row: Any) -> Any:
@@ -136,7 +158,7 @@ def _one(found: pd.DataFrame, row: Any) -> Any:
 
 def example_words(results: Results, experiment: Experiment, ledgers: Ledgers, row: Any) -> str:
     """Tell one parting in words; `row` is one of `partings`."""
-    first = results.scenarios[0]
+    first, proper = results.scenarios[0], results.varied != "strategy"
     quarter = _quarter(experiment, int(row.quarter))
     said, events = [], []
     for scenario, number in ((first, row.event_first), (str(row.scenario), row.event_here)):
@@ -148,14 +170,18 @@ def example_words(results: Results, experiment: Experiment, ledgers: Ledgers, ro
     start = f"Replicate {row.replicate}, {quarter}. "
     if len(said) == 1:
         other = row.scenario if said[0][0] == first else first
-        return f"{start}{_under(said[0])} Under {_named(other)} this does not happen."
+        return (
+            f"{start}{_under(said[0], proper)} Under {_named(other, proper)} this does not happen."
+        )
     differ = _differing(*events)
     if said[0][1] == said[1][1]:
         names = ", ".join(differ)
-        return f"{start}{said[0][1]} Under {_named(row.scenario)} the same, but for: {names}."
+        return (
+            f"{start}{said[0][1]} Under {_named(row.scenario, proper)} the same, but for: {names}."
+        )
     same = not set(differ) & {"tick", "kind", "initiator", "target"}
     what = f" What differs: {', '.join(differ)}." if same else ""
-    return f"{start}{_under(said[0])} {_under(said[1])}{what}"
+    return f"{start}{_under(said[0], proper)} {_under(said[1], proper)}{what}"
 
 
 def _quarter(experiment: Experiment, quarter: int) -> str:
@@ -166,13 +192,14 @@ def _quarter(experiment: Experiment, quarter: int) -> str:
     return quarter_words(quarter - 1, year)
 
 
-def _under(told: tuple[str, str]) -> str:
-    return f"Under {_named(told[0])}: {told[1]}"
+def _under(told: tuple[str, str], proper: bool) -> str:
+    return f"Under {_named(told[0], proper)}: {told[1]}"
 
 
-def _named(scenario: str) -> str:
+def _named(scenario: str, proper: bool) -> str:
+    """Return a strategy as a part of a sentence; theories keep their capitals."""
     name = spoken(scenario)
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return name if proper or name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _told(results: Results, ledger: pd.DataFrame, number: int) -> str:

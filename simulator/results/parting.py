@@ -34,6 +34,12 @@ KINDS: dict[str, str | None] = {"event": None, "operation": "operation"}
 """What is looked for: the first difference in any event, and in an operation."""
 
 
+KEYS = ("weighting", "scenario", "looked_for")
+FOUND = ("parted", "quarter", "kind", "event_first", "event_here")
+COLUMNS = (*KEYS, "replicate", *FOUND)
+USUAL = ("quarter", "earliest", "latest", "kind", "of_kind", "example")
+
+
 @dataclass(frozen=True)
 class Parting:
     """The first difference of two ledgers.
@@ -127,7 +133,7 @@ def partings(results: Results) -> pd.DataFrame:
     scenario, and of this one), missing where histories never part. Of an event that one ledger has
     and the other lacks, only one number is given; both are given where they end differently.
     """
-    return pd.DataFrame(list(_rows(results, Ledgers(results.events))))
+    return pd.DataFrame(list(_rows(results, Ledgers(results.events))), columns=list(COLUMNS))
 
 
 def _rows(results: Results, ledgers: Ledgers) -> Iterator[dict[str, object]]:
@@ -171,15 +177,13 @@ def parting_summary(table: pd.DataFrame) -> pd.DataFrame:
     over those, the lower of two), earliest, latest, kind (of the event, the most frequent one),
     of_kind (how often), example (a replicate that parts in the median quarter).
     """
-    keys = ["weighting", "scenario", "looked_for"]
-    return pd.DataFrame(
-        [
-            dict(zip(keys, key, strict=True))
-            | {"replicates": len(found), "parted": int(found["parted"].sum())}
-            | _usual(found[found["parted"]])
-            for key, found in table.groupby(keys, sort=False)
-        ]
-    )
+    rows = [
+        dict(zip(KEYS, key, strict=True))
+        | {"replicates": len(found), "parted": int(found["parted"].sum())}
+        | _usual(found[found["parted"]])
+        for key, found in table.groupby(list(KEYS), sort=False)
+    ]
+    return pd.DataFrame(rows, columns=[*KEYS, "replicates", "parted", *USUAL])
 
 
 def _usual(parted: pd.DataFrame) -> dict[str, object]:

@@ -11,6 +11,7 @@ from simulator.charts.differences import main_outcomes
 from simulator.experiments.compare import run_labelled
 from simulator.experiments.winners import Plan, map_of_winners
 from simulator.outcomes import COMPOSITES
+from simulator.paths import scenario_root
 from simulator.report import report_html, text_table
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.limits import COMMON, OF_MAPS
@@ -161,6 +162,24 @@ def test_where_histories_part_is_told_in_words(page, results):
     summary = parting_summary(partings(results))
     assert "First event." in text and "Under neutrality" in text
     assert text.count(" of 5 ") >= len(summary)
+
+
+def test_scenarios_that_never_part_have_a_page(tmp_path):
+    (tmp_path / "strategy").mkdir()
+    shipped = (scenario_root() / "strategy" / "status_quo.yaml").read_text(encoding="utf-8")
+    (tmp_path / "strategy" / "copy.yaml").write_text(shipped, encoding="utf-8")
+    words = ["world=triad", "horizon=3", "replicates=2", "strategies=[status_quo,copy]"]
+    twins = rivalry.load_experiment("dependence_vs_diversification", words, tmp_path)
+    results = run_labelled([(name, one) for (_, name), one in twins.grid().items()])
+    page = report_html(results, twins)
+    assert "0 of 2" in sections(page)["parting"] and "never" in sections(page)["parting"]
+    assert "no difference" in sections(page)["replicates"]
+
+
+def test_theories_part_in_the_burn_in_and_keep_their_names(by_theory, theories):
+    text = " ".join(read(sections(report_html(by_theory, theories))["parting"]).text)
+    assert "(in the burn-in)" in text and "Under Grieco" in text
+    assert "belong to the burn-in" in text
 
 
 def test_tables_carry_the_run(mapped, tmp_path):

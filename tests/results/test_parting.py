@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -86,6 +88,14 @@ def test_equal_scenarios_never_part(results):
     assert set(table["looked_for"]) == {"event", "operation"}
     summary = parting_summary(table)
     assert summary.loc[summary["scenario"] == "again", "parted"].eq(0).all()
+
+
+def test_a_comparison_in_which_nothing_parts_has_a_table_without_quarters(results):
+    same = results.outcomes["scenario"] != "neutral"
+    events = results.events[results.events["scenario"] != "neutral"]
+    table = partings(replace(results, outcomes=results.outcomes[same], events=events))
+    assert len(table) == 2 * 4 and table["quarter"].isna().all()
+    assert parting_summary(table)["kind"].isna().all()
 
 
 def test_strategies_part_after_the_common_burn_in(results):
