@@ -72,9 +72,17 @@ def run_experiment(
     labelled = [(label, scenario) for (_, label), scenario in grid.items()]
     with Progress(total, quiet) as progress:
         results = run_labelled(labelled, None, threads, progress)
-    declared = {"composite": as_plain(experiment.composite)}
-    known = {"varied": experiment.varied, "run_id": store.run_id([results.run_id, declared])}
-    return replace(results, manifest=results.manifest | declared | known)
+    return declared(results, experiment)
+
+
+def declared(results: Results, experiment: Experiment) -> Results:
+    """Return results that know what the experiment compares, and its composite index.
+
+    The index is a part of the run's name: the same runs under another one are another report.
+    """
+    index = {"composite": as_plain(experiment.composite)}
+    known = {"varied": experiment.varied, "run_id": store.run_id([results.run_id, index])}
+    return replace(results, manifest=results.manifest | index | known)
 
 
 def with_map(
@@ -92,9 +100,8 @@ def with_map(
         return results
     with Progress(plan.runs(experiment), quiet, what="map of winners: ") as progress:
         found = map_of_winners(experiment, plan, threads or default_threads(), progress)
-    declared = {"map": asdict(plan)}
-    manifest = results.manifest | declared
-    manifest["run_id"] = store.run_id([results.run_id, declared])
+    size = {"map": asdict(plan)}
+    manifest = results.manifest | size | {"run_id": store.run_id([results.run_id, size])}
     return replace(results, winners=found, manifest=manifest)
 
 

@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.calibration.members import under
-from simulator.experiments.compare_command import WRONG_INPUT, start_folder, write_report
+from simulator.experiments.compare_command import (
+    WRONG_INPUT,
+    declared,
+    start_folder,
+    write_report,
+)
 from simulator.experiments.over_ensemble import run_over, text_uncertainty, uncertainty
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.experiments.single import run_command
@@ -36,7 +41,7 @@ def compare_over(
     labelled = [(strategy, scenario) for (_, strategy), scenario in experiment.grid().items()]
     try:
         start_folder(output)
-        results = _run(labelled, ensemble, threads, quiet)
+        results = declared(_run(labelled, ensemble, threads, quiet), experiment)
         text = write_uncertainty(results, output)
         write_report(results, experiment, output)
     except store.StoreError as error:

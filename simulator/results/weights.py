@@ -22,9 +22,10 @@ FORMS = ("composite", "composite_linear")
 def best_over_weights(results: Results, draws: int = DRAWS, runs: int = RUNS) -> pd.DataFrame:
     """Return how often each scenario is best when all weights are equally likely.
 
-    A row per weighting, index and scenario: share of the draws in which its mean index over the
-    first `runs` replicates is the highest. Weights are uniform on the simplex and seeded; parts,
-    bounds and parameters stay as declared. Of scenarios that tie the first one is best.
+    A row per weighting, index and scenario: share of the draws in which its mean index over about
+    `runs` replicates, evenly spaced among all of them, is the highest. Weights are uniform on the
+    simplex and seeded; parts, bounds and parameters stay as declared. Of scenarios that tie the
+    first one is best.
     """
     composite = results.composite
     weights = np.random.default_rng(SEED).dirichlet(np.ones(len(composite.parts)), draws)
@@ -47,10 +48,11 @@ def _parts(results: Results, weighting: str, runs: int) -> Floats:
     frame = results.outcomes
     frame = frame[(frame["state"] == results.focal) & (frame["weighting"] == weighting)]
     shape = (len(results.scenarios), -1)
+    step = max(1, frame["replicate"].nunique() // runs)
     columns = {
         name: np.concatenate(
             [
-                frame.loc[frame["scenario"] == scenario, name].to_numpy(float)[:runs]
+                frame.loc[frame["scenario"] == scenario, name].to_numpy(float)[::step]
                 for scenario in results.scenarios
             ]
         ).reshape(shape)

@@ -4,7 +4,7 @@ import json
 import pytest
 
 import simulator as rivalry
-from simulator.experiments.compare_command import compare_command
+from simulator.experiments.compare_command import compare_command, declared
 from simulator.experiments.progress import Progress
 from simulator.experiments.single import run_command
 from simulator.results import Results
@@ -59,6 +59,17 @@ def test_a_comparison_can_be_loaded(compared):
     assert results.winners["point"].nunique() == 2
     assert results.composite.parts["relative_power"].best == 0.05
     assert results.plot("winners", weighting="absolute").axes
+
+
+def test_another_index_is_another_report_of_the_same_runs():
+    words = ["world=triad", "horizon=2", "replicates=2", "strategies=[status_quo]"]
+    name = "dependence_vs_diversification"
+    one = rivalry.load_experiment(name, words)
+    other = rivalry.load_experiment(name, [*words, "composite.elasticity=2"])
+    results = rivalry.run(one.base)
+    found = [declared(results, experiment) for experiment in (one, other)]
+    assert [results.composite for results in found] == [one.composite, other.composite]
+    assert len({results.run_id for results in found}) == 2
 
 
 def test_figures_and_tables_name_the_run_of_the_manifest(compared):
