@@ -197,17 +197,21 @@ def test_agents_are_asked_once_a_quarter_and_for_suppliers_once_a_year(scenario)
 
 
 @pytest.mark.parametrize(
-    ("hook", "answer"),
+    ("code", "hook", "answer"),
     [
-        ("choose_operations", lambda self, proposed: []),
-        ("choose_budget", lambda self, proposed: replace(proposed, share=2 * proposed.share)),
-        ("choose_suppliers", lambda self, proposed: {"PAK": 1.0}),
-        ("choose_responses", lambda self, proposed: []),
+        ("PAK", "choose_operations", lambda self, proposed: []),
+        (
+            "PAK",
+            "choose_budget",
+            lambda self, proposed: replace(proposed, share=2 * proposed.share),
+        ),
+        ("PAK", "choose_suppliers", lambda self, proposed: {"PAK": 1.0}),
+        ("IND", "choose_responses", lambda self, proposed: []),
     ],
 )
-def test_history_changes_from_the_first_other_choice_on(scenario, usual, hook, answer):
+def test_history_changes_from_the_first_other_choice_on(scenario, usual, code, hook, answer):
     tick = 2
-    found = by_model(scenario, agent_class={"PAK": from_tick(tick, hook, answer)})
+    found = by_model(scenario, agent_class={code: from_tick(tick, hook, answer)})
     same = [bool(x) for x in (found["memory"] == usual["memory"]).all(axis=1)]
     assert all(same[: tick + 1])
     assert not any(same[tick + 3 :])

@@ -15,7 +15,7 @@ from simulator.scenario.schema import Scenario
 FOCAL = "PAK"
 REPLICATES = 12
 PATHS: dict[str, dict[str, object]] = {
-    "suppliers": {"parameters.spillover.coupling": 0.15},
+    "suppliers": {"parameters.spillover.coupling": 0.15, "horizon": 160},
     "hosted assets": {"strategy.hosting": 1.0, "parameters.spillover.hosting": 1.0},
     "contamination": {"parameters.spillover.contamination": 1.0, "horizon": 160},
     "patron's requests": {"parameters.alliance.requests": 1.0},
