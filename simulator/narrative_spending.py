@@ -21,6 +21,8 @@ def spending_told(scenario: Scenario, results: Results, replicate: int) -> str:
         parts.append(_race(results.trajectories, replicate))
     if scenario.parameters.influence.prize > 0:
         parts.append(_contest(scenario, results.outcomes, replicate))
+    found = results.manifest.get("stability", ())
+    parts += [f"By the rules of this scenario, {entry['words']}." for entry in found]
     return " ".join(parts)
 
 

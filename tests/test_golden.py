@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 PACKAGE = Path(__file__).parents[1] / "simulator"
 VERSIONED = (
     "draws.py", "kinds.py", "parameters.py", "world.py", "ledger.py", "accounts.py",
-    "founding.py", "tick.py", "rules/*.py",
+    "founding.py", "facts.py", "start.py", "given.py", "tick.py", "rules/*.py",
 )  # fmt: skip
 STRATEGIES = ("status_quo", "diversification", "self_reliance")
 SHIPPED = [("strategy", name) for name in Folders().names("strategy")]

@@ -89,8 +89,10 @@ def announce_compiling(quiet: bool) -> None:
 
 
 def warn(results: Results) -> None:
-    """Say what a reader has to know before the numbers."""
-    for text in results.warnings:
+    """Say what a reader has to know before the numbers, the same of several scenarios once."""
+    from simulator.report.setting import grouped
+
+    for text in grouped(results.warnings):
         print(f"warning: {text}", file=sys.stderr)
 
 
