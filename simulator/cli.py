@@ -63,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = build_parser()
     _offer_completion(parser)
     try:
-        return _run(parser, arguments)
+        code = _run(parser, arguments)
+        sys.stdout.flush()  # here, so that a reader who has left is noticed below
+        return code
     except KeyboardInterrupt:
         print("rivalry: interrupted", file=sys.stderr)
         return INTERRUPTED

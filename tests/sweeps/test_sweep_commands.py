@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -301,7 +302,12 @@ def test_ctrl_c_says_what_to_type_and_loses_nothing(tmp_path):
     words = ["world=triad", "horizon=200", "replicates=400", "points=64"]
     command = [sys.executable, "-m", "simulator.cli", "sweep", *words, "--output", str(tmp_path)]
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        # What runs in the background of a script ignores Ctrl-C, and so would its children.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     journal = tmp_path / JOURNAL
     while process.poll() is None and not journal.exists():
