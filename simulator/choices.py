@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from simulator.kinds import LINES, Line, Motive, OperationClass, Response, Sector, names
+from simulator.kinds import LINES, Line, Motive, OperationClass, Response, names
 from simulator.ledger import NOBODY
 from simulator.parameters import Value
 from simulator.world import World
@@ -27,7 +27,7 @@ class Operation:
     Attributes:
         target: ISO3 code.
         operation_class: Name of an `OperationClass`.
-        sector: Name of the `Sector` where it lands.
+        sector: Name of the sector where it lands.
         intensity: Damage d relative to severity 3, within the bounds of the `value` parameters.
     """
 
@@ -107,24 +107,31 @@ def replace_suppliers(
         world.supplier_target[i * world.states + j] = shares.get(code, 0.0)
 
 
-def operations_of(world: World, states: Sequence[str], i: int) -> tuple[Operation, ...]:
+def operations_of(
+    world: World, states: Sequence[str], sectors: Sequence[str], i: int
+) -> tuple[Operation, ...]:
     """Return the operations that state i has chosen for this quarter, at most one per target."""
     n = world.states
     chosen = [j for j in range(n) if j != i and world.chosen_class[i * n + j] != NOBODY]
-    return tuple(_operation(world, i * n + j, states[j]) for j in chosen)
+    return tuple(_operation(world, sectors, i * n + j, states[j]) for j in chosen)
 
 
-def _operation(world: World, ij: int, target: str) -> Operation:
+def _operation(world: World, sectors: Sequence[str], ij: int, target: str) -> Operation:
     return Operation(
         target,
         names(OperationClass)[world.chosen_class[ij]],
-        names(Sector)[world.chosen_sector[ij]],
+        sectors[world.chosen_sector[ij]],
         float(world.intensity[ij]),
     )
 
 
 def replace_operations(
-    world: World, states: Sequence[str], value: Value, i: int, operations: Iterable[Operation]
+    world: World,
+    states: Sequence[str],
+    sectors: Sequence[str],
+    value: Value,
+    i: int,
+    operations: Iterable[Operation],
 ) -> None:
     """Write all operations of state i for this quarter.
 
@@ -137,14 +144,14 @@ def replace_operations(
     """
     wanted = _by_target(operations)
     for operation in wanted.values():
-        _check_operation(operation, states, states[i], value)
-    before = {operation.target: operation for operation in operations_of(world, states, i)}
+        _check_operation(operation, states, sectors, states[i], value)
+    before = {operation.target: operation for operation in operations_of(world, states, sectors, i)}
     for j, code in enumerate(states):
         ij = i * world.states + j
         if wanted.get(code) != before.get(code):
             _clear(world, ij)
             if code in wanted:
-                _choose(world, ij, wanted[code])
+                _choose(world, ij, wanted[code], sectors.index(wanted[code].sector))
 
 
 def _by_target(operations: Iterable[Operation]) -> dict[str, Operation]:
@@ -156,12 +163,14 @@ def _by_target(operations: Iterable[Operation]) -> dict[str, Operation]:
     return wanted
 
 
-def _check_operation(operation: Operation, states: Sequence[str], own: str, value: Value) -> None:
+def _check_operation(
+    operation: Operation, states: Sequence[str], sectors: Sequence[str], own: str, value: Value
+) -> None:
     _check_name(operation.target, states, "target")
     if operation.target == own:
         raise ValueError(f"{own} cannot start an operation against itself")
     _check_name(operation.operation_class, names(OperationClass), "class of operation")
-    _check_name(operation.sector, names(Sector), "sector")
+    _check_name(operation.sector, sectors, "sector")
     low, high = value.least_intensity, value.greatest_intensity
     if not low <= operation.intensity <= high:
         raise ValueError(f"intensity {operation.intensity} is not between {low} and {high}")
@@ -173,9 +182,9 @@ def _clear(world: World, ij: int) -> None:
     world.chain[ij] = 0
 
 
-def _choose(world: World, ij: int, operation: Operation) -> None:
+def _choose(world: World, ij: int, operation: Operation, sector: int) -> None:
     world.chosen_class[ij] = _number(OperationClass, operation.operation_class)
-    world.chosen_sector[ij] = _number(Sector, operation.sector)
+    world.chosen_sector[ij] = sector
     world.chosen_motive[ij] = Motive.OVERRIDE
     world.intensity[ij] = operation.intensity
 

@@ -115,6 +115,10 @@ def uniforms(
     return unit(a), unit(b), unit(c), unit(d)
 
 
+BLOCK = 4
+"""Uniform draws in a block."""
+
+
 @formula
 def pair_uniforms(now: Now, purpose: int, i: int, j: int) -> tuple[float, float, float, float]:
     """Return two uniform draws for i towards j and two for j towards i, from one block.

@@ -11,11 +11,12 @@ from simulator.draws import identity
 from simulator.facts import FactTable, facts_of
 from simulator.given import pair_values, state_values, with_given
 from simulator.kinds import LINES, SECTORS, Line, OperationClass, Sector, ShockKind, names
+from simulator.sectors import couplings, weights
 from simulator.start import StartValues, start_values
 from simulator.world import Box, Floats, Ints, World, allocate, copy_of
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario, Shock, Strategy
+    from simulator.scenario.schema import Scenario, Shock, Strategy, WorldSpec
 
 NONE = -1
 USUAL_REVIEW = 0.3
@@ -64,13 +65,14 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     world = box.world
     world.states = len(scenario.world.states)
     world.forums = len(forums_of(scenario))
+    world.sectors = len(scenario.world.sector_names)
     world.shock_count = len(scenario.shocks)
     _set_states(world, start)
     _set_pairs(world, start, scenario)
     _set_modes(world, scenario)
     _set_forums(world, scenario, known)
     _set_shocks(world, scenario)
-    _set_cascade(world, start, scenario)
+    _set_sectors(world, start, scenario)
     _copy_start_to_state(world)
     _set_given(world, scenario)
     return box
@@ -100,7 +102,6 @@ def _set_states(world: World, start: StartValues) -> None:
     put(world.stock_start, stocks)
     put(world.portfolio_start, start.portfolio)
     put(world.portfolio_plan, start.portfolio)
-    put(world.sector_weight, start.sectors)
     world.review[:] = USUAL_REVIEW
     world.review_start[:] = USUAL_REVIEW
     world.budget_factor[:] = 1.0
@@ -190,15 +191,17 @@ def _pool(world: World, scenario: Scenario) -> set[str]:
 
 
 def _set_shocks(world: World, scenario: Scenario) -> None:
-    rows = [_shock_row(shock, scenario.world.states) for shock in scenario.shocks]
+    rows = [_shock_row(shock, scenario.world) for shock in scenario.shocks]
     put(world.shocks, np.array(rows, np.int64))
 
 
-def _shock_row(shock: Shock, states: tuple[str, ...]) -> list[int]:
-    initiator = states.index(shock.initiator) if shock.initiator else NONE
-    sector = USUAL_SECTOR[shock.kind] if shock.sector is None else shock.sector
-    target = states.index(shock.target)
-    return [int(shock.kind), shock.tick, initiator, target, int(sector), shock.severity]
+def _shock_row(shock: Shock, world: WorldSpec) -> list[int]:
+    initiator = world.states.index(shock.initiator) if shock.initiator else NONE
+    sector = int(USUAL_SECTOR[shock.kind])
+    if shock.sector is not None:
+        sector = world.sector_names.index(shock.sector)
+    target = world.states.index(shock.target)
+    return [int(shock.kind), shock.tick, initiator, target, sector, shock.severity]
 
 
 def _set_strategy(world: World, scenario: Scenario) -> None:
@@ -217,7 +220,8 @@ def _set_strategy(world: World, scenario: Scenario) -> None:
     world.review[i] = strategy.review
     world.hosting[i * n : (i + 1) * n] *= strategy.hosting
     for sector, factor in strategy.protection.items():
-        world.protection[i * SECTORS + names(Sector).index(sector)] = factor
+        place = scenario.world.sector_names.index(sector)
+        world.protection[i * world.sectors + place] = factor
     if strategy.portfolio:
         shares = [strategy.portfolio.get(line, 0.0) for line in names(Line)]
         world.portfolio_plan[i * LINES : (i + 1) * LINES] = shares
@@ -253,8 +257,13 @@ def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: in
             world.alignment_plan[i * len(states) + j] = strategy.alignment.get(code, others)
 
 
-def _set_cascade(world: World, start: StartValues, scenario: Scenario) -> None:
-    put(world.cascade, lost_everywhere(scenario.parameters.spillover.cascade * start.cascade).T)
+def _set_sectors(world: World, start: StartValues, scenario: Scenario) -> None:
+    own = scenario.world.sectors.values()
+    put(world.sector_weight, weights(start.sectors, scenario.world))
+    put(world.own_secrets, [0.0] * SECTORS + [sector.secrets for sector in own])
+    put(world.own_harm, [0.0] * SECTORS + [sector.harm for sector in own])
+    table = scenario.parameters.spillover.cascade * couplings(start.cascade, scenario.world)
+    put(world.cascade, lost_everywhere(table).T)
 
 
 def lost_everywhere(couplings: Floats) -> Floats:

@@ -40,7 +40,7 @@ from simulator.draws import LONGEST_RUN, Now
 from simulator.engine import Events
 from simulator.founding import found_plan, found_world
 from simulator.kernel import adopt, open_run, play, play_offers, play_settlement, spend_again
-from simulator.kinds import LINES, Line, Sector, names
+from simulator.kinds import LINES, Line, names
 from simulator.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
 from simulator.parameters import Parameters, to_record
 from simulator.results.frames import event_frame, labels_of
@@ -150,7 +150,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     @property
     def integrity(self) -> dict[str, float]:
         """Working share of each sector, 0..1."""
-        return self._row(self._world.integrity, names(Sector))
+        return self._row(self._world.integrity, self.model.sectors)
 
     @property
     def suppliers(self) -> dict[str, float]:
@@ -238,6 +238,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         self.scenario = scenario if rng is None else scenario.with_(seed=seed)
         self.replicate = replicate
         self.states = self.scenario.world.states
+        self.sectors = self.scenario.world.sector_names
         self.box: Box = found_world(self.scenario)
         """The world and its memory; `world` is a view of it."""
         self._parameters: Parameters = to_record(self.scenario.parameters)
@@ -268,7 +269,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
     @property
     def events(self) -> pd.DataFrame:
         """The ledger so far, a row per event; ticks below 0 are the burn-in."""
-        return event_frame(self.ledger, labels_of(self.scenario))
+        return event_frame(self.ledger, labels_of(self.scenario), self.sectors)
 
     def place_of(self, code: str) -> int:
         """Return the position of a state in the arrays of the world.
@@ -374,11 +375,11 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         replace_suppliers(self.world, self.states, agent.number, shares)
 
     def _operations(self, agent: StateAgent) -> tuple[Operation, ...]:
-        return operations_of(self.world, self.states, agent.number)
+        return operations_of(self.world, self.states, self.sectors, agent.number)
 
     def _take_operations(self, agent: StateAgent, operations: Sequence[Operation]) -> None:
         value = self.scenario.parameters.value
-        replace_operations(self.world, self.states, value, agent.number, operations)
+        replace_operations(self.world, self.states, self.sectors, value, agent.number, operations)
 
     def _replies(self, agent: StateAgent) -> tuple[Reply, ...]:
         return replies_of(self.world, self.states, agent.number)

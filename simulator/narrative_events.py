@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.narrative_reasons import reasons
 from simulator.narrative_story import Story, Told, name_of, yes
-from simulator.words import SECTORS, possessive, sentence
+from simulator.words import possessive, sector_words, sentence
 
 DONE = {
     "espionage": "spies on {target_} {sector}",
@@ -38,7 +38,7 @@ LEAST_TOLD = 0.05
 def _operation(story: Story, row: Any) -> Told:
     actor, target = name_of(row.initiator), name_of(row.target)
     verbs = DONE if yes(row.success) else TRIED
-    fields = {"target_": possessive(target), "sector": SECTORS.get(str(row.sector), row.sector)}
+    fields = {"target_": possessive(target), "sector": sector_words(str(row.sector))}
     act = verbs[str(row.operation_class)].format(**fields)
     if row.motive == "displaced" and isinstance(row.third, str):
         act += f", striking its assets in {name_of(row.third)}"
@@ -111,7 +111,7 @@ def _spillover(story: Story, row: Any) -> Told:
 
 
 def _contagion(story: Story, row: Any) -> Told:
-    sector = SECTORS.get(str(row.sector), row.sector)
+    sector = sector_words(str(row.sector))
     text = (
         f"{sentence(possessive(name_of(row.target)))} {sector} catches what "
         f"{name_of(row.third)} supplied (severity {row.severity}{_cost(row)})."

@@ -18,6 +18,9 @@ QUARTERS = 4.0
 RUN = ("weighting", "scenario", "replicate")
 """Columns that tell one run from another."""
 
+BILL = (Flow.SPENDING, Flow.SUPPLIER_COST)
+"""What a state pays for its choices: its own cyber budget, and dearer or changing suppliers."""
+
 DAMAGES = (
     Flow.DAMAGE_DIRECT,
     Flow.DAMAGE_SPILL,
@@ -64,6 +67,7 @@ OUTCOMES: dict[str, Outcome] = {
     "crisis": Outcome("Deepest crisis", "mean level, 0..2", -1),
     "spending": Outcome("Cyber spending", "% of output", 0),
     "supplier_cost": Outcome("Cost of suppliers", "% of output", -1),
+    "bill": Outcome("Cyber bill", "USD bn per year", -1),
     "transfer": Outcome("Patron's help", "% of output", 0),
     "at_bound": Outcome("Budget at its bound", "share of quarters", 0),
     "effort": Outcome("Effort for influence", "USD bn per year", 0),
@@ -168,6 +172,7 @@ def outcome_columns(totals: Floats, means: Floats, horizon: int) -> dict[str, Fl
     columns |= {name: 100.0 * share(totals[..., f], output) for name, f in OF_OUTPUT.items()}
     columns |= {
         "damage": 100.0 * share(damage, output),
+        "bill": totals[..., list(BILL)].sum(axis=-1) / years,
         "at_bound": totals[..., Flow.BOUNDED] / horizon,
         "spill_share": spill,
         "hosted_share": hosted,

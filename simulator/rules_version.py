@@ -1,3 +1,3 @@
 """The version of the rules: it changes whenever results change."""
 
-RULES_VERSION = "1.1.0"
+RULES_VERSION = "1.2.0"

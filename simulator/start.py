@@ -241,7 +241,7 @@ def _start_values(states: tuple[str, ...], facts: FactTable, until: int) -> Star
     values["portfolio"] = np.array([portfolio(known, i) for i in states])
     values["sectors"] = np.array([sector_weights(known, i) for i in states])
     values["supplier"] = np.array([supplier_row(known, i, states) for i in states])
-    values["cascade"] = cascade(known)
+    values["cascade"] = cascade(known.facts)
     for array in values.values():
         array.setflags(write=False)
     return StartValues(states=tuple(states), **values)
@@ -459,13 +459,13 @@ def sector_weights(known: Known, i: str) -> Array:
     return np.array(weights) / sum(weights)
 
 
-def cascade(known: Known) -> Array:
+def cascade(facts: FactTable) -> Array:
     """(sectors, sectors) Inoperability of the row per inoperability of the column (judgement).
 
     The interdependency matrix A* of Haimes and Jiang (2001); its spectral radius is below .5.
     """
     sectors = names(Sector)
-    rows = [[known.facts.judged("cascade", a, b) for b in sectors] for a in sectors]
+    rows = [[facts.judged("cascade", a, b) for b in sectors] for a in sectors]
     return np.array(rows)
 
 

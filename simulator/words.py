@@ -151,6 +151,11 @@ def spoken(name: str) -> str:
     return sentence(text)
 
 
+def sector_words(sector: str) -> str:
+    """Return how a story names a sector; one of a world's own has its name from there."""
+    return SECTORS.get(sector, sector.replace("_", " "))
+
+
 def weighting_words(weighting: str) -> str:
     """Return the label of a threat weighting."""
     return WEIGHTINGS.get(weighting, spoken(weighting))

@@ -2,7 +2,7 @@
 
 `i`, `j` are states, `s` sectors, `c` classes of operations, `b` budget lines, `f` forums. Arrays
 over several of them are flat and row-major: `hostility[i * n + j]` is how hostile i is towards j,
-`integrity[i * SECTORS + s]` is sector s of state i.
+`integrity[i * sectors + s]` is sector s of state i.
 
 The record is one block of memory, so saving, rewinding, comparing and hashing a world is one
 operation, and a rule receives one pointer. Its arrays have room for `capacity` states; a world of
@@ -36,6 +36,7 @@ CAPACITIES = (16, 40)
 """Room for states; each capacity is compiled once, on first use."""
 
 FORUM_ROOM = 21
+SECTOR_ROOM = 2 * SECTORS
 SHOCK_ROOM = 32
 
 
@@ -56,6 +57,7 @@ class World:
 
     states: Annotated[int, Of("", "2..40", "n, the number of states")]
     forums: Annotated[int, Of("", "0..21", "number of forums")]
+    sectors: Annotated[int, Of("", "6..12", "number of sectors, the six usual ones first")]
     shock_count: Annotated[int, Of("", "0..32", "number of scheduled shocks")]
 
     # Facts about states
@@ -75,6 +77,8 @@ class World:
     portfolio_start: Annotated[Floats, Of("n b", "share", "split of the budget at the start")]
     sector_weight: Annotated[Floats, Of("n s", "share", "weight of a sector in output")]
     cascade: Annotated[Floats, Of("s s", "share", "lost in column per unit lost in row")]
+    own_secrets: Annotated[Floats, Of("s", "-", "pull of secrets of the world's own sectors")]
+    own_harm: Annotated[Floats, Of("s", "-", "pull of harm to the world's own sectors")]
 
     # Strategy of each state
     budget_mode: Annotated[Ints, Of("n", "BudgetMode", "how the budget is set")]
@@ -246,7 +250,7 @@ def specifications() -> dict[str, tuple[Any, Of]]:
 def _room(word: str, capacity: int) -> int:
     letters = {
         "n": capacity,
-        "s": SECTORS,
+        "s": SECTOR_ROOM,
         "c": CLASSES,
         "b": LINES,
         "f": FORUM_ROOM,
@@ -293,6 +297,11 @@ def copy_of(box: Box) -> Box:
 
 def length_of(name: str, world: World) -> int:
     """Return how much of a field a world of this size uses."""
-    sizes = {"n": world.states, "f": world.forums, "k": world.shock_count}
+    sizes = {
+        "n": world.states,
+        "s": world.sectors,
+        "f": world.forums,
+        "k": world.shock_count,
+    }
     words = specifications()[name][1].shape.split()
     return int(np.prod([sizes.get(word, _room(word, 0)) for word in words]))

@@ -117,7 +117,7 @@ def transcript(group: str, name: str) -> str:
     """Return the first recorded events of replicate 0, for a shock those from its quarter on."""
     scenario = scenario_of("triad", "status_quo", f"{group}={name}", "horizon=40")
     (events,) = simulate(scenario, 1).events
-    frame = event_frame(events, labels_of(scenario)).astype(object)
+    frame = event_frame(events, labels_of(scenario), scenario.world.sector_names).astype(object)
     frame = frame.where(frame.notna(), None)
     first = min((shock.tick for shock in scenario.shocks), default=0)
     rows = list(frame[frame["tick"] >= first].itertuples())[:LINES_TOLD]

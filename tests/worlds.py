@@ -13,7 +13,7 @@ from simulator.draws import Now
 from simulator.facts import load_facts
 from simulator.founding import found_plan, found_world
 from simulator.kernel import adopt, open_run, play
-from simulator.kinds import LINES, SECTORS, EventKind, Motive, Sector
+from simulator.kinds import LINES, EventKind, Motive, Sector
 from simulator.ledger import AMOUNTS, MARKS, NOBODY, Amount, Mark, make_ledger
 from simulator.parameters import (
     Parameters,
@@ -154,7 +154,7 @@ class Game:
             "n": self.n,
             "f": int(self.box.world.forums),
             "k": int(self.box.world.shock_count),
-            "s": SECTORS,
+            "s": int(self.box.world.sectors),
             "b": LINES,
             "c": 4,
             "flow": FLOWS,

@@ -102,22 +102,39 @@ def _check_prior(path: Path, config_dir: Path | None) -> None:
 
 
 def _check_member(path: Path, group: str) -> None:
-    """Check a file of a group inside the default scenario."""
+    """Check a file of a group inside the default scenario, or in one of the folder's own worlds.
+
+    Which world a strategy is meant for is not written in it: it is right if it fits one of them.
+    """
     folder = path.parent.parent
     if path.suffix != ".yaml" or path.stem not in Folders(folder).names(group):
         expected = "a name like my_file.yaml"
         raise ScenarioError([Problem(display(path), "", shown(path.name), expected)])
-    words = [f"{group}={path.stem}"]
     if group == "world":
-        words += [f"focal={state}" for state in _first_state(path, folder)]
-    load_scenario(overrides=words, config_dir=folder)
+        load_scenario(overrides=_casts(path, folder)[0], config_dir=folder)
+        return
+    worlds = sorted((folder / "world").glob("*.yaml"))
+    casts = [cast for world in worlds for cast in _casts(world.resolve(), folder)]
+    errors = []
+    for cast in ([], *casts):
+        try:
+            load_scenario(overrides=[*cast, f"{group}={path.stem}"], config_dir=folder)
+            return
+        except ScenarioError as error:
+            errors.append(error)
+    raise min(errors, key=lambda error: len(error.problems))
 
 
-def _first_state(path: Path, folder: Path) -> Iterator[str]:
-    """Yield the first state of a world, to stand in as the focal one."""
+def _casts(path: Path, folder: Path) -> list[list[str]]:
+    """Return overrides that make a world that of the scenario, for each of its states as focal."""
+    world = f"world={path.stem}"
+    return [[world, f"focal={state}"] for state in _states(path, folder)] or [[world]]
+
+
+def _states(path: Path, folder: Path) -> list[str]:
+    """Return the states of a world whose codes can be one; the rest is told by its own check."""
     for document in reversed(Folders(folder).chain("world", path.stem, "", Report())):
         states = document.data.get("states")
-        if isinstance(states, list) and states and isinstance(states[0], str):
-            if states[0].isalnum():
-                yield states[0]
-            return
+        if isinstance(states, list):
+            return [state for state in states if isinstance(state, str) and state.isalnum()]
+    return []

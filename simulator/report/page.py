@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts import draw, figures_of
 from simulator.charts.files import picture
+from simulator.report.cost import cost_section
 from simulator.report.limits import limits_section
 from simulator.report.markup import paragraph, section
 from simulator.report.outcomes import composite_section, outcomes_section
@@ -96,6 +97,7 @@ def _sections(results: Results, experiment: Experiment, shown: Mapping[str, str]
         ),
         parting_section(results, experiment),
         composite_section(results, experiment, shown["composite"]) if strategies else "",
+        cost_section(results) if strategies else "",
         winners_section(results, *maps) if strategies else "",
         precision_section(results),
         limits_section(results, experiment),

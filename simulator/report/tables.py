@@ -10,6 +10,7 @@ import pandas as pd
 from simulator.charts.differences import main_outcomes
 from simulator.outcomes import COMPOSITES, described
 from simulator.results import store
+from simulator.results.cost import cost_effectiveness
 from simulator.results.parting import parting_summary, partings
 from simulator.results.precision import replicates_needed
 from simulator.results.weights import best_over_weights
@@ -50,6 +51,8 @@ def tables_of(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
     if strategies and len(results.scenarios) > 1:
         yield "composite_parts", _parts(results)
         yield "composite_weights", best_over_weights(results)
+        if results.outcomes["replicate"].nunique() > 1:
+            yield "cost_effectiveness", cost_effectiveness(results)
     if not results.winners.empty:
         yield "winners", shares(results.winners)
         yield "winners_map", results.winners

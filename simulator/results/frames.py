@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.accounts import Index
 from simulator.engine import Ensemble, Events
-from simulator.kinds import EventKind, Motive, OperationClass, Response, Sector, names
+from simulator.kinds import EventKind, Motive, OperationClass, Response, names
 from simulator.ledger import NOBODY, Amount, Mark
 from simulator.outcomes import outcome_frame
 
@@ -81,12 +81,13 @@ def _block(scenario: Scenario, statistic: str, replicate: int, values: np.ndarra
 def events_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
     """Return a row per event of the replicates that were kept in full."""
     states = labels_of(scenario)
-    frames = [event_frame(events, states) for events in ensemble.events]
+    sectors = scenario.world.sector_names
+    frames = [event_frame(events, states, sectors) for events in ensemble.events]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     return _keyed(frame, label, scenario)
 
 
-def event_frame(events: Events, states: tuple[str, ...]) -> pd.DataFrame:
+def event_frame(events: Events, states: tuple[str, ...], sectors: tuple[str, ...]) -> pd.DataFrame:
     """Return the ledger of one replicate in words; what does not apply is missing."""
     marks, amounts = events.marks, events.amounts
     words = {
@@ -95,7 +96,7 @@ def event_frame(events: Events, states: tuple[str, ...]) -> pd.DataFrame:
         Mark.TARGET: states,
         Mark.THIRD: states,
         Mark.OPERATION_CLASS: names(OperationClass),
-        Mark.SECTOR: names(Sector),
+        Mark.SECTOR: sectors,
         Mark.MOTIVE: names(Motive),
         Mark.BLAMED: states,
         Mark.PUBLIC_NAMED: states,

@@ -130,6 +130,12 @@ class Results:
         outcomes = with_composite(self.outcomes, self.composite) if indexed else self.outcomes
         return summarise(outcomes, state or self.focal, baseline, wanted)
 
+    def cost_effectiveness(self) -> pd.DataFrame:
+        """Return what each scenario costs and brings against the first; see `results.cost`."""
+        from simulator.results.cost import cost_effectiveness
+
+        return cost_effectiveness(self)
+
     def plot(self, kind: str = "differences", **options: Any) -> Figure:
         """Return a figure; `kind` is one of `simulator.charts.KINDS`."""
         from simulator.charts import draw

@@ -9,7 +9,7 @@ import math
 
 from simulator.accounts import FLOWS
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, SECTORS, Line, OperationClass
+from simulator.kinds import LINES, Line, OperationClass
 from simulator.parameters import Parameters
 from simulator.rules.exploits import worth_using
 from simulator.world import World
@@ -130,10 +130,11 @@ def strike(w: World, i: int, sector: int, share: float, flow: int) -> float:
     loses more than is left of it.
     """
     lost = 0.0
-    for s in range(SECTORS):
-        hit = min(w.cascade[sector * SECTORS + s] * share, w.integrity[i * SECTORS + s])
-        w.integrity[i * SECTORS + s] -= hit
-        lost += hit * w.sector_weight[i * SECTORS + s]
+    k = w.sectors
+    for s in range(k):
+        hit = min(w.cascade[sector * k + s] * share, w.integrity[i * k + s])
+        w.integrity[i * k + s] -= hit
+        lost += hit * w.sector_weight[i * k + s]
     damage = lost * w.output[i] / 4.0
     w.flow[i * FLOWS + flow] += damage
     return damage

@@ -2,7 +2,7 @@
 
 from simulator.accounts import FLOWS, Flow
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, SECTORS, Line
+from simulator.kinds import LINES, Line
 from simulator.parameters import Parameters
 from simulator.world import World
 
@@ -32,8 +32,8 @@ def repair(w: World, p: Parameters) -> None:
     for i in range(n):
         broken = 0.0
         rate = p.economy.repair + p.economy.repair_response * w.stock[i * LINES + Line.RESPONSE]
-        for s in range(SECTORS):
-            cell = i * SECTORS + s
+        for s in range(w.sectors):
+            cell = i * w.sectors + s
             broken += w.sector_weight[cell] * (1.0 - w.integrity[cell])
             w.integrity[cell] = repaired(w.integrity[cell], rate)
         lost = broken * w.output[i] / QUARTERS + w.sanctions[i] * w.output[i]

@@ -5,7 +5,7 @@ import math
 from simulator.accounts import FLOWS, Flow
 from simulator.draws import Now, Purpose, normal, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, SECTORS, EventKind, Line, Motive, OperationClass, ShockKind
+from simulator.kinds import LINES, EventKind, Line, Motive, OperationClass, ShockKind
 from simulator.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.contest import (
@@ -79,7 +79,7 @@ def success_chance(w: World, p: Parameters, i: int, j: int, level: int) -> float
     k = j if w.chosen_via[ij] == NOBODY else w.chosen_via[ij]
     m = p.contest.decisiveness
     force = w.force[i] * power_of(advantage(w, p, i, j, c), m)
-    guard = w.guard[k] * power_of(w.protection[k * SECTORS + w.chosen_sector[ij]], m)
+    guard = w.guard[k] * power_of(w.protection[k * w.sectors + w.chosen_sector[ij]], m)
     chance = success(p.contest.ease[c], force, guard)
     if level <= LOW_SEVERITY:
         aware = w.stock[k * LINES + Line.AWARENESS]
@@ -217,7 +217,7 @@ def non_state_groups(w: World, p: Parameters, now: Now) -> None:
                 if act < heat:
                     noise = p.contest.severity_noise * normal(a, b)
                     w.chosen_class[ij] = OperationClass.DISRUPTION
-                    w.chosen_sector[ij] = min(int(where * SECTORS), SECTORS - 1)
+                    w.chosen_sector[ij] = min(int(where * w.sectors), w.sectors - 1)
                     w.chosen_motive[ij] = Motive.NON_STATE
                     w.chain[ij] = 0
                     w.chosen_parent[ij] = NOBODY

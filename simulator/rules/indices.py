@@ -2,7 +2,7 @@
 
 from simulator.accounts import FLOWS, INDICES, Flow, Index
 from simulator.jit import formula, rule
-from simulator.kinds import LINES, SECTORS, Line
+from simulator.kinds import LINES, Line
 from simulator.parameters import Parameters
 from simulator.rules.utility import ratio
 from simulator.world import World
@@ -111,9 +111,10 @@ def measure_sectors(w: World, i: int) -> None:
     """Write mean and worst integrity, and count the spells of being broken."""
     mean = 0.0
     worst = 1.0
-    for s in range(SECTORS):
-        mean += w.sector_weight[i * SECTORS + s] * w.integrity[i * SECTORS + s]
-        worst = min(worst, w.integrity[i * SECTORS + s])
+    for s in range(w.sectors):
+        cell = i * w.sectors + s
+        mean += w.sector_weight[cell] * w.integrity[cell]
+        worst = min(worst, w.integrity[cell])
     w.index[i * INDICES + Index.INTEGRITY] = mean
     w.index[i * INDICES + Index.WORST_SECTOR] = worst
     broken = 1 if worst < WORKING else 0

@@ -12,7 +12,7 @@ state at a time can act (`choice.opportunities`).
 import math
 from typing import NamedTuple
 
-from simulator.draws import Now, Purpose, uniforms
+from simulator.draws import BLOCK, Now, Purpose, uniforms
 from simulator.jit import formula, rule
 from simulator.kinds import (
     CLASSES,
@@ -413,23 +413,32 @@ def note_choice(w: World, ij: int, urged: bool) -> None:
 
 
 @rule
+def focus_on(w: World, p: Parameters, operation_class: int, s: int) -> float:
+    """Return the pull of a sector: of its secrets on espionage, of its harm on the other classes.
+
+    For the six usual sectors it is a parameter, a sector of the world's own brings its own.
+    """
+    spies = operation_class == OperationClass.ESPIONAGE
+    if s >= SECTORS:
+        return w.own_secrets[s] if spies else w.own_harm[s]
+    return p.choice.espionage_focus[s] if spies else p.choice.damage_focus[s]
+
+
+@rule
 def choose_sector(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     """Choose a sector given the class: weight times focus times what works, over protection."""
     n = w.states
     ij = i * n + j
-    a, b, c, d = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, 0)
-    e, f, _, _ = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, 1)
-    draws = (a, b, c, d, e, f)
     best = NEVER
-    for s in range(SECTORS):
-        row = j * SECTORS + s
-        focus = p.choice.damage_focus[s]
-        if w.chosen_class[ij] == OperationClass.ESPIONAGE:
-            focus = p.choice.espionage_focus[s]
-        worth = w.sector_weight[row] * focus * w.integrity[row]
+    draws = (0.5, 0.5, 0.5, 0.5)
+    for s in range(w.sectors):
+        if s % BLOCK == 0:
+            draws = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, s // BLOCK)
+        row = j * w.sectors + s
+        worth = w.sector_weight[row] * focus_on(w, p, w.chosen_class[ij], s) * w.integrity[row]
         if worth > 0.0:
             guarded = p.choice.sector_precision * math.log(max(w.protection[row], 1e-9))
-            key = math.log(worth) - guarded + gumbel(draws[s])
+            key = math.log(worth) - guarded + gumbel(draws[s % BLOCK])
             if key > best:
                 best = key
                 w.chosen_sector[ij] = s

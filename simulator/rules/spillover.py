@@ -3,7 +3,7 @@
 from simulator.accounts import Flow
 from simulator.draws import Now, Purpose, pair_uniforms, uniforms
 from simulator.jit import formula, rule
-from simulator.kinds import SECTORS, EventKind, Sector, ShockKind
+from simulator.kinds import EventKind, Sector, ShockKind
 from simulator.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.contest import breaks, damage_share, strike
@@ -134,7 +134,7 @@ def infect(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int, wh
     if level < 1.0:
         return
     part = w.supplier[i * w.states + j] if caught > 0.0 else 1.0
-    sector = min(int(where * SECTORS), SECTORS - 1)
+    sector = min(int(where * w.sectors), w.sectors - 1)
     share = part * damage_share(p.contest.damage, level)
     damage = strike(w, i, sector, share, Flow.DAMAGE_CONTAGION)
     event = record(ledger, now.tick - now.burn_in, EventKind.CONTAGION, NOBODY, i, NOBODY)

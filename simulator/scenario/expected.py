@@ -62,7 +62,8 @@ def _described(kind: Any, limits: Mapping[str, float]) -> str:
     if plain is bool:
         return "true or false"
     if get_origin(plain) is dict:
-        return "a mapping `key: value`"
+        most = _meta(kind, "max_length")
+        return "a mapping `key: value`" + (f" with at most {most} keys" if most else "")
     return f"a list{_lengths(kind)}" if get_origin(plain) is tuple else ""
 
 

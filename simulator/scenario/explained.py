@@ -61,6 +61,8 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
         Example("world.states", [*scenario.world.states],
                 "other states: by code; one of your own: docs/how_to/my_own_country.md"),
         Example("world.forums", [*scenario.world.forums], "forums that meet"),
+        Example("world.sectors", {"water": {"weight": 0.1, "needs": {"energy": 0.3}}},
+                "sectors beside the usual six: docs/how_to/my_own_country.md"),
         Example("world.rivalry", {"pair": [focal, other], "intensity": 0.5},
                 "scale on the hostility of two states, from 0 to 3; 1 is as the facts say"),
         Example("world.start", {focal: {"hardening": 0.6}},

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from simulator.facts import FactTable
-from simulator.kinds import Line, Sector, ShockKind, names
+from simulator.kinds import Line, ShockKind, names
 from simulator.scenario.broken import SUM_TOLERANCE, Broken, unknown
 from simulator.scenario.errors import shown
 from simulator.scenario.given_rules import given_rules
@@ -14,8 +14,8 @@ from simulator.scenario.schema import (
     DOMESTIC,
     OTHERS,
     Scenario,
-    Strategy,
 )
+from simulator.scenario.sector_rules import sector_rules
 
 OWN_STATE = "a state of your own needs facts: docs/how_to/my_own_country.md"
 
@@ -36,7 +36,8 @@ def broken_rules(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
         _focal(scenario),
         _suppliers(scenario, known),
         _alignment(scenario, known),
-        _tables(scenario.strategy, known),
+        sector_rules(scenario),
+        _tables(scenario, known),
         _shocks(scenario),
     )
 
@@ -137,10 +138,11 @@ def _alignment(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
             yield unknown(path, state, allowed)
 
 
-def _tables(strategy: Strategy, known: FactTable) -> Iterator[Broken]:
+def _tables(scenario: Scenario, known: FactTable) -> Iterator[Broken]:
+    strategy = scenario.strategy
     tables: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
         "portfolio": (strategy.portfolio, names(Line)),
-        "protection": (strategy.protection, names(Sector)),
+        "protection": (strategy.protection, scenario.world.sector_names),
         "participation": (strategy.participation, known.forums()),
     }
     for table, (given, allowed) in tables.items():
@@ -163,6 +165,8 @@ def _shocks(scenario: Scenario) -> Iterator[Broken]:
             state = getattr(shock, role)
             if state is not None and state not in states:
                 yield unknown((*path, role), state, states)
+        if shock.sector is not None and shock.sector not in scenario.world.sector_names:
+            yield unknown((*path, "sector"), shock.sector, scenario.world.sector_names)
         if shock.kind is ShockKind.GRID_ATTACK and shock.initiator is None:
             yield Broken((*path, "initiator"), "nothing", "the state that attacks the grid")
         if shock.initiator == shock.target:

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from simulator.fact_rows import FactRows
 from simulator.kinds import (
+    SECTORS,
     AlignmentMode,
     BudgetMode,
     Sector,
@@ -68,6 +69,9 @@ LogOdds = Annotated[float, Field(ge=-10, le=10)]
 MERGED = "merged key by key"
 """Marks a table that layers change key by key; other tables are replaced as a whole."""
 
+OWN_SECTORS = SECTORS
+"""As many sectors as a world can add to the usual ones; see `simulator.world.SECTOR_ROOM`."""
+
 Values = Annotated[dict[str, float], MERGED]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
 ParameterKey = Annotated[str, BeforeValidator(_parameter_key)]
@@ -86,6 +90,26 @@ class Rivalry:
 
 
 @dataclass(frozen=True)
+class OwnSector:
+    """A sector that a world has beside the six usual ones.
+
+    Attributes:
+        weight: Part of the economy and of public life that stops when the sector stops. The six
+            usual ones have 1 in all; weights are then scaled to a sum of 1.
+        secrets: Pull of its secrets on espionage; see `choice.espionage_focus`.
+        harm: Pull of harm to it on the other classes; see `choice.damage_focus`.
+        needs: Inoperability of this sector per unit of inoperability of the named one.
+        serves: Inoperability of the named sector per unit of inoperability of this one.
+    """
+
+    weight: Unit
+    secrets: Annotated[float, Field(ge=0, le=100)] = 1.0
+    harm: Annotated[float, Field(ge=0, le=100)] = 1.0
+    needs: Annotated[dict[str, Unit], MERGED] = field(default_factory=dict)
+    serves: Annotated[dict[str, Unit], MERGED] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class WorldSpec:
     """Which states take part, and up to which year facts about them count.
 
@@ -94,6 +118,7 @@ class WorldSpec:
         facts_until: Facts dated later are not used.
         anonymous: Show the states as A, B, C ...; nothing else changes.
         forums: Names of the forums that exist.
+        sectors: Sectors beside the usual six, by a name of their own.
         rivalry: Counterfactual scale on one pair.
         start: Values of states at the start, in place of those that the facts lead to, by state or
             `others`; see `simulator.given`.
@@ -107,12 +132,20 @@ class WorldSpec:
     facts_until: Annotated[int, Field(ge=1900, le=2100)] = 2024
     anonymous: bool = False
     forums: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    sectors: Annotated[dict[Name, OwnSector], MERGED, Field(max_length=OWN_SECTORS)] = field(
+        default_factory=dict
+    )
     rivalry: Rivalry = field(default_factory=Rivalry)
     start: Annotated[dict[str, Values], MERGED] = field(default_factory=dict)
     pairs: Annotated[dict[str, Annotated[dict[str, Values], MERGED]], MERGED] = field(
         default_factory=dict
     )
     portfolios: Annotated[dict[str, dict[str, Unit]], MERGED] = field(default_factory=dict)
+
+    @property
+    def sector_names(self) -> tuple[str, ...]:
+        """Names of all sectors, in the order of their numbers."""
+        return (*names(Sector), *self.sectors)
 
 
 @dataclass(frozen=True)
@@ -159,7 +192,7 @@ class Strategy:
 class Shock:
     """An event from outside the model, at the start of a recorded quarter.
 
-    `initiator` None is an unknown hand, `sector` None the sector that the kind usually meets.
+    `initiator` None is an unknown hand, `sector` None the one that the kind usually meets.
     """
 
     kind: Annotated[ShockKind, by_name(ShockKind)]
@@ -167,7 +200,7 @@ class Shock:
     target: str
     severity: Annotated[int, Field(ge=1, le=10)]
     initiator: str | None = None
-    sector: Annotated[Sector, by_name(Sector)] | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,42 @@ FILES = [
     ("world: {states: [PAK]}", "world.states", ["['PAK']", "a list of 2 to 40"]),
     ("world: {forums: [Qaud]}", "world.forums.0", ["'Qaud'", "did you mean Quad?"]),
     ("world: {anonymous: 1}", "world.anonymous", ["1; expected true or false"]),
+    (
+        "world: {sectors: {energy: {weight: 0.1}}}",
+        "world.sectors.energy",
+        ["a name of its own", "facts/judgements.csv"],
+    ),
+    (
+        "world: {sectors: {water: {weight: 0.1, needs: {enregy: 0.2}}}}",
+        "world.sectors.water.needs.enregy",
+        ["did you mean energy?"],
+    ),
+    (
+        "world: {sectors: {water: {weight: 0.1, serves: {water: 0.2}}}}",
+        "world.sectors.water.serves.water",
+        ["another sector"],
+    ),
+    (
+        "world: {sectors: {water: {weight: 10}}}",
+        "world.sectors.water.weight",
+        ["10; expected a number from 0 to 1"],
+    ),
+    (
+        "world: {sectors: {water: {weight: 0.1, wieght: 0.2}}}",
+        "world.sectors.water.wieght",
+        ["did you mean weight?"],
+    ),
+    (
+        "world: {sectors: {w: {weight: 0.1, needs: {x: 1}}, x: {weight: 0.1, needs: {w: 1}}}}",
+        "world.sectors",
+        ["failures grow", "a radius below 1"],
+    ),
+    (
+        "world: {sectors: {a: {weight: 0}, b: {weight: 0}, c: {weight: 0}, d: {weight: 0}, "
+        "e: {weight: 0}, f: {weight: 0}, g: {weight: 0}}}",
+        "world.sectors",
+        ["with at most 6 keys"],
+    ),
     ("world: {rivalry: {intensity: 4}}", "world.rivalry.intensity", ["a number from 0 to 3"]),
     ("world: {rivalry: {pair: [CHN]}}", "world.rivalry.pair.1", ["missing; expected text"]),
     ("world: {rivalry: {pair: [IND, IND]}}", "world.rivalry.pair", ["two different states"]),
