@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median_grouped
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from simulator.validation.validate import BUSIEST, busiest_pair
 UNDEFINED_COSTS = 10.0
 """Distance of a figure that is undefined, in half widths of its band."""
 
+COUNT = "count"
 BUSIEST_NAME = "busiest_pair"
 BUSIEST_BAND = Band(0.0, BUSIEST)
 
@@ -67,11 +69,33 @@ def _narrowed(band: Band | None, margin: float) -> Band:
     return Band(band.low if band.low == 0.0 else band.low + step, band.high - step)
 
 
-def medians(histories: Sequence[History], statistics: Sequence[Statistic]) -> Matrix:
-    """Return the median of every figure, and the operations a quarter of the busiest pair."""
+def medians(
+    histories: Sequence[History], statistics: Sequence[Statistic], grouped: bool = False
+) -> Matrix:
+    """Return the median of every figure, and the operations a quarter of the busiest pair.
+
+    Args:
+        histories: What was simulated.
+        statistics: The figures.
+        grouped: Take medians of counts between whole numbers, see `grouped_median`.
+    """
     values = figures((history.incidents for history in histories), statistics)
-    found = [middle(values[:, column]) for column in range(values.shape[1])]
+    found = [
+        grouped_median(column) if grouped and statistic.unit == COUNT else middle(column)
+        for statistic, column in zip(statistics, values.T, strict=True)
+    ]
     return np.array([*found, busiest_pair(histories)])
+
+
+def grouped_median(counts: Matrix) -> float:
+    """Return the median of counts as if each stood for the interval of one around it.
+
+    The plain median of counts jumps by one: two sets that differ little can lie on both sides of a
+    band's end, and one that lies just inside tells nothing about how safely it does.
+    """
+    if math.isnan(middle(counts)):
+        return math.nan
+    return median_grouped(counts[~np.isnan(counts)].tolist(), interval=1.0)
 
 
 def distance(found: Matrix, targets: Sequence[Target]) -> float:

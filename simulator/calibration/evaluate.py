@@ -75,10 +75,10 @@ class Simulated:
         def one(point: Floats) -> float:
             histories = self._histories(base, point)
             first = [histories.of(r) for r in range(min(budget.screen, budget.replicates))]
-            found = distance(medians(first, statistics), targets)
+            found = distance(medians(first, statistics, grouped=True), targets)
             if found <= threshold + HOPELESS:
                 rest = [histories.of(r) for r in range(len(first), budget.replicates)]
-                found = distance(medians(first + rest, statistics), targets)
+                found = distance(medians(first + rest, statistics, grouped=True), targets)
             progress(budget.replicates)
             return found
 

@@ -20,6 +20,9 @@ UNIFORM_WIDTH = 0.9
 TOLD, HARDLY_TOLD = 0.5, 0.8
 """Posterior over prior width below which a parameter is told, above which it is not."""
 
+FEW_LINEAGES = 20
+"""Below so many the posterior has the width of its few ancestors' surroundings."""
+
 STRONG = 0.5
 """A correlation from which only a combination of two parameters is told."""
 
@@ -112,9 +115,12 @@ def statement(prior: Prior, population: Population) -> str:
 def _statement(prior: Prior, population: Population) -> Iterator[str]:
     yield "What the calibration patterns tell about the parameters"
     yield (
-        f"({population.distinct} different sets; width: central 90 % of the posterior over that of "
-        "the prior)"
+        f"({population.distinct} different sets, which descend from {population.lineages} of the "
+        "first wave;"
     )
+    yield " width: central 90 % of the posterior over that of the prior)"
+    if population.lineages < FEW_LINEAGES:
+        yield "Few lineages are left: widths are too narrow, and tell of the search."
     yield ""
     yield f"{'parameter':<38}{'width':>7}  {'median [90 %]':<32}standing"
     for known in marginals(prior, population):

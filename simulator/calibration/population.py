@@ -6,11 +6,15 @@ Markov chain that it keeps if it stays within the threshold. Steps are differenc
 in some of the coordinates (ter Braak 2006, Statistics and Computing 16(3)), which follow the scale
 and the correlations of the survivors in many dimensions. The prior is uniform in the cube and the
 steps are symmetric, so that points count the same: there are no weights that could degenerate.
+
+Once every point lies within all bands there is nothing left to select: nobody is replaced any more,
+and half of the points, by lot, take a step of their own. Copies move apart, and no lineage is lost
+by mere chance.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +42,19 @@ class Population:
         distances: (n,) of the simulated figures to their bands.
         threshold: The distance that the last wave's steps had to stay within.
         accepted: Share of the last wave's steps that did.
+        ancestors: (n,) The point of the first wave that each descends from; empty: not recorded.
     """
 
     points: Floats
     distances: Floats
     threshold: float = np.inf
     accepted: float = 1.0
+    ancestors: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def lineages(self) -> int:
+        """Number of points of the first wave that the present ones descend from."""
+        return len(np.unique(self.ancestors))
 
     @property
     def distinct(self) -> int:
@@ -76,12 +87,16 @@ class Step:
 
 
 def propose(population: Population, keep: float, rng: np.random.Generator) -> Step:
-    """Return the survivors and the steps from copies of them; ties are broken by lot."""
+    """Return the survivors and the steps from copies of them; ties are broken by lot.
+
+    If all points lie within all bands, the others are their own parents: none is replaced.
+    """
     total = len(population.points)
     count = min(total - 1, max(3, round(keep * total)))
     order = np.lexsort((rng.permutation(total), population.distances))
     survivors = order[:count]
-    parents = rng.choice(survivors, size=total - count)
+    selects = population.distances.max() > 0.0
+    parents = rng.choice(survivors, size=total - count) if selects else order[count:]
     return Step(
         survivors,
         parents,
@@ -119,4 +134,7 @@ def after(population: Population, step: Step, distances: Floats) -> Population:
         np.concatenate([population.distances[step.survivors], gaps]),
         step.threshold,
         float(within.mean()),
+        population.ancestors[np.concatenate([step.survivors, step.parents])]
+        if population.ancestors.size
+        else population.ancestors,
     )

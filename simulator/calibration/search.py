@@ -76,7 +76,8 @@ def first_wave(prior: Prior, evaluator: Evaluator, progress: Progress) -> Search
     budget = prior.budget
     points = first_points(budget.points, len(prior.ranges), budget.seed)
     distances = evaluator.search(points, np.inf, progress)
-    return Search(Population(points, distances), 0, len(points), int((distances == 0).sum()))
+    population = Population(points, distances, ancestors=np.arange(len(points)))
+    return Search(population, 0, len(points), int((distances == 0).sum()))
 
 
 def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Progress) -> Search:
@@ -122,6 +123,7 @@ def save_search(search: Search, folder: Path, prior: Prior) -> None:
         "threshold": population.threshold,
         "points": population.points.tolist(),
         "distances": population.distances.tolist(),
+        "ancestors": population.ancestors.tolist(),
     }
     write_text(folder / STATE, json.dumps(content) + "\n")
 
@@ -155,6 +157,7 @@ def _search(content: dict[str, Any]) -> Search:
         np.array(content["distances"], float),
         float(content["threshold"]),
         float(content["accepted"]),
+        np.array(content["ancestors"], np.int64),
     )
     return Search(
         population,

@@ -81,6 +81,8 @@ def facts_of(prior: Prior, search: Search, chosen: Chosen, evaluator: Simulated)
         "members_equally_good": chosen.equally_good,
         "default": f"m{chosen.default + 1:02d}",
         "identifiability": {
+            "different_sets": search.population.distinct,
+            "lineages": search.population.lineages,
             "widths": {m.path: round(m.width, 3) for m in marginals(prior, search.population)},
             "correlations": [
                 [p.first, p.second, round(p.correlation, 3)]

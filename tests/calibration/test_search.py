@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from calibration.toys import PLANTED, TOY, Toy, ignore
 
+from simulator.calibration.distance import grouped_median
 from simulator.calibration.ensemble import (
     candidates,
     choose,
@@ -191,3 +192,39 @@ def test_the_worst_are_replaced_and_only_by_what_stays_within_the_threshold():
     assert moved_to.distances.max() <= 4
     stayed = moved_to.points[5 + 2, 0]
     assert stayed == points[step.parents[2], 0]
+
+
+def test_points_within_all_bands_are_never_replaced_but_step_apart():
+    points = np.repeat(np.linspace(0.1, 0.9, 5), 4)[:, None]
+    population = Population(points, np.zeros(20), ancestors=np.repeat(np.arange(5), 4))
+    step = propose(population, 0.5, np.random.default_rng(1))
+    assert sorted([*step.survivors, *step.parents]) == list(range(20))
+    stayed = after(population, step, np.ones(10))
+    assert sorted(stayed.points[:, 0]) == sorted(points[:, 0])
+    went = after(population, step, np.zeros(10))
+    assert went.lineages == 5 and went.distinct > population.distinct
+
+
+def test_lineages_follow_the_parents():
+    points = np.linspace(0, 1, 10)[:, None]
+    population = Population(points, np.arange(10.0), ancestors=np.arange(10))
+    step = propose(population, 0.5, np.random.default_rng(1))
+    new = after(population, step, np.zeros(5))
+    assert set(new.ancestors) <= {0, 1, 2, 3, 4} and new.lineages == 5
+    assert list(new.ancestors[5:]) == list(step.parents)
+
+
+def test_a_search_keeps_its_lineages_over_an_interruption(found, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        run_search(TOY, Toy(fail_after=400), tmp_path, ignore)
+    again = run_search(TOY, Toy(), tmp_path, ignore)
+    assert (again.population.ancestors == found.population.ancestors).all()
+    assert 1 < again.population.lineages < len(again.population.points)
+
+
+def test_a_median_of_counts_tells_how_far_from_the_next_whole_number_it_lies():
+    few, many = np.array([3.0] * 6 + [4.0] * 5), np.array([3.0] * 9 + [4.0] * 2)
+    assert np.median(few) == np.median(many) == 3
+    assert grouped_median(few) == pytest.approx(2.5 + 5.5 / 6)
+    assert grouped_median(many) == pytest.approx(2.5 + 5.5 / 9)
+    assert np.isnan(grouped_median(np.array([np.nan, np.nan, 1.0])))

@@ -109,14 +109,14 @@ def sections(page):
 
 
 def test_the_page_has_its_sections_and_links_to_each(page):
-    names = ["setting", "compared", "outcomes", "chance", "parting", "composite", "winners"]
+    names = ["setting", "compared", "outcomes", "chance", "parting", "composite", "cost", "winners"]
     names += ["replicates", "limits"]
     assert list(sections(page)) == names
     assert all(f'<a href="#{name}">' in page for name in names)
 
 
 def test_outcomes_have_a_table_for_each_weighting(page):
-    for name in ("outcomes", "composite", "parting", "replicates"):
+    for name in ("outcomes", "composite", "cost", "parting", "replicates"):
         extra = 2 * (name == "composite")
         assert sections(page)[name].count('<table class="numbers">') == 2 + extra
 
@@ -192,6 +192,7 @@ def test_tables_carry_the_run(mapped, tmp_path):
         "replicates_needed",
         "composite_parts",
         "composite_weights",
+        "cost_effectiveness",
         "winners",
         "winners_map",
     }

@@ -57,7 +57,8 @@ def history(runner: Runner, replicate: int, code: str) -> History:
     """Play a replicate, and return the history of one state."""
     i = runner.scenario.world.states.index(code)
     box, ledger = copy_of(runner.start), make_ledger(ROOM)
-    cells, names, refers = _cells(runner.states, i, int(box.world.forums))
+    sizes = int(box.world.forums), int(box.world.sectors)
+    cells, names, refers = _cells(runner.states, i, *sizes)
     seed, burn_in = np.uint64(runner.scenario.seed), runner.scenario.parameters.start.burn_in
     open_run(box.array, runner.parameters, Now(seed, replicate, 0, burn_in))
     quarters = [box.memory[cells]]
@@ -92,10 +93,12 @@ def _ranked(events: NDArray[Any], rank: NDArray[Any]) -> NDArray[Any]:
 
 
 @cache
-def _cells(n: int, i: int, forums: int) -> tuple[Bits, tuple[str, ...], NDArray[np.bool_]]:
+def _cells(
+    n: int, i: int, forums: int, sectors: int
+) -> tuple[Bits, tuple[str, ...], NDArray[np.bool_]]:
     """Return the words of a world's memory about state i, their names, which refer to events."""
     box = allocate(n)
-    box.world.states, box.world.forums = n, forums
+    box.world.states, box.world.forums, box.world.sectors = n, forums, sectors
     words: list[int] = []
     names: list[str] = []
     refers: list[bool] = []
