@@ -11,6 +11,7 @@ from simulator.experiments.progress import say
 from simulator.experiments.single import STORY, write_telling
 from simulator.results import Results, store
 from simulator.results.integrity import require_sound
+from simulator.results.results import WINNERS
 from simulator.scenario.errors import Report
 from simulator.scenario.schema import Dial, Experiment, Variant
 from simulator.scenario.validate import from_resolved
@@ -43,7 +44,7 @@ def _rebuilt(folder: Path) -> Path:
     """Rebuild what the kind of results calls for; damaged data are not reported on."""
     if is_sweep(folder):
         return _sweep(folder)
-    require_sound(folder, [f"{name}.parquet" for name in store.FRAMES] + [SCENARIO])
+    require_sound(folder, _read_from(folder))
     results = Results.load(folder)
     if "experiment" in results.manifest:
         names = write_pages(results, stored_experiment(folder), folder)
@@ -53,6 +54,14 @@ def _rebuilt(folder: Path) -> Path:
         page = folder / STORY
     store.enter(folder, names)
     return page
+
+
+def _read_from(folder: Path) -> list[str]:
+    """Return the files that a report is made from; not every comparison has a map of winners."""
+    names = [*(f"{name}.parquet" for name in store.FRAMES), SCENARIO]
+    entered = store.read_manifest(folder).get("files", {})
+    with_map = WINNERS in entered or (folder / WINNERS).exists()
+    return [*names, WINNERS] if with_map else names
 
 
 def _sweep(folder: Path) -> Path:

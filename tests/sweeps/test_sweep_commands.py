@@ -154,6 +154,20 @@ def test_a_comparison_can_be_asked_as_well(tmp_path, capsys):
     assert {name: (tmp_path / name).read_bytes() for name in pages} == pages
 
 
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_damaged_map_of_winners_is_not_reported_on(tmp_path, capsys, lost):
+    words = ["world=triad", "horizon=2", "replicates=2", "strategies=[status_quo,neutrality]"]
+    output = ["--output", str(tmp_path), "--quiet", "--map-points", "4"]
+    assert cli.main(["compare", "dependence_vs_diversification", *words, *output]) == 0
+    path = tmp_path / "winners.parquet"
+    if lost:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1] + b"!")
+    assert cli.main(["report", str(tmp_path)]) == 2
+    assert "winners.parquet" in capsys.readouterr().err
+
+
 def test_the_story_of_a_run_is_rebuilt(tmp_path, capsys):
     assert cli.main(["run", "world=triad", "horizon=3", "--quiet", "--output", str(tmp_path)]) == 0
     story = (tmp_path / "narrative.txt").read_bytes()
