@@ -21,7 +21,8 @@ NOTE = (
     "year buys, as the mean difference of the index over that of the cost (van Hout et al. 1994), "
     "or, where a strategy is cheaper and worse, how much each USD bn saved gives up. Where no "
     "ratio makes sense the cell says why: cheaper and better (or dearer and worse) needs none, and "
-    "a difference whose interval includes zero has none."
+    "a difference whose interval includes zero has none. The composite knows what suppliers cost "
+    "already, as a part of the output that is lost."
 )
 DIGITS = 2
 
@@ -31,7 +32,7 @@ def cost_section(results: Results) -> str:
     if len(results.scenarios) < 2 or results.outcomes["replicate"].nunique() < 2:
         return ""
     found = cost_effectiveness(results)
-    heads = [(sentence(results.varied), ""), ("cost", "USD bn a year")]
+    heads = [(sentence(results.varied), ""), ("Cost", "USD bn a year")]
     heads += [(criterion_words(results, index), "per USD bn a year") for index in INDICES]
     tables = []
     for weighting, rows in found.groupby("weighting", sort=False):
@@ -57,8 +58,8 @@ def _cost(row: Any) -> str:
 def _cell(row: Any) -> str:
     if row.ratio != row.ratio:
         return cell(row.verdict, quiet=True)
-    note = f"[{significant(row.ratio_low)}, {significant(row.ratio_high)}] {row.verdict}"
-    return cell(significant(row.ratio), note)
+    interval = f"[{significant(row.ratio_low)}, {significant(row.ratio_high)}]"
+    return cell(significant(row.ratio), interval, more=row.verdict)
 
 
 def significant(value: float) -> str:

@@ -44,7 +44,8 @@ def _head(label: str, unit: str) -> str:
     return f'<th scope="col">{escape(label)}{small}</th>'
 
 
-def cell(text: str, note: str = "", quiet: bool = False) -> str:
-    """Return a cell of plain text, a smaller note below it, in grey if it is quiet."""
+def cell(text: str, note: str = "", quiet: bool = False, more: str = "") -> str:
+    """Return a cell of plain text, up to two smaller lines below it, in grey if it is quiet."""
     shown = f'<span class="none">{escape(text)}</span>' if quiet else f"<b>{escape(text)}</b>"
-    return f"<td>{shown}{f'<small>{escape(note)}</small>' if note else ''}</td>"
+    lines = "".join(f"<small>{escape(line)}</small>" for line in (note, more) if line)
+    return f"<td>{shown}{lines}</td>"
