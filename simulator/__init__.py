@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.compose import load_experiment, load_scenario
     from simulator.scenario.errors import ScenarioError
+    from simulator.scenario.experiment import Experiment
     from simulator.scenario.load_sweep import load_sweep
-    from simulator.scenario.schema import Experiment, Scenario
+    from simulator.scenario.schema import Scenario
     from simulator.sweeps.run import run_sweep
 
 _HOMES = {
-    "Experiment": "scenario.schema",
+    "Experiment": "scenario.experiment",
     "Operation": "model",
     "Results": "results.results",
     "RivalryModel": "model",

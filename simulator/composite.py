@@ -22,7 +22,7 @@ from simulator.world import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.scenario.schema import Composite
+    from simulator.scenario.experiment import Composite
 
 LEAST = 0.05
 """What an outcome at its worst bound, or beyond, is scaled to: C stays positive."""

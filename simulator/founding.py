@@ -16,7 +16,8 @@ from simulator.start import StartValues, start_values
 from simulator.world import Box, Floats, Ints, World, allocate, copy_of
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario, Shock, Strategy, WorldSpec
+    from simulator.scenario.schema import Scenario, Shock, Strategy
+    from simulator.scenario.world_spec import WorldSpec
 
 NONE = -1
 USUAL_REVIEW = 0.3

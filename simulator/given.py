@@ -20,7 +20,7 @@ from simulator.kinds import Line, names
 from simulator.start import StartValues
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import WorldSpec
+    from simulator.scenario.world_spec import WorldSpec
     from simulator.world import Floats
 
 OTHERS = "others"

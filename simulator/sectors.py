@@ -9,7 +9,7 @@ import numpy as np
 from simulator.kinds import SECTORS
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import WorldSpec
+    from simulator.scenario.world_spec import WorldSpec
     from simulator.world import Floats
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.composite import LEAST, aggregate, composite_columns, scaled, with_composite
 from simulator.outcomes import COMPOSITES
-from simulator.scenario.schema import Composite, Part
+from simulator.scenario.experiment import Composite, Part
 
 Z = np.array([[0.2, 1.0], [0.5, 0.25], [1.0, 0.8]])
 W = np.array([0.5, 0.3, 0.2])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 KINDS: dict[str, Callable[..., Figure]] = {
     "differences": differences,

@@ -17,7 +17,9 @@ from simulator.documentation.source import RuleFile
 from simulator.draws import Purpose
 from simulator.ledger import Amount, Mark
 from simulator.outcomes import OUTCOMES
-from simulator.scenario.schema import Experiment, Scenario, Shock, Strategy, WorldSpec
+from simulator.scenario.experiment import Experiment
+from simulator.scenario.schema import Scenario, Shock, Strategy
+from simulator.scenario.world_spec import WorldSpec
 from simulator.world import specifications
 
 _ATTRIBUTES = re.compile(r"Attributes:\n(.*?)(?:\n\n|\Z)", re.DOTALL)

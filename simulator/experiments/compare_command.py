@@ -15,7 +15,7 @@ from simulator.scenario.plain import as_plain
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 WRONG_INPUT = 2
 SCENARIO, REPORT = "scenario.yaml", "report.html"

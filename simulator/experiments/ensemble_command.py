@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from simulator.calibration.ensemble import Ensemble
     from simulator.experiments.compare import Labelled
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment, Scenario
+    from simulator.scenario.experiment import Experiment
+    from simulator.scenario.schema import Scenario
 
 TABLE = "uncertainty.csv"
 

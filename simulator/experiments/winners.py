@@ -27,7 +27,8 @@ from simulator.parameters import describe
 from simulator.world import Floats
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Composite, Experiment, Scenario
+    from simulator.scenario.experiment import Composite, Experiment
+    from simulator.scenario.schema import Scenario
 
 BOX = (
     "alliance.umbrella_escalation",

@@ -9,7 +9,7 @@ from simulator.report.markup import section
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 COMMON = (
     "Intervals are about chance inside the model: they shrink with more replicates. They say "

@@ -16,7 +16,7 @@ from simulator.words import MINUS, sentence, short_name, spoken, unit_words, wei
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 
 def outcomes_section(results: Results, experiment: Experiment, *figures: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 CHANCE = (
     "One history can go many ways under the same rules. What follows shows how far the runs of "

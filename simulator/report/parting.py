@@ -26,7 +26,7 @@ from simulator.words import (
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 NUMBER = re.compile(r"\[(\d+)\]")
 

@@ -13,7 +13,7 @@ from simulator.results import Results, store
 from simulator.results.integrity import require_sound
 from simulator.results.results import WINNERS
 from simulator.scenario.errors import Report
-from simulator.scenario.schema import Dial, Experiment, Variant
+from simulator.scenario.experiment import Dial, Experiment, Variant
 from simulator.scenario.validate import from_resolved
 from simulator.scenario.yaml_files import read
 from simulator.sweeps.data import is_sweep, load_sweep_data

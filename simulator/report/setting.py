@@ -21,7 +21,8 @@ from simulator.words import (
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment, Scenario
+    from simulator.scenario.experiment import Experiment
+    from simulator.scenario.schema import Scenario
 
 
 def variants_section(experiment: Experiment) -> str:

@@ -12,7 +12,7 @@ from simulator.words import CAVEAT, count, sentence, short_name, spoken, weighti
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
-    from simulator.scenario.schema import Experiment
+    from simulator.scenario.experiment import Experiment
 
 OUTCOMES = ("autonomy", "pawn", "output_lost", "crisis", "relative_power", "damage")
 OUTCOMES_OF_THEORIES = ("world_attacks", "world_spending", "world_alignment", "autonomy")

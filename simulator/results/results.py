@@ -13,7 +13,7 @@ from simulator.composite import with_composite
 from simulator.outcomes import COMPOSITES, OUTCOMES
 from simulator.results import store
 from simulator.results.summary import summarise
-from simulator.scenario.schema import Composite, Part
+from simulator.scenario.experiment import Composite, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

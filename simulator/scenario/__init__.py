@@ -11,25 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.scenario.compose import load_experiment, load_scenario
     from simulator.scenario.errors import Problem, ScenarioError
-    from simulator.scenario.schema import (
-        Experiment,
-        Rivalry,
-        Scenario,
-        Shock,
-        Strategy,
-        WorldSpec,
-    )
+    from simulator.scenario.experiment import Experiment
+    from simulator.scenario.schema import Scenario, Shock, Strategy
     from simulator.scenario.validate import from_resolved
+    from simulator.scenario.world_spec import Rivalry, WorldSpec
 
 _HOMES = {
-    "Experiment": "schema",
+    "Experiment": "experiment",
     "Problem": "errors",
-    "Rivalry": "schema",
+    "Rivalry": "world_spec",
     "Scenario": "schema",
     "ScenarioError": "errors",
     "Shock": "schema",
     "Strategy": "schema",
-    "WorldSpec": "schema",
+    "WorldSpec": "world_spec",
     "from_resolved": "validate",
     "load_experiment": "compose",
     "load_scenario": "compose",

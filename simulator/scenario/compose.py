@@ -19,12 +19,13 @@ from simulator.scenario.errors import (
     nearest,
     shown,
 )
+from simulator.scenario.experiment import Change, Experiment, Overrides, Variant
 from simulator.scenario.folders import EXPERIMENT, GROUPS, LIMIT, Folders
 from simulator.scenario.groups import Groups
 from simulator.scenario.layers import Layer, from_document, from_overrides
 from simulator.scenario.outline import OWN_KEYS, Outline, is_experiment
 from simulator.scenario.plain import as_plain
-from simulator.scenario.schema import Change, Experiment, Overrides, Scenario, Variant
+from simulator.scenario.schema import Scenario
 from simulator.scenario.validate import build, rebuild
 from simulator.scenario.yaml_files import Document, display, read
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.outcomes import OUTCOMES, Outcome
 from simulator.scenario.broken import Broken, unknown
-from simulator.scenario.schema import Composite, Part
+from simulator.scenario.experiment import Composite, Part
 
 PATH = ("composite", "parts")
 

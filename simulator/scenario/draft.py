@@ -6,8 +6,9 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from simulator.scenario.fields import MERGED
 from simulator.scenario.layers import Path, Where
-from simulator.scenario.schema import MERGED, Scenario
+from simulator.scenario.schema import Scenario
 
 
 @cache

@@ -8,8 +8,9 @@ from textwrap import wrap
 from typing import Any
 
 from simulator.scenario.expected import allowed
+from simulator.scenario.experiment import Experiment
 from simulator.scenario.folders import GROUPS, Folders
-from simulator.scenario.schema import Experiment, Scenario
+from simulator.scenario.schema import Scenario
 from simulator.scenario.yaml_files import to_yaml
 
 WIDTH = 98

@@ -14,7 +14,8 @@ from simulator.scenario.errors import shown
 from simulator.scenario.meant import meant
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario, WorldSpec
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.world_spec import WorldSpec
 
 
 def given_rules(scenario: Scenario) -> Iterator[Broken]:

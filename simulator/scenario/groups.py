@@ -14,7 +14,8 @@ from simulator.scenario.draft import Draft
 from simulator.scenario.errors import Report
 from simulator.scenario.folders import Folders
 from simulator.scenario.layers import Path as KeyPath
-from simulator.scenario.schema import Strategy, WorldSpec
+from simulator.scenario.schema import Strategy
+from simulator.scenario.world_spec import WorldSpec
 from simulator.scenario.yaml_files import Document, display
 
 _HYDRA = threading.Lock()

@@ -13,9 +13,10 @@ from simulator.parameters import describe
 from simulator.scenario.compose import compose_layers, path_of
 from simulator.scenario.draft import Draft
 from simulator.scenario.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
+from simulator.scenario.experiment import Overrides
 from simulator.scenario.folders import GROUPS, SWEEP, Folders
 from simulator.scenario.layers import Layer, from_mapping, from_overrides
-from simulator.scenario.schema import Overrides, Scenario
+from simulator.scenario.schema import Scenario
 from simulator.scenario.sweep import (
     CHOICE,
     GRID,

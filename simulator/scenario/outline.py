@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.scenario.errors import COMMAND_LINE, Report, shown
+from simulator.scenario.experiment import Change
 from simulator.scenario.folders import EXPERIMENT
 from simulator.scenario.layers import Layer, Path, Setting, from_mapping
-from simulator.scenario.schema import Change
 from simulator.scenario.validate import build_experiment
 from simulator.scenario.yaml_files import Document
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from simulator.scenario.schema import Experiment, Scenario
+from simulator.scenario.experiment import Experiment
+from simulator.scenario.schema import Scenario
 from simulator.words import PLURALS
 
 

@@ -9,12 +9,9 @@ from simulator.facts import FactTable
 from simulator.kinds import Line, ShockKind, names
 from simulator.scenario.broken import SUM_TOLERANCE, Broken, unknown
 from simulator.scenario.errors import shown
+from simulator.scenario.fields import DOMESTIC, OTHERS
 from simulator.scenario.given_rules import given_rules
-from simulator.scenario.schema import (
-    DOMESTIC,
-    OTHERS,
-    Scenario,
-)
+from simulator.scenario.schema import Scenario
 from simulator.scenario.sector_rules import sector_rules
 
 OWN_STATE = "a state of your own needs facts: docs/how_to/my_own_country.md"

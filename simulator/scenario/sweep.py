@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from simulator.outcomes import OUTCOMES
-from simulator.scenario.schema import Name, Scenario, Text, one_of
+from simulator.scenario.fields import Name, Text, one_of
+from simulator.scenario.schema import Scenario
 
 UNIFORM, LOGUNIFORM, NORMAL, CHOICE = "uniform", "loguniform", "normal", "choice"
 DISTRIBUTIONS = (UNIFORM, LOGUNIFORM, NORMAL, CHOICE)

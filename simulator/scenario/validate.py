@@ -18,12 +18,13 @@ from simulator.scenario.composite_rules import composite_rules
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Problem, Report, nearest, shown
 from simulator.scenario.expected import expectation, without_none
+from simulator.scenario.experiment import Experiment
 from simulator.scenario.folders import Folders
 from simulator.scenario.guard import complaints
 from simulator.scenario.meant import meant
 from simulator.scenario.plain import as_plain
 from simulator.scenario.rules import broken_rules
-from simulator.scenario.schema import Experiment, Scenario
+from simulator.scenario.schema import Scenario
 from simulator.scenario.world_fit import fit
 
 _Kind = TypeVar("_Kind")

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from simulator.scenario.broken import SUM_TOLERANCE
 from simulator.scenario.errors import Problem, ScenarioError
+from simulator.scenario.fields import DOMESTIC, OTHERS
 from simulator.scenario.rules import bounds
-from simulator.scenario.schema import DOMESTIC, OTHERS, Scenario
+from simulator.scenario.schema import Scenario
 
 _Value = TypeVar("_Value")
 _Share = float | tuple[float, float]

@@ -5,8 +5,8 @@ import pytest
 
 import simulator as rivalry
 from simulator.results.weights import best_over_weights
+from simulator.scenario.experiment import Composite, Part
 from simulator.scenario.plain import as_plain
-from simulator.scenario.schema import Composite, Part
 
 
 @pytest.fixture(scope="module")

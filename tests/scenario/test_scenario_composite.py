@@ -3,7 +3,7 @@ import pytest
 import simulator as rivalry
 from simulator.outcomes import OUTCOMES
 from simulator.scenario.errors import ScenarioError
-from simulator.scenario.schema import Composite
+from simulator.scenario.experiment import Composite
 
 EXPERIMENT = "dependence_vs_diversification"
 HEAD = "question: Q\nstrategies: [status_quo, neutrality]\ncomposite:\n"

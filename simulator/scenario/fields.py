@@ -1,0 +1,64 @@
+"""What the fields of a scenario allow: names, texts, shares, log-odds, keys of parameters."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from simulator.kinds import SECTORS, WeightMode, names
+
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}$"
+PARAMETER_PATTERN = r"parameters(\.[a-z_]{1,50}){2,3}\Z"
+PARTICIPATION = ("never", "chosen", "always")
+DOMESTIC = "domestic"
+OTHERS = "others"
+DEFAULT_RIVALS = ("CHN", "IND")
+
+
+def _share_or_bounds(value: object) -> object:
+    """Accept a share, or a pair of bounds that are in order."""
+    pair = isinstance(value, list | tuple) and len(value) == 2
+    numbers: Any = value if pair else (value, value)
+    plain = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
+    if not plain or not 0 <= numbers[0] <= numbers[1] <= 1:
+        raise ValueError("expected a share from 0 to 1, or bounds [low, high] within 0 and 1")
+    return tuple(map(float, numbers)) if pair else float(numbers[0])
+
+
+def _parameter_key(value: object) -> object:
+    """Accept what looks like the key of a parameter; whether it exists is seen when it is set."""
+    if not isinstance(value, str) or not re.match(PARAMETER_PATTERN, value):
+        raise ValueError("expected the key of a number, such as parameters.relative_gains.k")
+    return value
+
+
+def one_of(*allowed: str) -> BeforeValidator:
+    """Accept one of a few names."""
+
+    def check(value: object) -> object:
+        if value not in allowed:
+            raise ValueError(f"expected one of: {', '.join(allowed)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
+Text = Annotated[str, Field(max_length=20_000)]
+Unit = Annotated[float, Field(ge=0, le=1)]
+LogOdds = Annotated[float, Field(ge=-10, le=10)]
+MERGED = "merged key by key"
+"""Marks a table that layers change key by key; other tables are replaced as a whole."""
+
+OWN_SECTORS = SECTORS
+"""As many sectors as a world can add to the usual ones; see `simulator.world.SECTOR_ROOM`."""
+
+Values = Annotated[dict[str, float], MERGED]
+Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
+ParameterKey = Annotated[str, BeforeValidator(_parameter_key)]
+Participation = Annotated[str, one_of(*PARTICIPATION)]
+Weighting = Annotated[str, one_of(*names(WeightMode))]
+Bound = Annotated[float, Field(ge=-1e6, le=1e6)]
+Compared = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
