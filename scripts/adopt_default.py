@@ -1,0 +1,66 @@
+"""Write the default member of scenarios/calibration/ensemble.csv into simulator/parameters.py.
+
+Values are rounded to four significant digits. Afterwards: set a new rules version, regenerate the
+golden files (pytest --regenerate-golden), and run `make docs` and `make picture`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.calibration.ensemble import load_ensemble
+from simulator.kinds import OperationClass, names
+from simulator.paths import scenario_root
+
+FILE = Path(__file__).parent.parent / "simulator" / "parameters.py"
+DIGITS = 4
+
+
+def main() -> None:
+    """Replace the numbers, from the last to the first so that places stay right."""
+    ensemble = load_ensemble(scenario_root() / "calibration")
+    values = ensemble.members[ensemble.default]
+    text = FILE.read_text(encoding="utf-8")
+    places = sorted(_places(text, values), reverse=True)
+    lines = text.splitlines(keepends=True)
+    for row, start, end, value in places:
+        line = lines[row].encode()
+        lines[row] = (line[:start] + f"{value:.{DIGITS}g}".encode() + line[end:]).decode()
+    FILE.write_text("".join(lines), encoding="utf-8")
+    print(f"{ensemble.default}: {len(places)} defaults written to {FILE.name}")
+
+
+def _places(text: str, values: dict[str, float]) -> Iterator[tuple[int, int, int, float]]:
+    """Yield line, first and last column of the number behind each path, and its new value."""
+    classes = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)}
+    sections = {name: node.annotation for name, node in _fields(classes["Parameters"])}
+    for path, value in values.items():
+        section, name, *rest = path.split(".")
+        kind = sections[section]
+        assert isinstance(kind, ast.Name)
+        field = dict(_fields(classes[kind.id]))[name]
+        number = _number(field.value, rest[0] if rest else "")
+        yield number.lineno - 1, number.col_offset, number.end_col_offset or 0, value
+
+
+def _fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.AnnAssign]]:
+    for item in node.body:
+        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
+            yield item.target.id, item
+
+
+def _number(value: ast.expr | None, operation_class: str) -> ast.expr:
+    """Return the number itself, or that of a class in a `PerClass` that a lambda makes."""
+    assert value is not None
+    if not operation_class:
+        return value
+    assert isinstance(value, ast.Call) and isinstance(value.keywords[0].value, ast.Lambda)
+    table = value.keywords[0].value.body
+    assert isinstance(table, ast.Call)
+    return table.args[names(OperationClass).index(operation_class)]
+
+
+if __name__ == "__main__":
+    main()
