@@ -27,9 +27,14 @@ def main() -> None:
     lines = text.splitlines(keepends=True)
     for row, start, end, value in places:
         line = lines[row].encode()
-        lines[row] = (line[:start] + f"{value:.{DIGITS}g}".encode() + line[end:]).decode()
+        lines[row] = (line[:start] + _written(value).encode() + line[end:]).decode()
     FILE.write_text("".join(lines), encoding="utf-8")
     print(f"{ensemble.default}: {len(places)} defaults written to {FILE.name}")
+
+
+def _written(value: float) -> str:
+    text = f"{value:.{DIGITS}g}"
+    return text if set(text) & set(".e") else f"{text}.0"
 
 
 def _places(text: str, values: dict[str, float]) -> Iterator[tuple[int, int, int, float]]:

@@ -4,9 +4,11 @@ import pytest
 from calibration.toys import TINY, tiny_prior
 
 from simulator.calibration.distance import statistics_of, targets_of
+from simulator.calibration.ensemble import load_ensemble
 from simulator.calibration.prior import Range, load_prior
 from simulator.calibration.settings import value_at, with_values
 from simulator.parameters import CALIBRATED, JUDGEMENT, Parameters, describe
+from simulator.paths import scenario_root
 from simulator.scenario.errors import ScenarioError
 from simulator.validation.bands import Band
 from simulator.validation.figures import CALIBRATION, SUBSET
@@ -21,6 +23,14 @@ def test_the_shipped_prior_fits_only_what_was_judged_and_holds_the_defaults():
         assert sources[name] in (JUDGEMENT, CALIBRATED), ranged.path
         assert 0 <= ranged.position(value_at(Parameters(), ranged.path)) <= 1, ranged.path
     assert not set(prior.paths) & {"choice.precision", "relative_gains.k"}
+
+
+def test_the_defaults_are_those_of_the_default_member_of_the_shipped_ensemble():
+    ensemble = load_ensemble(scenario_root() / "calibration")
+    for path, value in ensemble.members[ensemble.default].items():
+        assert value_at(Parameters(), path) == float(f"{value:.4g}"), path
+    fitted = {".".join(path.split(".")[:2]) for path in ensemble.facts["parameters"]}
+    assert fitted == {row.name for row in describe() if row.source == CALIBRATED}
 
 
 def test_a_range_runs_on_its_scale():
