@@ -67,6 +67,7 @@ class Spread:
         rests = self._rests(Counting(scenarios, bounds), pieces, tell)
         for place, scenario in enumerate(scenarios):
             yield gather(scenario, pilots[place], next(rests))
+        next(rests, None)  # so that the pool hears that all has been taken
 
     def _pilots(
         self, scenarios: tuple[Scenario, ...], counts: Sequence[int], in_full: int, tell: Progress

@@ -12,7 +12,7 @@ from secrets import token_hex
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
-from simulator.cluster.address import LOCAL, TCP, TLS, Address
+from simulator.cluster.address import LOCAL, TLS, Address
 from simulator.cluster.facts import facts
 from simulator.cluster.remote import TOKEN, Meeting
 from simulator.pool import PoolError
@@ -56,11 +56,7 @@ def open_pool(address: Address, output: Path, threads: int) -> Iterator[DaskPool
     expected = facts()  # compiles the rules, if need be, before local workers look for them
     with _quiet(), _client(address, threads) as client, _meeting(output, expected) as meeting:
         check_workers(client, address, meeting)
-        pool = DaskPool(client, address, meeting)
-        try:
-            yield pool
-        finally:
-            pool.stop()
+        yield DaskPool(client, address, meeting)
 
 
 def _require_dask() -> None:
@@ -185,6 +181,3 @@ def _security(address: Address) -> Any:
     except (OSError, ValueError) as error:
         raise PoolError(f"the certificates for {address.text} cannot be used: {error}") from None
     return security
-
-
-__all__ = ["LOCAL", "TCP", "TLS", "open_pool"]

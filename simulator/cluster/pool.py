@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from simulator.cluster.address import Address
 from simulator.cluster.bundles import bundles, compute_bundle, unpacked
 from simulator.cluster.queue import Orders
-from simulator.cluster.remote import STOP, Done, Meeting, Order
+from simulator.cluster.remote import Done, Meeting, Order
 from simulator.pool import Arrays, Work
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class DaskPool:
     client: Client
     address: Address
     meeting: Meeting
-    _maps: Iterator[int] = field(default_factory=itertools.count)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
     def workers(self) -> int:
@@ -46,31 +47,27 @@ class DaskPool:
         self, work: Work, pieces: Sequence[Any], seconds: float
     ) -> Iterator[tuple[int, Arrays]]:
         """Compute pieces in bundles; see `simulator.pool.Pool`."""
-        folder = self.meeting.folder / f"{next(self._maps):06d}"
+        folder = self.meeting.folder / f"pieces{next(self._numbers):06d}"
         folder.mkdir()
-        orders = Orders(
-            self.client,
-            self.address,
-            (
-                Order(self.meeting, compute_bundle, bundle)
-                for bundle in bundles(work, pieces, seconds, self.workers, folder)
-            ),
-        )
-        try:
+        sent = bundles(work, pieces, seconds, self.workers, folder)
+        with self.orders(compute_bundle, sent) as orders:
             for done in orders:
-                if done.receipt is not None:
-                    yield from enumerate(unpacked(done.receipt), done.receipt.first)
-        except BaseException:
-            self.stop()
-            with suppress(OSError):
-                list(orders.settle())
-            raise
-        folder.rmdir()
+                yield from enumerate(unpacked(done.receipt), done.receipt.first)
+        rmtree(folder, ignore_errors=True)
 
-    def stop(self) -> None:
-        """Tell all workers to hand in what they have."""
-        with suppress(OSError):
-            (self.meeting.folder / STOP).touch()
+    @contextmanager
+    def orders(
+        self, work: Callable[[Any, Any], Any], tasks: Iterable[Any], fail_fast: bool = False
+    ) -> Iterator[Orders]:
+        """Yield orders for tasks; whatever ends them early, workers are told to stop."""
+        name = f"going{next(self._numbers):06d}"
+        source = (Order(self.meeting, name, work, task, fail_fast) for task in tasks)
+        orders = Orders(self.client, self.address, source, self.meeting.folder / name)
+        try:
+            yield orders
+        finally:
+            for _ in orders.settle():
+                pass
 
 
 @dataclass(frozen=True)
@@ -83,18 +80,15 @@ class DaskExecutor:
 
     def run(self, work: SweepWork, tasks: Iterable[Any], collect: Collect) -> None:
         """Compute all tasks; see `simulator.sweeps.executors.Executor`."""
-        pool = self.pool
-        source = (Order(pool.meeting, work, task, self.fail_fast) for task in tasks)
-        orders = Orders(pool.client, pool.address, source)
-        try:
-            for done in orders:
-                self._take(done, collect)
-        except BaseException:
-            pool.stop()
-            for done in orders.settle():
-                with suppress(Exception):
+        with self.pool.orders(work, tasks, self.fail_fast) as orders:
+            try:
+                for done in orders:
                     self._take(done, collect)
-            raise
+            except BaseException:
+                for done in orders.settle():
+                    with suppress(Exception):
+                        self._take(done, collect)
+                raise
 
     def _take(self, done: Done, collect: Collect) -> None:
         self.progress(done.runs, done.failed)

@@ -6,6 +6,8 @@ import itertools
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +32,16 @@ _numbers = itertools.count()
 
 
 class Orders:
-    """Sends orders as workers become free, and gives back what is done."""
+    """Sends orders as workers become free, and gives back what is done.
 
-    def __init__(self, client: Client, address: Address, source: Iterator[Order]) -> None:
+    `going` is a file that workers look at: they hand in what they have once it is gone.
+    """
+
+    def __init__(
+        self, client: Client, address: Address, source: Iterator[Order], going: Path
+    ) -> None:
+        self._going = going
+        going.touch()
         self._client = client
         self._address = address
         self._source = source
@@ -59,7 +68,8 @@ class Orders:
                 yield done
 
     def settle(self) -> Iterator[Done]:
-        """Yield what still comes in after the workers were told to stop; errors are dropped."""
+        """Tell the workers to stop and yield what still comes in; errors are dropped."""
+        self._going.unlink(missing_ok=True)
         end = time.monotonic() + SETTLE_SECONDS
         while self._out and time.monotonic() < end and self._client.status == "running":
             try:
@@ -68,7 +78,8 @@ class Orders:
                 continue
             if done is not None:
                 yield done
-        self._client.cancel([future for future, _, _ in self._out.values()], force=True)
+        with suppress(Exception):
+            self._client.cancel([future for future, _, _ in self._out.values()], force=True)
         self._out.clear()
 
     def _send_more(self) -> None:

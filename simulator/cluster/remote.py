@@ -18,9 +18,9 @@ from simulator.cluster.facts import Facts, differences, facts, refuse
 from simulator.pool import PoolError
 from simulator.results import store
 
-TOKEN, STOP = "token", "stop"
+TOKEN = "token"
 LOOK_EVERY = 0.2
-"""Seconds between two looks for the file that says stop."""
+"""Seconds between two looks for the file that says go on."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,15 @@ def _host() -> str:
 
 @dataclass
 class RemoteWatch:
-    """Tells a task when to stop, and counts what it did."""
+    """Tells a task when to stop, and counts what it did.
 
-    folder: Path
+    Attributes:
+        going: A file that is there as long as the client wants the work done. If the client is
+            gone with its folder, so is the file.
+        fail_fast: Whether a failure is to be the end.
+    """
+
+    going: Path
     fail_fast: bool = False
     runs: int = 0
     failed: int = 0
@@ -77,11 +83,11 @@ class RemoteWatch:
     _looked: float = field(default=-1e9)
 
     def stopped(self) -> bool:
-        """Whether the client has left a word, or a failure was to be the end."""
+        """Whether the task should hand in what it has."""
         now = time.monotonic()
         if not self._stop and now - self._looked >= LOOK_EVERY:
             self._looked = now
-            self._stop = (self.folder / STOP).exists()
+            self._stop = not self.going.exists()
         return self._stop
 
     def finished(self, runs: int, failed: int) -> None:
@@ -94,9 +100,14 @@ class RemoteWatch:
 
 @dataclass(frozen=True)
 class Order:
-    """Something to compute: a function of a module and its argument."""
+    """Something to compute: a function of a module and its argument.
+
+    Attributes:
+        going: Name of a file in the meeting's folder, there as long as the work is wanted.
+    """
 
     meeting: Meeting
+    going: str
     work: Callable[[Any, Any], Any]
     task: Any
     fail_fast: bool = False
@@ -114,7 +125,7 @@ class Done:
 def perform(order: Order) -> Done:
     """Compute an order."""
     order.meeting.require()
-    watch = RemoteWatch(order.meeting.folder, order.fail_fast)
+    watch = RemoteWatch(order.meeting.folder / order.going, order.fail_fast)
     receipt = order.work(order.task, watch)
     return Done(receipt, watch.runs, watch.failed)
 

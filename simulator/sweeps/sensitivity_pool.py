@@ -58,8 +58,11 @@ def of_arrays(outcome: str, left: Arrays) -> Sensitivity:
             left["names"], left["numbers"], strict=True
         )
     )
-    shares = left["chance"].tolist()
-    chance = None
-    if shares:
-        chance = Components(*shares[:-2], points=int(shares[-2]), replicates=int(shares[-1]))
-    return Sensitivity(outcome, chance, measures)
+    return Sensitivity(outcome, _components(left["chance"].tolist()), measures)
+
+
+def _components(row: list[float]) -> Components | None:
+    if not row:
+        return None
+    parameters, draws, interplay, noise, points, replicates = row
+    return Components(parameters, draws, interplay, noise, int(points), int(replicates))
