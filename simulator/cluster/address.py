@@ -52,7 +52,7 @@ class Address:
     @property
     def kind(self) -> str:
         """`local`, `tcp` or `tls`."""
-        return LOCAL if self.text == LOCAL else urlsplit(self.text).scheme
+        return LOCAL if self.text == LOCAL else self.text.partition("://")[0]
 
     def check(self) -> None:
         """Find what is wrong before anything is started.
