@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from simulator.cluster.check import seen
 from simulator.cluster.remote import RemoteWatch, digest
 from simulator.pool import Arrays, PoolError, Work
 from simulator.results import store
@@ -82,6 +83,7 @@ def unpacked(left: Left) -> list[Arrays]:
         PoolError: If it is not what the worker wrote.
     """
     try:
+        seen(left.path)
         content = left.path.read_bytes()
     except OSError as error:
         raise PoolError(f"cannot read {left.path}: {error.strerror or error}") from error

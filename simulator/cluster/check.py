@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cluster.facts import TALKING, differences, refuse
-from simulator.cluster.remote import Meeting, introduce
+from simulator.cluster.remote import Introduction, Meeting, introduce
 from simulator.pool import PoolError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.cluster.address import Address
 
 FIRST_WORKER_SECONDS = 60
+SEEN_SECONDS = 10
 
 
 def check_workers(client: Client, address: Address, meeting: Meeting) -> None:
@@ -45,31 +47,23 @@ def _wait_for_one(client: Client, address: Address) -> None:
 
 def _check_scheduler(client: Client) -> None:
     """Refuse a scheduler that speaks another version than we do."""
-    found = client.get_versions()["scheduler"]
-    here, there = meeting_words(client), {k: str(found["packages"].get(k)) for k in TALKING}
+    found = client.get_versions()
+    here, there = (
+        {name: str(found[side]["packages"].get(name)) for name in TALKING}
+        for side in ("client", "scheduler")
+    )
     wrong = differences(here, there)
     if wrong:
         raise refuse("the scheduler", wrong)
 
 
-def meeting_words(client: Client) -> dict[str, str]:
-    """Return the versions of what client and scheduler talk with."""
-    packages = client.get_versions()["client"]["packages"]
-    return {name: str(packages.get(name)) for name in TALKING}
-
-
 def _introduced(client: Client, meeting: Meeting) -> dict[str, Any]:
-    """Let every worker introduce itself; return what each said, or the error that it met."""
-    workers = list(client.nthreads())
+    """Let all workers introduce themselves; return what each said, or the error that it met."""
     try:
-        return {
-            worker: client.run(
-                introduce, meeting, f"sign{number}", workers=[worker], on_error="return"
-            )[worker]
-            for number, worker in enumerate(workers)
-        }
+        found: dict[str, Any] = client.run(introduce, meeting, on_error="return")
     except OSError as error:
         raise PoolError(f"a worker was lost while it was looked at: {error}") from error
+    return found
 
 
 def _check_one(worker: str, found: Any, meeting: Meeting) -> None:
@@ -80,9 +74,24 @@ def _check_one(worker: str, found: Any, meeting: Meeting) -> None:
         )
     if isinstance(found, BaseException):
         raise PoolError(f"the worker at {worker} fails at once: {type(found).__name__}: {found}")
-    theirs, trouble = found
-    wrong = differences(meeting.facts, theirs)
+    said: Introduction = found
+    wrong = differences(meeting.facts, said.facts)
     if wrong:
         raise refuse(f"the worker at {worker}", wrong)
-    if trouble:
-        raise PoolError(f"the worker at {worker}: {trouble}")
+    if said.trouble:
+        raise PoolError(f"the worker at {worker}: {said.trouble}")
+    if not seen(meeting.folder / said.sign):
+        raise PoolError(
+            f"what the worker at {worker} writes into {meeting.folder} is not seen here: output "
+            "has to be on a file system that all machines share"
+        )
+
+
+def seen(path: Path) -> bool:
+    """Tell whether a file that another machine wrote is there; some file systems take a while."""
+    end = time.monotonic() + SEEN_SECONDS
+    while not path.is_file():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -68,7 +69,8 @@ def _require_dask() -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what Dask logs off the user's screen: our own messages say what happened."""
+    """Keep what Dask says off the user's screen: our own messages say what happened."""
+    warnings.filterwarnings("ignore", module=r"(distributed|dask)\.")
     loggers = [logging.getLogger(name) for name in NOISY]
     before = [logger.level for logger in loggers]
     for logger in loggers:

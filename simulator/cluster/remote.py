@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from simulator.cluster.facts import Facts, differences, facts, refuse
@@ -130,17 +131,30 @@ def perform(order: Order) -> Done:
     return Done(receipt, watch.runs, watch.failed)
 
 
-def introduce(meeting: Meeting, name: str) -> tuple[Facts, str]:
-    """Say what this process computes with, and leave a sign in the folder; return both.
+@dataclass(frozen=True)
+class Introduction:
+    """What a worker says before the first order.
 
-    The second is empty if all went well, else what is wrong with the folder.
+    Attributes:
+        facts: What it computes with.
+        sign: Name of a file that it has left in the meeting's folder.
+        trouble: Why it has not, or nothing.
     """
+
+    facts: Facts
+    sign: str
+    trouble: str = ""
+
+
+def introduce(meeting: Meeting) -> Introduction:
+    """Say what this process computes with, and leave a sign in the folder."""
+    sign = f"sign-{token_hex(8)}"
     try:
         meeting.require_folder()
-        store.write_bytes(meeting.folder / name, meeting.token.encode())
+        store.write_bytes(meeting.folder / sign, meeting.token.encode())
     except OSError as error:
-        return facts(), str(error)
-    return facts(), ""
+        return Introduction(facts(), sign, str(error))
+    return Introduction(facts(), sign)
 
 
 def digest(content: bytes) -> str:

@@ -51,7 +51,9 @@ class Cluster:
         self.log = (folder / "log").open("w")
         place = folder / "scheduler.json"
         own = ["--host", f"{scheme}://127.0.0.1", "--port", "0", "--scheduler-file", str(place)]
-        self.scheduler = self._start(["scheduler", *own, "--no-dashboard", "--no-show"])
+        self.scheduler = self._start(
+            ["scheduler", *own, "--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--no-show"]
+        )
         wait_for(place.exists, "the scheduler")
         wait_for(lambda: place.read_text().strip(), "its address")
         self.address = json.loads(place.read_text())["address"]
