@@ -71,7 +71,8 @@ def _require_dask() -> None:
 def _quiet() -> Iterator[None]:
     """Keep what Dask says off the user's screen: our own messages say what happened."""
     warnings.filterwarnings("ignore", module=r"(distributed|dask)\.")
-    loggers = [logging.getLogger(name) for name in NOISY]
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in NOISY]
+    loggers = [logging.getLogger(name) for name in names]  # Dask gives each a level of its own
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)

@@ -79,6 +79,7 @@ class Orders:
             if done is not None:
                 yield done
         with suppress(Exception):
+            self._require_scheduler()
             self._client.cancel([future for future, _, _ in self._out.values()], force=True)
         self._out.clear()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from simulator.cluster.facts import Facts, differences, facts, refuse
+from simulator.cluster.facts import Facts, differences, facts_beside, refuse
 from simulator.pool import PoolError
 from simulator.results import store
 
@@ -44,7 +44,7 @@ class Meeting:
         Raises:
             PoolError: If it computes with something else, or does not see the folder.
         """
-        found = differences(self.facts, facts())
+        found = differences(self.facts, facts_beside(self.facts))
         if found:
             raise refuse(f"the worker on {_host()}", found)
         self.require_folder()
@@ -153,8 +153,8 @@ def introduce(meeting: Meeting) -> Introduction:
         meeting.require_folder()
         store.write_bytes(meeting.folder / sign, meeting.token.encode())
     except OSError as error:
-        return Introduction(facts(), sign, str(error))
-    return Introduction(facts(), sign)
+        return Introduction(facts_beside(meeting.facts), sign, str(error))
+    return Introduction(facts_beside(meeting.facts), sign)
 
 
 def digest(content: bytes) -> str:

@@ -145,7 +145,7 @@ def other_version(tmp_path):
 
 def test_a_worker_of_another_version_that_joins_later_is_refused(own, other_version, tmp_path):
     out = tmp_path / "out"
-    many = ("replicates=2000", "points=96")
+    many = ("replicates=2000",)
     with rivalry(*words(out, "--cluster", own.address), *many) as process:
         wait_for(lambda: lines(out) >= 1 or process.poll() is not None, "the first part")
         own.add_worker(**other_version)
