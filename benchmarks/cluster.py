@@ -2,8 +2,8 @@
 
 The same sweep is computed by threads and by as many Dask workers on this machine, in turns, from an
 empty folder to the manifest. What it takes to start scheduler and workers and to compare them with
-this process is told apart: it is paid once, whatever the number of runs. Wall time counts, since
-the work is done in other processes; the median of several turns is what a busy machine leaves
+this process is told apart: it is paid once, whatever the number of runs. Wall time is what a user
+waits; processor time, of this process and the workers together, is what a busy machine leaves
 comparable.
 """
 
@@ -17,7 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from benchmarks.sweeps import plan_of, told
+import psutil
+
+from benchmarks.sweeps import Spent, plan_of, told
 from simulator.cluster.address import Address
 from simulator.cluster.connect import open_pool
 from simulator.engine import default_threads
@@ -31,40 +33,39 @@ USUAL_RUNS = 10_000
 TURNS = 3
 
 
-def seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def processor() -> float:
+    """Return the processor time of this process and its children so far."""
+    own = psutil.Process()
+    times = [process.cpu_times() for process in (own, *own.children(recursive=True))]
+    return sum(spent.user + spent.system for spent in times)
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    wall, cpu = time.perf_counter(), processor()
     work()
-    return time.perf_counter() - began
+    return Spent(time.perf_counter() - wall, processor() - cpu)
 
 
-def in_threads(plan: Plan, path: Path, threads: int) -> float:
-    """Return the seconds of a sweep in threads, from an empty folder to the manifest."""
+def in_threads(plan: Plan, path: Path, threads: int) -> Spent:
+    """Return what a sweep in threads takes, from a claimed folder to the manifest."""
     folder = SweepFolder(path)
-
-    def compute() -> None:
-        claim(folder, plan)
-        Runner(plan, folder, Threads(threads), threads).run()
-        folder.unlock()
-
-    return seconds(compute)
+    claim(folder, plan)
+    found = spent(Runner(plan, folder, Threads(threads), threads).run)
+    folder.unlock()
+    return found
 
 
-def on_a_cluster(plan: Plan, path: Path, threads: int) -> tuple[float, float]:
-    """Return the seconds of starting and ending a cluster, and of the same sweep on it."""
+def on_a_cluster(plan: Plan, path: Path, threads: int) -> tuple[float, Spent]:
+    """Return the seconds of starting and ending a cluster, and what the same sweep takes on it."""
     folder = SweepFolder(path)
-    work = 0.0
-
-    def whole() -> None:
-        nonlocal work
-        claim(folder, plan)
-        with open_pool(Address("local"), path, threads) as pool:
-            executor = pool.executor(lambda runs, failed: None, False)
-            runner = Runner(plan, folder, executor, pool.workers, shortest=REMOTE_SECONDS)
-            work = seconds(runner.run)
-        folder.unlock()
-
-    total = seconds(whole)
-    return total - work, work
+    claim(folder, plan)
+    began = time.perf_counter()
+    with open_pool(Address("local"), path, threads) as pool:
+        executor = pool.executor(lambda runs, failed: None, False)
+        runner = Runner(plan, folder, executor, pool.workers, shortest=REMOTE_SECONDS)
+        found = spent(runner.run)
+    folder.unlock()
+    return time.perf_counter() - began - found.wall, found
 
 
 def bits(path: Path) -> list[bytes]:
@@ -75,8 +76,8 @@ def main(runs: int = USUAL_RUNS, turns: int = TURNS) -> None:
     plan, threads = plan_of(runs), default_threads()
     print(f"{plan.cells * plan.sweep.replicates:,} runs of 40 quarters, 12 states, ", end="")
     print(f"{threads} threads or workers, load {os.getloadavg()[0]:.1f} at the start")
-    here: list[float] = []
-    there: list[float] = []
+    here: list[Spent] = []
+    there: list[Spent] = []
     starts: list[float] = []
     with tempfile.TemporaryDirectory() as place:
         in_threads(plan_of(1000), Path(place) / "warm", threads)
@@ -87,11 +88,16 @@ def main(runs: int = USUAL_RUNS, turns: int = TURNS) -> None:
             starts.append(start)
             there.append(work)
             assert bits(threaded) == bits(clustered)
-            told(f"turn {turn + 1}", f"{here[-1]:.1f} s, {work:.1f} s", f"+ {start:.1f} s")
-    ratio = median(there) / median(here)
-    told("threads, median", f"{median(here):.1f} s")
-    told("cluster, median", f"{median(there):.1f} s")
-    told("cluster over threads, work alone", f"{100 * (ratio - 1):.1f} %", "10 %")
+            walls = f"{here[-1].wall:.1f} s, {work.wall:.1f} s"
+            told(f"turn {turn + 1}: threads, cluster; start and end", walls, f"+ {start:.1f} s")
+    for name, found in (("threads", here), ("cluster", there)):
+        wall, cpu = median(one.wall for one in found), median(one.processor for one in found)
+        told(f"{name}, median", f"{wall:.1f} s, cpu {cpu:.1f} s")
+    for name, goal in (("wall", "10 %"), ("processor", "-")):
+        ratio = median(
+            getattr(b, name) / getattr(a, name) for a, b in zip(here, there, strict=True)
+        )
+        told(f"cluster over threads, {name} time of the work", f"{100 * (ratio - 1):.1f} %", goal)
     told("start and end of scheduler and workers, once", f"{median(starts):.1f} s")
 
 
