@@ -32,7 +32,12 @@ PLACE = ".cluster"
 """Folder in the output folder where client and workers meet; gone at the end."""
 
 CONNECT_SECONDS = 15
-ALLOWED_FAILURES = 10
+SETTINGS = {
+    "distributed.scheduler.allowed-failures": 10,
+    "distributed.worker.profile.enabled": False,  # it looks at a worker a hundred times a second
+}
+"""Of Dask, for a cluster on this machine; others bring their own."""
+
 NOISY = ("distributed", "tornado", "asyncio", "dask")
 
 
@@ -101,7 +106,7 @@ def _meeting(output: Path, expected: Any) -> Iterator[Meeting]:
 def _client(address: Address, threads: int) -> Iterator[Client]:
     import dask
 
-    with dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_FAILURES}):
+    with dask.config.set(SETTINGS):
         if address.kind == LOCAL:
             with _local(threads) as cluster, _closing(_connected(cluster, address)) as client:
                 yield client
