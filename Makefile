@@ -53,6 +53,7 @@ lint: env-dev
 bench: env-dev
 	$(BIN)/python -m benchmarks $(ARGS)
 	$(BIN)/python -m benchmarks.sweeps 10000
+	$(BIN)/python -m benchmarks.cluster 10000
 
 docs: env
 	@$(BIN)/python -m simulator.documentation

@@ -150,11 +150,13 @@ def simulate(
     with ThreadPoolExecutor(threads) as pool:
         pilot = _pilot(runner, min(replicates, PILOT), in_full, pool, report)
         rest = _rest(runner, pilot, replicates, threads, pool, report)
-    return _gather(scenario, pilot, rest)
+    return gather(scenario, pilot, rest)
 
 
 @dataclass(frozen=True)
-class _Pilot:
+class Pilot:
+    """The first replicates, with all their quarters; `kept` of them are kept in full."""
+
     records: list[Record]
     paths: NDArray[np.float32]
     events: tuple[Events, ...]
@@ -162,7 +164,9 @@ class _Pilot:
 
 
 @dataclass(frozen=True)
-class _Rest:
+class Rest:
+    """The other replicates, counted into bins between `low` and `high`."""
+
     records: list[Record]
     counts: NDArray[np.int32]
     low: Floats
@@ -187,14 +191,14 @@ def _in_order(futures: list[Future[Any]], report: Progress, size: int) -> list[A
 
 def _pilot(
     runner: Runner, count: int, in_full: int, pool: ThreadPoolExecutor, report: Progress
-) -> _Pilot:
+) -> Pilot:
     kept = min(count, in_full)
     futures = [pool.submit(runner.in_full, r, r < kept) for r in range(count)]
     results = _in_order(futures, report, 1)
     shape = (runner.scenario.horizon, runner.states, INDICES)
     paths = np.stack([record.paths.reshape(shape) for record, _ in results])
     events = tuple(found for _, found in results if found is not None)
-    return _Pilot([record for record, _ in results], paths, events, kept)
+    return Pilot([record for record, _ in results], paths, events, kept)
 
 
 def _chunks(first: int, end: int) -> Iterator[tuple[int, int]]:
@@ -204,13 +208,13 @@ def _chunks(first: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _rest(
     runner: Runner,
-    pilot: _Pilot,
+    pilot: Pilot,
     replicates: int,
     threads: int,
     pool: ThreadPoolExecutor,
     report: Progress,
-) -> _Rest:
-    low, high = _bounds(pilot.paths)
+) -> Rest:
+    low, high = bounds_of(pilot.paths)
     size = runner.scenario.horizon * runner.states * INDICES
     free = [np.zeros(size * BINS, np.int32) for _ in range(threads if _many(replicates) else 0)]
     blocks = tuple(free)
@@ -227,14 +231,14 @@ def _rest(
     futures = [pool.submit(task, first, count) for first, count in chunks]
     records = _in_order(futures, report, CHUNK)
     total = sum(blocks, np.zeros(blocks[0].size if blocks else 0, np.int32))
-    return _Rest(records, total, low, high)
+    return Rest(records, total, low, high)
 
 
 def _many(replicates: int) -> bool:
     return replicates > PILOT
 
 
-def _bounds(paths: NDArray[np.float32]) -> tuple[Floats, Floats]:
+def bounds_of(paths: NDArray[np.float32]) -> tuple[Floats, Floats]:
     """Return bounds of the bins: the pilot's range with half of it added on both sides."""
     low = paths.min(axis=(0, 1)).astype(np.float64).ravel()
     high = paths.max(axis=(0, 1)).astype(np.float64).ravel()
@@ -242,7 +246,8 @@ def _bounds(paths: NDArray[np.float32]) -> tuple[Floats, Floats]:
     return low - margin, high + margin
 
 
-def _gather(scenario: Scenario, pilot: _Pilot, rest: _Rest) -> Ensemble:
+def gather(scenario: Scenario, pilot: Pilot, rest: Rest) -> Ensemble:
+    """Put pilot and rest together."""
     n = len(scenario.world.states)
     records = pilot.records + rest.records
     totals = np.concatenate([record.totals for record in records]).reshape(-1, n, FLOWS)
@@ -254,7 +259,7 @@ def _gather(scenario: Scenario, pilot: _Pilot, rest: _Rest) -> Ensemble:
     return Ensemble(totals, sums / scenario.horizon, pilot.paths[: pilot.kept], bands, pilot.events)
 
 
-def _bands_of_counts(paths: NDArray[np.float32], rest: _Rest) -> Floats:
+def _bands_of_counts(paths: NDArray[np.float32], rest: Rest) -> Floats:
     """Return quantiles from the bins, the pilot counted in; exact to a bin's width."""
     _, horizon, n, indices = paths.shape
     counts = rest.counts.reshape(-1, BINS)
@@ -266,7 +271,7 @@ def _bands_of_counts(paths: NDArray[np.float32], rest: _Rest) -> Floats:
     return np.stack(bands).reshape(3, horizon, n, indices)
 
 
-def _count_pilot(counts: NDArray[np.int32], paths: NDArray[np.float32], rest: _Rest) -> None:
+def _count_pilot(counts: NDArray[np.int32], paths: NDArray[np.float32], rest: Rest) -> None:
     """Count the pilot's quarters into the bins, as the kernel counts the others."""
     span = rest.high - rest.low
     flat = paths.reshape(len(paths), -1, span.size)

@@ -85,9 +85,9 @@ def test_compare_hands_over_an_experiment(word, experiments, tmp_path):
     words = [word] if word else ["experiment=dependence_vs_diversification"]
     output = ["--output", str(tmp_path)]
     assert cli.main(["compare", *words, "replicates=3", "--threads", "2", *output]) == 0
-    ((experiment, _, threads, quiet, points),) = experiments
+    ((experiment, _, threads, quiet, points, pool),) = experiments
     assert experiment.name == "dependence_vs_diversification" and experiment.base.replicates == 3
-    assert (threads, quiet, points) == (2, False, None)
+    assert (threads, quiet, points, pool) == (2, False, None, None)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_compare_hands_over_an_experiment(word, experiments, tmp_path):
 )
 def test_the_map_of_winners_can_be_made_smaller_or_left_out(flags, points, experiments, tmp_path):
     assert cli.main(["demo", "--output", str(tmp_path), *flags]) == 0
-    assert experiments[0][-1] == points
+    assert experiments[0][-2] == points
 
 
 @pytest.mark.parametrize("points", ["0", "-1", "x", "1000000"])
@@ -125,10 +125,10 @@ def test_ablate_hands_over_a_scenario_and_mechanisms(
 ):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["ablate", "strategy=neutrality", "replicates=3", *words]) == 0
-    (scenario, names, config_dir), (ablations, output, threads, quiet) = experiments
+    (scenario, names, config_dir), (ablations, output, threads, quiet, pool) = experiments
     assert (scenario.strategy.name, scenario.replicates) == ("neutrality", 3)
     assert names == chosen and config_dir is None
-    assert ablations == 0 and threads >= 1 and quiet is False
+    assert ablations == 0 and threads >= 1 and quiet is False and pool is None
     assert output.as_posix() == "outputs/ablation_default"
 
 

@@ -56,7 +56,7 @@ def test_bands_of_few_replicates_are_exact_quantiles(all_paths):
 
 def test_bands_of_many_replicates_are_exact_to_a_bin(many, all_paths):
     exact = np.quantile(all_paths.astype(float), QUANTILES, axis=0, method="inverted_cdf")
-    low, high = engine._bounds(all_paths[:PILOT])
+    low, high = engine.bounds_of(all_paths[:PILOT])
     width = ((high - low) / BINS).reshape(1, 1, 3, len(Index))
     assert (np.abs(many.bands - exact) <= width * (1 + 1e-6) + 1e-9).all()
     assert (np.diff(many.bands, axis=0) >= -1e-9).all()

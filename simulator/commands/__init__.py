@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -137,12 +137,29 @@ THREADS = Option(
     positive,
     os.cpu_count() or 1,
 )
+PROCESSES = replace(THREADS, help="processes of --cluster local (default: %(default)s)")
 QUIET = Option("--quiet", "", "print results only, no progress", default=False)
 FAIL_FAST = Option(
     "--fail-fast",
     "",
     "end at the first run that fails; else failures are listed and the sweep goes on",
     default=False,
+)
+CLUSTER_OPTIONS = (
+    Option(
+        "--cluster",
+        "ADDRESS",
+        "compute on Dask: local, tcp://HOST:PORT or tls://HOST:PORT; the results stay the same",
+    ),
+    Option("--tls-ca", "FILE", "certificate of who signs for scheduler and workers", Path),
+    Option("--tls-cert", "FILE", "our own certificate for the cluster", Path),
+    Option("--tls-key", "FILE", "the key of our own certificate", Path),
+    Option(
+        "--insecure-cluster",
+        "",
+        "allow plain tcp beyond this machine: whoever reaches it can run code on the workers",
+        default=False,
+    ),
 )
 CSV = Option("--csv", "FILE", "write all rows as CSV (- for the terminal)", Path)
 SAMPLE = Option(
@@ -170,7 +187,7 @@ COMMANDS = (
         "EXPERIMENT | FILE | key=value",
         _OVERRIDES,
         True,
-        MAP_OPTIONS,
+        MAP_OPTIONS + CLUSTER_OPTIONS,
     ),
     Command(
         "ablate",
@@ -180,6 +197,7 @@ COMMANDS = (
         "NAME | FILE | key=value",
         _OVERRIDES,
         True,
+        CLUSTER_OPTIONS,
     ),
     Command(
         "sweep",
@@ -192,7 +210,7 @@ COMMANDS = (
         "SWEEP | FILE | key=value",
         _OVERRIDES,
         True,
-        (FAIL_FAST,),
+        (FAIL_FAST, *CLUSTER_OPTIONS),
     ),
     Command(
         "resume",
@@ -202,7 +220,7 @@ COMMANDS = (
         "FOLDER",
         "the folder of a sweep",
         False,
-        (THREADS, QUIET, FAIL_FAST),
+        (THREADS, QUIET, FAIL_FAST, *CLUSTER_OPTIONS),
     ),
     Command(
         "report",
@@ -244,7 +262,7 @@ COMMANDS = (
         "FOLDER key=value",
         "the folder of a sweep, then lever=, against=, outcomes=[a,b]",
         False,
-        (QUIET,),
+        (QUIET, PROCESSES, *CLUSTER_OPTIONS),
     ),
     Command(
         "discover",
@@ -314,6 +332,7 @@ COMMANDS = (
                 "your own incidents: CSV as in docs/data.md, or the files of DCID 2.0 or EuRepoC",
                 Path,
             ),
+            *CLUSTER_OPTIONS,
         ),
     ),
     Command(
@@ -326,6 +345,7 @@ COMMANDS = (
         "NAME | FILE | key=value",
         "a prior in scenarios/calibration/ or a YAML file, and any number of key=value",
         True,
+        CLUSTER_OPTIONS,
     ),
     Command(
         "demo",
@@ -335,6 +355,6 @@ COMMANDS = (
         "key=value",
         "any number of key=value",
         True,
-        MAP_OPTIONS,
+        MAP_OPTIONS + CLUSTER_OPTIONS,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Invocation
+from simulator.commands.cluster import pool_for
 from simulator.commands.outputs import output_folder, show_notes
 
 MECHANISMS = "mechanisms"
@@ -25,8 +26,8 @@ def execute(invocation: Invocation) -> int:
     from simulator.experiments.ablate_command import ablate_command
 
     show_notes(scenario.notes, invocation.quiet)
-    code: int = ablate_command(ablations, output, invocation.threads, invocation.quiet)
-    return code
+    with pool_for(invocation, output) as pool:
+        return ablate_command(ablations, output, invocation.threads, invocation.quiet, pool)
 
 
 def _chosen(words: list[str]) -> list[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Invocation
+from simulator.commands.cluster import pool_for
 from simulator.commands.outputs import output_folder
 
 PRIOR = "reported_incidents"
@@ -19,5 +20,5 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.experiments.calibrate_command import calibrate_command
 
-    code: int = calibrate_command(prior, output, invocation.threads, invocation.quiet)
-    return code
+    with pool_for(invocation, output) as pool:
+        return calibrate_command(prior, output, invocation.threads, invocation.quiet, pool)

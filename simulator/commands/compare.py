@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Invocation, UsageProblem
+from simulator.commands.cluster import pool_for
 from simulator.commands.outputs import output_folder, show_notes
 
 
@@ -27,13 +28,16 @@ def compare(name: str | None, overrides: list[str], invocation: Invocation) -> i
     output = output_folder(invocation.output, experiment.name)
 
     show_notes(experiment.notes, invocation.quiet)
-    if ensemble is not None:
-        from simulator.experiments.ensemble_command import compare_over
+    with pool_for(invocation, output) as pool:
+        if ensemble is not None:
+            from simulator.experiments.ensemble_command import compare_over
 
-        return compare_over(experiment, ensemble, output, invocation.threads, invocation.quiet)
+            return compare_over(
+                experiment, ensemble, output, invocation.threads, invocation.quiet, pool
+            )
+        from simulator.experiments.compare_command import compare_command
 
-    from simulator.experiments.compare_command import compare_command
-
-    points = 0 if invocation.options.get("no_map") else invocation.options.get("map_points")
-    code: int = compare_command(experiment, output, invocation.threads, invocation.quiet, points)
-    return code
+        points = 0 if invocation.options.get("no_map") else invocation.options.get("map_points")
+        return compare_command(
+            experiment, output, invocation.threads, invocation.quiet, points, pool
+        )

@@ -9,9 +9,9 @@ def execute(invocation: Invocation) -> int:
     """Compute what a folder lacks of its sweep."""
     folder, _ = invocation.folder()
 
-    from simulator.sweeps.command import resume_command
+    from simulator.commands.cluster import opener
+    from simulator.sweeps.command import How, resume_command
 
-    code: int = resume_command(
-        folder, invocation.threads, invocation.quiet, invocation.options["fail_fast"]
-    )
-    return code
+    fail_fast = invocation.options["fail_fast"]
+    how = How(invocation.threads, invocation.quiet, fail_fast, opener(invocation))
+    return resume_command(folder, how)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Invocation
+from simulator.commands.cluster import pool_for
 
 
 def execute(invocation: Invocation) -> int:
@@ -11,5 +12,5 @@ def execute(invocation: Invocation) -> int:
 
     from simulator.sweeps.sensitivity_command import sensitivity_command
 
-    code: int = sensitivity_command(folder, words, invocation.quiet)
-    return code
+    with pool_for(invocation, folder) as pool:
+        return sensitivity_command(folder, words, invocation.quiet, pool)

@@ -16,14 +16,14 @@ def execute(invocation: Invocation) -> int:
     sweep = load_sweep(name or DEFAULT_SWEEP, overrides, invocation.config_dir)
     output = output_folder(invocation.output, sweep.name)
 
-    from simulator.sweeps.command import sweep_command
+    from simulator.commands.cluster import opener
+    from simulator.sweeps.command import How, sweep_command
 
     notes = dict.fromkeys(note for variant in sweep.variants for note in variant.notes)
     show_notes(notes, invocation.quiet)
-    code: int = sweep_command(
-        sweep, output, invocation.threads, invocation.quiet, invocation.options["fail_fast"]
-    )
-    return code
+    fail_fast = invocation.options["fail_fast"]
+    how = How(invocation.threads, invocation.quiet, fail_fast, opener(invocation))
+    return sweep_command(sweep, output, how)
 
 
 def _chosen(invocation: Invocation) -> tuple[str | None, list[str]]:

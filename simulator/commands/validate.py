@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.commands import Invocation, UsageProblem
+from simulator.commands.cluster import pool_for
 from simulator.commands.ensemble import take_ensemble
 from simulator.commands.outputs import output_folder, show_notes
 
@@ -31,10 +32,10 @@ def execute(invocation: Invocation) -> int:
     from simulator.experiments.validate_command import validate_command
 
     show_notes(scenario.notes, invocation.quiet)
-    code: int = validate_command(
-        scenario, output, invocation.threads, invocation.quiet, reading, path, ensemble
-    )
-    return code
+    with pool_for(invocation, output) as pool:
+        return validate_command(
+            scenario, output, invocation.threads, invocation.quiet, reading, path, ensemble, pool
+        )
 
 
 def scenario_to_validate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.experiments.compare import Progress, run_labelled
+from simulator.experiments.compare import Progress, run_labelled, simulator_of
 from simulator.scenario.compose import change
 from simulator.scenario.errors import (
     COMMAND_LINE,
@@ -20,6 +20,7 @@ from simulator.scenario.errors import (
 from simulator.scenario.folders import Folders
 
 if TYPE_CHECKING:
+    from simulator.pool import Pool
     from simulator.results.results import Results
     from simulator.scenario.schema import Scenario
 
@@ -100,9 +101,13 @@ def ablate(
     replicates: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    pool: Pool | None = None,
 ) -> Results:
     """Run a scenario with all mechanisms and without each; no replicate is kept in full.
 
     `simulator.results.effects.effects` says what each mechanism changes.
     """
-    return run_labelled(ablations.labelled, replicates, threads, progress, in_full=0)
+    simulated = simulator_of(pool)
+    return run_labelled(
+        ablations.labelled, replicates, threads, progress, in_full=0, simulated=simulated
+    )

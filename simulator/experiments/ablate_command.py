@@ -15,6 +15,7 @@ from simulator.results.effects import effects
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.pool import Pool
     from simulator.results.results import Results
 
 TABLE = "ablation.csv"
@@ -23,7 +24,11 @@ NAMES = {"scenario": "mechanism", "mean_first": "mean_with", "mean": "mean_witho
 
 
 def ablate_command(
-    ablations: Ablations, output: Path, threads: int | None = None, quiet: bool = False
+    ablations: Ablations,
+    output: Path,
+    threads: int | None = None,
+    quiet: bool = False,
+    pool: Pool | None = None,
 ) -> int:
     """Run a scenario without each mechanism and leave the report in `output`.
 
@@ -35,7 +40,7 @@ def ablate_command(
     try:
         start_folder(output)
         announce_compiling(quiet)
-        results = _run(ablations, threads, quiet)
+        results = _run(ablations, threads, quiet, pool)
         table = effects(results)
         write_report(results, table, ablations, output)
     except store.StoreError as error:
@@ -47,10 +52,10 @@ def ablate_command(
     return 0
 
 
-def _run(ablations: Ablations, threads: int | None, quiet: bool) -> Results:
+def _run(ablations: Ablations, threads: int | None, quiet: bool, pool: Pool | None) -> Results:
     total = len(ablations.labelled) * ablations.scenario.replicates
     with Progress(total, quiet) as progress:
-        return ablate(ablations, None, threads, progress)
+        return ablate(ablations, None, threads, progress, pool)
 
 
 def write_report(results: Results, table: pd.DataFrame, ablations: Ablations, folder: Path) -> None:

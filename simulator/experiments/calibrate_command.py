@@ -16,6 +16,7 @@ from simulator.calibration.search import Search, run_search, runs_of
 from simulator.charts.posterior import Posterior, pairs, posterior
 from simulator.experiments.compare_command import WRONG_INPUT, start_folder
 from simulator.experiments.progress import Progress, announce_compiling, say
+from simulator.pool import Pool, PoolError
 from simulator.results import store
 from simulator.scenario.plain import as_plain
 from simulator.validation.card import WIDTH
@@ -31,17 +32,23 @@ METHOD = (
 )
 
 
-def calibrate_command(prior: Prior, output: Path, threads: int = 1, quiet: bool = False) -> int:
+def calibrate_command(
+    prior: Prior,
+    output: Path,
+    threads: int = 1,
+    quiet: bool = False,
+    pool: Pool | None = None,
+) -> int:
     """Calibrate, going on where an interrupted calibration in `output` stopped.
 
     Returns:
-        The exit code: 0, or 2 if the results cannot be read or written.
+        The exit code: 0, or 2 if the results cannot be read or written, or the pool is lost.
     """
     began = time.perf_counter()
     try:
         start_folder(output)
         announce_compiling(quiet)
-        evaluator = Simulated.of(prior, threads)
+        evaluator = Simulated.of(prior, threads, pool)
         with Progress(runs_of(prior), quiet) as progress:
             search = run_search(prior, evaluator, output, progress)
             chosen = choose(prior, search.population, evaluator, progress)
@@ -52,6 +59,9 @@ def calibrate_command(prior: Prior, output: Path, threads: int = 1, quiet: bool 
         write_calibration(prior, search, chosen, table, text, output, manifest)
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except PoolError as error:
+        print(f"rivalry: {error}\nFinished waves are kept; the same line goes on", file=sys.stderr)
         return WRONG_INPUT
     say(text)
     if not quiet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,11 +16,31 @@ from simulator.results.store import make_manifest
 from simulator.stability import assess, reacts
 
 if TYPE_CHECKING:
+    from simulator.pool import Pool
     from simulator.scenario.schema import Scenario
 
 Labelled = Sequence[tuple[str, "Scenario"]]
 Progress = Callable[[int], None]
-Simulator = Callable[["Scenario", int, int, int, Progress | None], Ensemble]
+Job = tuple["Scenario", int]
+Simulator = Callable[[Sequence[Job], int, int, Progress | None], Iterable[Ensemble]]
+"""Takes jobs (a scenario and its replicates), threads, replicates kept in full, and a report."""
+
+
+def one_after_another(
+    jobs: Sequence[Job], threads: int, in_full: int, progress: Progress | None
+) -> Iterator[Ensemble]:
+    """Simulate each job in threads of this process."""
+    for scenario, replicates in jobs:
+        yield simulate(scenario, replicates, threads, in_full, progress)
+
+
+def simulator_of(pool: Pool | None) -> Simulator:
+    """Return what simulates in a pool, or in threads without one."""
+    if pool is None:
+        return one_after_another
+    from simulator.spread import Spread
+
+    return Spread(pool)
 
 
 def run(
@@ -76,20 +96,20 @@ def run_labelled(
     threads: int | None = None,
     progress: Progress | None = None,
     in_full: int = IN_FULL,
-    simulated: Simulator = simulate,
+    simulated: Simulator = one_after_another,
 ) -> Results:
-    """Run labelled scenarios one after the other and gather their frames.
+    """Run labelled scenarios and gather their frames.
 
-    `simulated` stands in for `simulate`, for example to run every member of an ensemble.
+    `simulated` says how, for example under every member of an ensemble, or in a pool.
     """
     if not labelled:
         raise ValueError("nothing to run: no scenario was given")
     began = time.perf_counter()
     workers = threads or default_threads()
     outcomes, trajectories, events = [], [], []
-    for label, scenario in labelled:
-        count = replicates or scenario.replicates
-        ensemble = simulated(scenario, count, workers, in_full, progress)
+    jobs = [(scenario, replicates or scenario.replicates) for _, scenario in labelled]
+    ensembles = simulated(jobs, workers, in_full, progress)
+    for (label, scenario), ensemble in zip(labelled, ensembles, strict=True):
         outcomes.append(outcomes_of(label, scenario, ensemble))
         trajectories.append(trajectories_of(label, scenario, ensemble))
         events.append(events_of(label, scenario, ensemble))

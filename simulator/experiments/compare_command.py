@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.engine import default_threads
-from simulator.experiments.compare import run_labelled
+from simulator.experiments.compare import run_labelled, simulator_of
 from simulator.experiments.progress import Progress, announce_compiling, say, warn
 from simulator.results import store
 from simulator.scenario.plain import as_plain
 
 if TYPE_CHECKING:
+    from simulator.pool import Pool
     from simulator.results.results import Results
     from simulator.scenario.experiment import Experiment
 
@@ -29,11 +30,13 @@ def compare_command(
     threads: int | None = None,
     quiet: bool = False,
     points: int | None = None,
+    pool: Pool | None = None,
 ) -> int:
     """Run an experiment under every weighting and leave its report in `output`.
 
     Args:
         points: Points of the map of winners; 0 for no map, None for the usual number.
+        pool: Where to simulate instead of in threads.
 
     Returns:
         The exit code: 0, or 2 if the results cannot be written.
@@ -41,8 +44,8 @@ def compare_command(
     try:
         start_folder(output)
         announce_compiling(quiet)
-        results = run_experiment(experiment, threads, quiet)
-        results = with_map(results, experiment, points, threads, quiet)
+        results = run_experiment(experiment, threads, quiet, pool)
+        results = with_map(results, experiment, points, threads, quiet, pool)
         write_report(results, experiment, output)
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
@@ -64,14 +67,18 @@ def start_folder(output: Path) -> None:
 
 
 def run_experiment(
-    experiment: Experiment, threads: int | None = None, quiet: bool = False
+    experiment: Experiment,
+    threads: int | None = None,
+    quiet: bool = False,
+    pool: Pool | None = None,
 ) -> Results:
     """Run all that is compared, under every weighting and the same draws."""
     grid = experiment.grid()
     total = sum(scenario.replicates for scenario in grid.values())
     labelled = [(label, scenario) for (_, label), scenario in grid.items()]
     with Progress(total, quiet) as progress:
-        results = run_labelled(labelled, None, threads, progress)
+        simulated = simulator_of(pool)
+        results = run_labelled(labelled, None, threads, progress, simulated=simulated)
     return declared(results, experiment)
 
 
@@ -91,6 +98,7 @@ def with_map(
     points: int | None = None,
     threads: int | None = None,
     quiet: bool = False,
+    pool: Pool | None = None,
 ) -> Results:
     """Return results with the map of winners; as they are if none is wanted or makes sense."""
     from simulator.experiments.winners import POINTS, Plan, has_map, map_of_winners
@@ -99,7 +107,7 @@ def with_map(
     if plan.points == 0 or not has_map(experiment):
         return results
     with Progress(plan.runs(experiment), quiet, what="map of winners: ") as progress:
-        found = map_of_winners(experiment, plan, threads or default_threads(), progress)
+        found = map_of_winners(experiment, plan, threads or default_threads(), progress, pool)
     size = {"map": asdict(plan)}
     manifest = results.manifest | size | {"run_id": store.run_id([results.run_id, size])}
     return replace(results, winners=found, manifest=manifest)

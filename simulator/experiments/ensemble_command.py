@@ -22,6 +22,7 @@ from simulator.words import short_name
 if TYPE_CHECKING:
     from simulator.calibration.ensemble import Ensemble
     from simulator.experiments.compare import Labelled
+    from simulator.pool import Pool
     from simulator.results.results import Results
     from simulator.scenario.experiment import Experiment
     from simulator.scenario.schema import Scenario
@@ -30,7 +31,12 @@ TABLE = "uncertainty.csv"
 
 
 def compare_over(
-    experiment: Experiment, ensemble: Ensemble, output: Path, threads: int, quiet: bool
+    experiment: Experiment,
+    ensemble: Ensemble,
+    output: Path,
+    threads: int,
+    quiet: bool,
+    pool: Pool | None = None,
 ) -> int:
     """Compare the strategies of an experiment under every member of an ensemble.
 
@@ -42,7 +48,7 @@ def compare_over(
     labelled = [(strategy, scenario) for (_, strategy), scenario in experiment.grid().items()]
     try:
         start_folder(output)
-        results = declared(_run(labelled, ensemble, threads, quiet), experiment)
+        results = declared(_run(labelled, ensemble, threads, quiet, pool), experiment)
         text = write_uncertainty(results, output)
         write_report(results, experiment, output)
     except store.StoreError as error:
@@ -75,11 +81,13 @@ def run_with(
     return code
 
 
-def _run(labelled: Labelled, ensemble: Ensemble, threads: int, quiet: bool) -> Results:
+def _run(
+    labelled: Labelled, ensemble: Ensemble, threads: int, quiet: bool, pool: Pool | None = None
+) -> Results:
     announce_compiling(quiet)
     runs = sum(scenario.replicates for _, scenario in labelled) * len(ensemble.members)
     with Progress(runs, quiet) as progress:
-        return run_over(labelled, ensemble, None, threads, progress)
+        return run_over(labelled, ensemble, None, threads, progress, pool)
 
 
 def write_uncertainty(results: Results, folder: Path) -> str:

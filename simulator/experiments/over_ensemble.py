@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.calibration.members import under
-from simulator.engine import QUANTILES, Progress, simulate
+from simulator.engine import QUANTILES, Progress
 from simulator.engine import Ensemble as Replicates
-from simulator.experiments.compare import Labelled, run_labelled
+from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
 from simulator.outcomes import OUTCOMES
 from simulator.results.rows import rows_of
 from simulator.words import count, spoken, weighting_words
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.calibration.ensemble import Ensemble
+    from simulator.pool import Pool
     from simulator.results.results import Results
-    from simulator.scenario.schema import Scenario
 
 MEMBER = "member"
 WIDTH = 100
@@ -37,13 +37,14 @@ def run_over(
     replicates: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    pool: Pool | None = None,
 ) -> Results:
     """Run labelled scenarios under every member; members share their draws.
 
     The outcomes have a column `member` more, and number their replicates through all members.
     Bands of trajectories are those of the replicates kept in full; the ledger is the default's.
     """
-    simulated = partial(simulate_members, ensemble)
+    simulated = partial(simulate_members, ensemble, simulator_of(pool))
     results = run_labelled(labelled, replicates, threads, progress, simulated=simulated)
     outcomes = results.outcomes.copy()
     names = np.array(list(ensemble.members))
@@ -59,19 +60,27 @@ def run_over(
 
 def simulate_members(
     ensemble: Ensemble,
-    scenario: Scenario,
-    replicates: int,
+    simulated: Simulator,
+    jobs: Sequence[Job],
     threads: int,
     in_full: int,
     progress: Progress | None,
-) -> Replicates:
-    """Simulate a scenario under every member and put the replicates one after the other."""
-    found = {
-        name: simulate(under(scenario, ensemble, name), replicates, threads, in_full, progress)
-        for name in ensemble.members
-    }
+) -> Iterator[Replicates]:
+    """Simulate jobs under every member, and yield for each all its replicates in a row."""
+    members = list(ensemble.members)
+    of_members = [
+        (under(scenario, ensemble, name), replicates)
+        for scenario, replicates in jobs
+        for name in members
+    ]
+    found = iter(simulated(of_members, threads, in_full, progress))
+    for _ in jobs:
+        yield _joined({name: next(found) for name in members}, ensemble.default)
+
+
+def _joined(found: dict[str, Replicates], chosen: str) -> Replicates:
     paths = np.concatenate([one.paths for one in found.values()])
-    default = found[ensemble.default]
+    default = found[chosen]
     return Replicates(
         np.concatenate([one.totals for one in found.values()]),
         np.concatenate([one.means for one in found.values()]),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.calibration.ensemble import Ensemble
     from simulator.incident_files.rows import Reading
+    from simulator.pool import Pool
     from simulator.scenario.schema import Scenario
 
 
@@ -32,6 +33,7 @@ def validate_command(
     reading: Reading | None = None,
     source: Path | None = None,
     ensemble: Ensemble | None = None,
+    pool: Pool | None = None,
 ) -> int:
     """Validate a scenario and leave the scorecard in `output`.
 
@@ -43,6 +45,7 @@ def validate_command(
         reading: Incidents of the user's own file, to be held beside ours.
         source: The file that they were read from.
         ensemble: Parameter sets; the default one is scored, and every one of them counted.
+        pool: Where to simulate instead of in threads.
 
     Returns:
         The exit code: 0, or 2 if the results cannot be written.
@@ -53,10 +56,10 @@ def validate_command(
         extra: dict[str, object] = {}
         if ensemble is None:
             with Progress(scenario.replicates, quiet) as progress:
-                validation = validate(scenario, threads, progress)
+                validation = validate(scenario, threads, progress, pool)
             text = text_card(validation)
         else:
-            found = validate_members(scenario, ensemble, threads, quiet)
+            found = validate_members(scenario, ensemble, threads, quiet, pool)
             validation = found[ensemble.default]
             scenario = under(scenario, ensemble, ensemble.default)
             cards = {member: one.card for member, one in found.items()}
@@ -79,12 +82,12 @@ def validate_command(
 
 
 def validate_members(
-    scenario: Scenario, ensemble: Ensemble, threads: int, quiet: bool
+    scenario: Scenario, ensemble: Ensemble, threads: int, quiet: bool, pool: Pool | None = None
 ) -> dict[str, Validation]:
     """Validate a scenario under every member of an ensemble."""
     with Progress(scenario.replicates * len(ensemble.members), quiet) as progress:
         return {
-            member: validate(under(scenario, ensemble, member), threads, progress)
+            member: validate(under(scenario, ensemble, member), threads, progress, pool)
             for member in ensemble.members
         }
 

@@ -9,7 +9,6 @@ they disagree. Only sums over a run are needed: no quarters, bins or ledgers are
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from simulator.engine import Runner
 from simulator.ledger import make_ledger
 from simulator.outcomes import COMPOSITES, described, outcome_columns
 from simulator.parameters import describe
+from simulator.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.world import Floats
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ Evaluator = Callable[[str, Values], Found]
 """Returns, for a strategy at a point, a value per replicate for each criterion."""
 
 Progress = Callable[[int], None]
+QUARTERS_A_SECOND = 30_000
+"""Of all replicates together, roughly; it sizes what is sent elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def search(
     criteria: Sequence[str] = CRITERIA,
     threads: int = 1,
     progress: Progress | None = None,
+    pool: Pool | None = None,
 ) -> pd.DataFrame:
     """Return who does best where: a row per point, criterion and strategy.
 
@@ -110,26 +113,35 @@ def search(
     ahead of the best of the others, behind it if negative, in units of the criterion and such that
     more is better); lead_se (its standard error, replicates paired); best; clear (it is best, and
     its lead is more than chance); replicates. Of strategies that tie the first one is best, and
-    none is clear.
+    none is clear. With a `pool`, `evaluate` has to be a value that can be pickled.
     """
     values = [dict(zip(points.columns, row, strict=True)) for row in points.to_numpy().tolist()]
     jobs = list(product(range(len(values)), labels))
 
-    def one(job: tuple[int, str]) -> Found:
-        point, label = job
-        found = evaluate(label, values[point])
+    def tell(left: Arrays) -> None:
         if progress is not None:
-            progress(len(next(iter(found.values()))))
-        return found
+            progress(len(next(iter(left.values()))))
 
-    with ThreadPoolExecutor(threads) as pool:
-        found = dict(zip(jobs, pool.map(one, jobs), strict=True))
+    pieces = [(label, values[point]) for point, label in jobs]
+    seconds = getattr(evaluate, "seconds", 0.0)
+    left = in_order(pool or ThreadPool(threads), _Evaluation(evaluate), pieces, seconds, tell)
+    found = dict(zip(jobs, left, strict=True))
     rows = [
         {"point": point} | values[point] | {"criterion": criterion} | row
         for point, criterion in product(range(len(values)), criteria)
         for row in _ranked({label: found[point, label][criterion] for label in labels}, criterion)
     ]
     return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    """An evaluator as work for a pool; a piece is a strategy and the values of a point."""
+
+    evaluate: Evaluator
+
+    def begin(self) -> Callable[[tuple[str, Values]], Arrays]:
+        return lambda piece: self.evaluate(*piece)
 
 
 def _ranked(values: Mapping[str, Floats], criterion: str) -> list[dict[str, object]]:
@@ -161,18 +173,27 @@ def _standard_error(values: Floats) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("inf")
 
 
-def simulated(
-    scenarios: Mapping[str, Scenario], composite: Composite, replicates: int
-) -> Evaluator:
-    """Return the evaluator that runs the model; replicates and draws are the same everywhere."""
+@dataclass(frozen=True)
+class Simulated:
+    """The evaluator that runs the model; replicates and draws are the same everywhere."""
 
-    def evaluate(label: str, values: Values) -> Found:
-        scenario = scenarios[label]
+    scenarios: Mapping[str, Scenario]
+    composite: Composite
+    replicates: int
+
+    @property
+    def seconds(self) -> float:
+        """Roughly how long a strategy takes at a point."""
+        scenario = next(iter(self.scenarios.values()))
+        quarters = scenario.horizon + scenario.parameters.start.burn_in
+        return self.replicates * quarters / QUARTERS_A_SECOND
+
+    def __call__(self, label: str, values: Values) -> Found:
+        """Return a value per replicate for each criterion."""
+        scenario = self.scenarios[label]
         moved = replace(scenario, parameters=with_values(scenario.parameters, dict(values)))
-        columns = _outcomes(moved, replicates)
-        return {**columns, **composite_columns(columns, composite)}
-
-    return evaluate
+        columns = _outcomes(moved, self.replicates)
+        return {**columns, **composite_columns(columns, self.composite)}
 
 
 def _outcomes(scenario: Scenario, replicates: int) -> dict[str, Floats]:
@@ -191,6 +212,7 @@ def map_of_winners(
     plan: Plan | None = None,
     threads: int = 1,
     progress: Progress | None = None,
+    pool: Pool | None = None,
 ) -> pd.DataFrame:
     """Return the map of an experiment over the declared ranges, under each of its weightings.
 
@@ -205,8 +227,8 @@ def map_of_winners(
     for weighting in experiment.weightings:
         scenarios = experiment.scenarios(weighting)
         replicates = chosen.of(weighting, experiment)
-        evaluate = simulated(scenarios, experiment.composite, replicates)
-        found = search(list(scenarios), points, evaluate, CRITERIA, threads, progress)
+        evaluate = Simulated(scenarios, experiment.composite, replicates)
+        found = search(list(scenarios), points, evaluate, CRITERIA, threads, progress, pool)
         found.insert(0, "weighting", weighting)
         maps.append(found)
     return pd.concat(maps, ignore_index=True)

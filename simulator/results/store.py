@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pandas as pd
@@ -30,9 +31,12 @@ class StoreError(OSError):
     """A folder that cannot be written or read; the message says what to do."""
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Write through a temporary name, so that the file is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
+def write_whole(path: Path, write: Callable[[Path], None], writer: str = "") -> None:
+    """Write through a temporary name, so that the file is there whole or not at all.
+
+    Several processes may write the same file at the same time if each of them is another `writer`.
+    """
+    temporary = path.with_name(f".{path.name}{writer}.part")
     try:
         write(temporary)
         with temporary.open("rb+") as file:
@@ -63,6 +67,15 @@ def write_bytes(path: Path, content: bytes) -> None:
         target.write_bytes(content)
 
     write_whole(path, put)
+
+
+def write_shared(path: Path, content: bytes) -> None:
+    """Write a file that another process may write as well, with the same content."""
+
+    def put(target: Path) -> None:
+        target.write_bytes(content)
+
+    write_whole(path, put, f".{token_hex(4)}")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -210,9 +210,10 @@ class SweepFolder:
     def forget_parts(self) -> None:
         """Remove the parts of a complete sweep."""
         for path in self.parts.iterdir() if self.parts.is_dir() else ():
-            path.unlink()
+            path.unlink(missing_ok=True)
         if self.parts.is_dir():
-            self.parts.rmdir()
+            with suppress(OSError):  # a worker that was given up may write something yet
+                self.parts.rmdir()
 
 
 def _append(file: Any, line: bytes, before: int) -> None:

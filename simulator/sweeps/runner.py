@@ -30,6 +30,8 @@ class Runner:
     """Computes what a plan asks for and a folder lacks.
 
     Attributes:
+        threads: How many tasks are computed at a time; it sizes tasks, no result depends on it.
+        shortest: Seconds that a task takes at least, where there is enough work; None: as usual.
         fail_fast: Whether to end at the first run that fails.
         on_total: Called with the number of runs, done ones included, whenever it becomes known.
     """
@@ -39,6 +41,7 @@ class Runner:
     executor: Executor
     threads: int = 1
     fail_fast: bool = False
+    shortest: float | None = None
     on_total: Callable[[int, int], None] = lambda total, done: None
     _done: set[str] = field(default_factory=set)
     _done_runs: int = 0
@@ -72,10 +75,11 @@ class Runner:
         self._total += runs
         self._done_runs += runs - left
         self.on_total(self._total, self._done_runs)
-        seconds = task_seconds(left * self.plan.run_seconds, self.threads)
+        seconds = task_seconds(left * self.plan.run_seconds, self.threads, self.shortest)
         most = max(1, round(seconds / self.plan.run_seconds))
         batches = self.plan.batches(number, points)
-        tasks = tasks_of(batches, self._done, self.plan.question, self.folder.parts, most)
+        parts = self.folder.parts.absolute()  # a worker has another working directory
+        tasks = tasks_of(batches, self._done, self.plan.question, parts, most)
         self.executor.run(compute_task, tasks, self._collect)
         self._done_runs += left
 

@@ -85,10 +85,11 @@ def sensitivities(contrast: Contrast, outcomes: Sequence[str]) -> list[Sensitivi
     Raises:
         ScenarioError: If runs failed that the design cannot do without.
     """
-    return [_sensitivity(contrast, outcome) for outcome in outcomes]
+    return [sensitivity(contrast, outcome) for outcome in outcomes]
 
 
-def _sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
+def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
+    """Return what one outcome depends on; see `sensitivities`."""
     sweep = contrast.data.sweep
     runs = contrast.runs(outcome)
     lost = int((~np.isfinite(runs).any(axis=1)).sum())

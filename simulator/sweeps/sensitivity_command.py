@@ -27,6 +27,7 @@ from simulator.words import CAVEAT, spoken
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from simulator.pool import Pool
     from simulator.sweeps.sensitivity import Measure, Sensitivity
 
 WRONG_INPUT = 2
@@ -34,7 +35,9 @@ WIDTH = 100
 KEYS = ("lever", "against", "outcomes")
 
 
-def sensitivity_command(folder: Path, words: Sequence[str], quiet: bool = False) -> int:
+def sensitivity_command(
+    folder: Path, words: Sequence[str], quiet: bool = False, pool: Pool | None = None
+) -> int:
     """Reckon what each outcome depends on; print a table, write tables and figures.
 
     Returns:
@@ -44,7 +47,7 @@ def sensitivity_command(folder: Path, words: Sequence[str], quiet: bool = False)
         data = load_sweep_data(folder)
         chosen = words_of(words, KEYS)
         contrast = chosen_contrast(data, chosen)
-        place = _write(contrast, _outcomes(data, chosen))
+        place = _write(contrast, _outcomes(data, chosen), pool)
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
         return WRONG_INPUT
@@ -59,11 +62,16 @@ def _outcomes(data: SweepData, chosen: Mapping[str, Any]) -> list[str]:
     return [known_outcome(data, "outcomes", name) for name in names]
 
 
-def _write(contrast: Contrast, outcomes: list[str]) -> Path:
+def _write(contrast: Contrast, outcomes: list[str], pool: Pool | None) -> Path:
     from simulator.charts.sensitivity import chance, indices
     from simulator.sweeps.sensitivity import sensitivities
 
-    found = sensitivities(contrast, outcomes)
+    if pool is None:
+        found = sensitivities(contrast, outcomes)
+    else:
+        from simulator.sweeps.sensitivity_pool import sensitivities_in
+
+        found = sensitivities_in(pool, contrast, outcomes)
     say(sensitivity_text(contrast, found))
     figures: dict[str, Figure] = {}
     if any(item.measures for item in found):

@@ -33,8 +33,8 @@ class Task:
 
     @property
     def part(self) -> str:
-        """Name of the part that these batches go to."""
-        return f"{self.batches[0].index:012d}.parquet"
+        """Name of the part that these batches go to, if all of them are computed."""
+        return part_name(self.batches[0].index, self.batches[-1].index)
 
 
 def compute_task(task: Task, watch: Watch) -> Receipt | None:
@@ -63,9 +63,10 @@ def _written(task: Task, finished: list[Computed]) -> Receipt:
     schema = schema_of(question.outcomes)
     table = table_of(finished, question.labels, state_labels(question), schema)
     content = part_bytes(table, first, last)
-    store.write_bytes(task.folder / task.part, content)
+    part = part_name(first, last)
+    store.write_shared(task.folder / part, content)
     return Receipt(
-        task.part,
+        part,
         hashlib.sha256(content).hexdigest(),
         first,
         tuple(question.address(piece.batch) for piece in finished),
@@ -73,10 +74,18 @@ def _written(task: Task, finished: list[Computed]) -> Receipt:
     )
 
 
-def task_seconds(total_seconds: float, threads: int) -> float:
+def part_name(first: int, last: int) -> str:
+    """Return the name of the part of some batches: the same name always means the same bytes.
+
+    A worker that was taken for dead may write its part while another one writes a shorter one.
+    """
+    return f"{first:012d}-{last:012d}.parquet"
+
+
+def task_seconds(total_seconds: float, threads: int, shortest: float | None = None) -> float:
     """Return how much work goes into a part: little to lose, few files, every thread busy."""
     fair = total_seconds / (PARTS_A_THREAD * threads)
-    return min(LONGEST_SECONDS, max(SHORTEST_SECONDS, fair))
+    return min(LONGEST_SECONDS, max(shortest or SHORTEST_SECONDS, fair))
 
 
 def tasks_of(

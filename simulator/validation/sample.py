@@ -1,12 +1,11 @@
-"""Simulated histories as the public would know them, many replicates, in threads."""
+"""Simulated histories as the public would know them, many replicates, in threads or elsewhere."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from simulator.engine import Runner
 from simulator.kinds import EventKind
 from simulator.ledger import NOBODY, Mark
 from simulator.parameters import Parameters, to_record
+from simulator.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.validation.incidents import Incidents
 from simulator.validation.ledgers import Marks, incidents_of
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 Progress = Callable[[int], None]
+OPERATIONS = "operations"
+QUARTERS_A_SECOND = 15_000
+"""Roughly, with a ledger; it sizes what is sent elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,19 @@ class History:
 
     incidents: Incidents
     operations: NDArray[np.int64]
+
+    def arrays(self) -> Arrays:
+        """Return what differs between histories of one scenario."""
+        return {OPERATIONS: self.operations, **self.incidents.columns()}
+
+    @classmethod
+    def of_arrays(cls, left: Arrays, scenario: Scenario) -> History:
+        """Return the history of a scenario that `arrays` described."""
+        states = scenario.world.states
+        columns: dict[str, Any] = {name: left[name] for name in left if name != OPERATIONS}
+        pairs = len(states) * (len(states) - 1) // 2
+        incidents = Incidents(states, scenario.horizon, rivals=pairs, **columns)
+        return cls(incidents, left[OPERATIONS])
 
 
 class Histories:
@@ -71,24 +87,36 @@ def operations_of(marks: Marks, states: int) -> NDArray[np.int64]:
     return np.bincount(keys, minlength=states * states).reshape(states, states)
 
 
+@dataclass(frozen=True)
+class Sampling:
+    """Work whose pieces are numbers of replicates."""
+
+    scenario: Scenario
+
+    def begin(self) -> Callable[[int], Arrays]:
+        """Found the world, and return what simulates a replicate."""
+        histories = Histories(self.scenario)
+        return lambda replicate: histories.of(replicate).arrays()
+
+
 def sample(
-    scenario: Scenario, replicates: int, threads: int = 1, progress: Progress | None = None
+    scenario: Scenario,
+    replicates: int,
+    threads: int = 1,
+    progress: Progress | None = None,
+    pool: Pool | None = None,
 ) -> list[History]:
-    """Simulate replicates 0 .. replicates - 1.
+    """Simulate replicates 0 .. replicates - 1, in threads or in a pool.
 
     Raises KeyboardInterrupt between replicates when the user interrupts.
     """
-    histories = Histories(scenario)
     tell = progress or (lambda _: None)
-
-    def one(replicate: int) -> History:
-        history = histories.of(replicate)
-        tell(1)
-        return history
-
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            return list(pool.map(one, range(replicates)))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    seconds = (scenario.horizon + scenario.parameters.start.burn_in) / QUARTERS_A_SECOND
+    left = in_order(
+        pool or ThreadPool(threads),
+        Sampling(scenario),
+        range(replicates),
+        seconds,
+        lambda _: tell(1),
+    )
+    return [History.of_arrays(arrays, scenario) for arrays in left]

@@ -20,6 +20,7 @@ from simulator.validation.score import Matrix, figures, scorecard, scored
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.pool import Pool
     from simulator.scenario.schema import Scenario
 
 START = (
@@ -59,9 +60,12 @@ class Validation:
 
 
 def validate(
-    scenario: Scenario, threads: int = 1, progress: Callable[[int], None] | None = None
+    scenario: Scenario,
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+    pool: Pool | None = None,
 ) -> Validation:
-    """Simulate a scenario's replicates and score what is reported in them.
+    """Simulate a scenario's replicates, in threads or in a pool, and score what is reported.
 
     Raises:
         ValueError: If the world holds none of the states that any figure is about.
@@ -70,7 +74,7 @@ def validate(
     if not statistics:
         raise ValueError(f"no pattern is about a world of {', '.join(scenario.world.states)}")
     began = time.perf_counter()
-    histories = sample(scenario, scenario.replicates, threads, progress)
+    histories = sample(scenario, scenario.replicates, threads, progress, pool)
     simulated = figures((history.incidents for history in histories), statistics)
     null = null_figures(scenario, histories, statistics)
     return Validation(
