@@ -574,7 +574,6 @@ class Budgets:
     )
     adjustment: Annotated[float, number(0, 1, "/tick", "speed of budgets and portfolios")] = 0.05
     security: Annotated[float, number(0, 100, "-", "w_sec: weight of security")] = 1.0
-    discount: Annotated[float, number(0, 0.999, "/tick", "continuation value")] = 0.95
     least: Annotated[float, number(0, 1, "share of start", "smallest budget")] = 0.25
     most: Annotated[float, number(1, 100, "share of start", "largest budget")] = 4.0
     reaction: Annotated[
