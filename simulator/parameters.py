@@ -191,7 +191,7 @@ class RelativeGains:
     )
     tau: Annotated[
         float, number(0, 1, "share", "threat that a state bears without minding anyone")
-    ] = 0.03715
+    ] = 0.05475
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class Crisis:
     """Crisis between two hostile states: level 0, 1 or 2 (our reading of enduring rivalry)."""
 
     onset: Annotated[float, number(0, 1, "/tick", "chi: onset at full hostility", (0.1, 0.45))] = (
-        0.3888
+        0.4885
     )
     escalation: Annotated[float, number(0, 1, "/tick", "from level 1 to 2", (0.05, 0.3))] = 0.15
     settlement: Annotated[float, number(0, 1, "/tick", "from level 1 to 0", (0.15, 0.5))] = 0.3
@@ -251,10 +251,10 @@ class Choice:
     ] = 2.0
     opportunity: Annotated[
         PerClass, per_class(-20, 40, "log-odds", "kappa: how rarely an opportunity comes")
-    ] = field(default_factory=lambda: PerClass(2.238, 4.581, 4.846, 7.1))
+    ] = field(default_factory=lambda: PerClass(3.343, 3.849, 11.85, 7.1))
     crisis_opportunity: Annotated[
         PerClass, per_class(0, 10, "log-odds", "how much a full crisis lowers kappa")
-    ] = field(default_factory=lambda: PerClass(1.157, 2.663, 3.898, 1.0))
+    ] = field(default_factory=lambda: PerClass(1.092, 3.659, 0.964, 1.0))
     sector_precision: Annotated[
         float, number(0, 20, "-", "how strongly a sector's protection deters", (0.5, 4))
     ] = 1.0
@@ -286,26 +286,26 @@ class Choice:
 class Value:
     """What operations are worth, in dyad units, and what restraint costs."""
 
-    military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 9.885
-    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 8))] = 4.193
+    military_secrets: Annotated[float, number(0, 100, "dyad units", "v_mil", (8, 20))] = 8.59
+    technology: Annotated[float, number(0, 20, "dyad units", "v_tech", (0.3, 8))] = 3.673
     intelligence_exponent: Annotated[
         float, number(0, 2, "-", "growth of espionage's yield with intelligence", (0.2, 1))
-    ] = 0.8965
-    disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 0.8512
-    degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 75.77
+    ] = 0.9783
+    disruption: Annotated[float, number(0, 50, "dyad units", "v_dis", (0.6, 3))] = 0.6166
+    degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 57.58
     disinformation: Annotated[float, number(0, 50, "dyad units", "v_inf", (0.2, 2))] = 0.35
     loss: Annotated[
         PerClass, per_class(0, 20, "dyad units", "victim's loss at d = 1, times r w it is a gain")
-    ] = field(default_factory=lambda: PerClass(0.7512, 2.333, 2.849, 0.5))
+    ] = field(default_factory=lambda: PerClass(0.3195, 1.391, 0.9016, 0.5))
     escalation_cost: Annotated[
         float, number(0, 100, "dyad units", "c_esc: cost of blame at d = 1", (2, 6))
-    ] = 3.975
+    ] = 2.15
     relations: Annotated[
         float, number(0, 50, "dyad units", "good relations at stake, times (1 - h)^2", (0, 4))
-    ] = 3.149
+    ] = 2.273
     power_cost_exponent: Annotated[
         float, number(0, 2, "-", "beta: the strong are dearer to provoke", (0.1, 0.4))
-    ] = 0.2041
+    ] = 0.2446
     attributed: Annotated[
         PerClass, per_class(0, 1, "probability", "expected attribution of an operation")
     ] = field(default_factory=lambda: PerClass(0.25, 0.35, 0.5, 0.3))
@@ -320,9 +320,9 @@ class Value:
 class Contest:
     """Contest success (Tullock 1980) and severity (DCID scale, Maness et al. 2023)."""
 
-    decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 1.013
+    decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 0.8726
     ease: Annotated[PerClass, per_class(0, 50, "-", "theta: attacker's advantage")] = field(
-        default_factory=lambda: PerClass(2.559, 5.235, 0.5387, 4.0)
+        default_factory=lambda: PerClass(2.755, 7.999, 0.7208, 4.0)
     )
     foothold: Annotated[float, number(0, 5, "share", "gain of offence from a foothold")] = 0.3
     exploit: Annotated[float, number(0, 5, "share", "gain of offence from an exploit")] = 0.5
@@ -343,9 +343,9 @@ class Contest:
         float, number(0, 1, "index", "skills below which quantum and ledger do nothing")
     ] = 0.3
     base_severity: Annotated[PerClass, per_class(0, 10, "severity", "severity at d = 1")] = field(
-        default_factory=lambda: PerClass(2.833, 2.674, 3.501, 2.2)
+        default_factory=lambda: PerClass(2.039, 3.01, 3.344, 2.2)
     )
-    severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.7956
+    severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.4422
     damage: Annotated[
         float,
         number(0, 0.2, "share of a sector-quarter", "d0: damage at severity 3", (0.005, 0.08)),
@@ -363,7 +363,7 @@ class Contest:
 class Exploits:
     """Stealth, persistence and the timing of use (Axelrod, Iliev 2014)."""
 
-    found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.4521
+    found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.4217
     persistence: Annotated[float, number(0, 1, "probability", "survives waiting a tick")] = 0.92
     stealth: Annotated[PerClass, per_class(0, 1, "probability", "survives use")] = field(
         default_factory=lambda: PerClass(0.8, 0.5, 0.3, 0.9)
@@ -375,8 +375,8 @@ class Exploits:
 class NonState:
     """Patriotic groups: small, deniable, outside the state's utility."""
 
-    hack: Annotated[float, number(0, 1, "/tick", "activity in a full crisis", (0, 0.3))] = 0.5409
-    severity: Annotated[float, number(1, 5, "severity", "mean severity")] = 3.045
+    hack: Annotated[float, number(0, 1, "/tick", "activity in a full crisis", (0, 0.3))] = 0.4707
+    severity: Annotated[float, number(1, 5, "severity", "mean severity")] = 3.462
 
 
 @dataclass(frozen=True)
@@ -450,15 +450,15 @@ class Responses:
     mode: Annotated[ResponseMode, by_name(ResponseMode), option("logit or threshold")] = (
         ResponseMode.LOGIT
     )
-    in_kind: Annotated[float, number(-40, 5, "log-odds", "r0", (-2.5, -0.5))] = -0.4588
+    in_kind: Annotated[float, number(-40, 5, "log-odds", "r0", (-2.5, -0.5))] = -1.052
     in_kind_hostility: Annotated[float, number(0, 10, "log-odds", "r_h")] = 2.0
     in_kind_severity: Annotated[float, number(0, 5, "log-odds", "r_sev")] = 0.35
     in_kind_power: Annotated[float, number(0, 5, "log-odds", "r_ret", (0, 1.5))] = 0.3
-    in_kind_crisis: Annotated[float, number(0, 5, "log-odds", "r_c")] = 1.606
-    in_kind_espionage: Annotated[float, number(0, 5, "log-odds", "restraint after spying")] = 2.5
+    in_kind_crisis: Annotated[float, number(0, 5, "log-odds", "r_c")] = 0.7006
+    in_kind_espionage: Annotated[float, number(0, 5, "log-odds", "restraint after spying")] = 2.188
     match: Annotated[
         float, number(0, 10, "log-odds", "an answer prefers the class that it answers")
-    ] = 2.244
+    ] = 0.9879
     proportion: Annotated[
         float, number(0, 1, "share", "how far an answer's severity follows what it answers")
     ] = 0.5
@@ -696,10 +696,10 @@ class Reporting:
 
     probability: Annotated[
         PerClass, per_class(0, 2, "probability", "at severity 3, capped at .97")
-    ] = field(default_factory=lambda: PerClass(1.0, 1.013, 1.098, 0.6))
-    openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.2448
-    severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.1189
-    failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.4072
+    ] = field(default_factory=lambda: PerClass(1.131, 0.9714, 0.9789, 0.6))
+    openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.1523
+    severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.4225
+    failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.4659
     delay_hazard: Annotated[
         float,
         number(0.01, 1, "/tick", "hazard of the report; .5 gives a mean of a quarter", (0.2, 1)),

@@ -112,6 +112,6 @@ def test_founding_twice_gives_the_same_bytes():
 
 def test_participation_words_are_those_of_the_scenario():
     from simulator.founding import PARTICIPATION
-    from simulator.scenario import schema
+    from simulator.scenario import fields
 
-    assert PARTICIPATION == schema.PARTICIPATION
+    assert PARTICIPATION == fields.PARTICIPATION

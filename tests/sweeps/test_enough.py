@@ -12,7 +12,8 @@ from simulator.sweeps import tasks
 from simulator.sweeps.enough import Tally
 from simulator.sweeps.folder import OUTCOMES_FILE
 
-RULE = "enough={outcome:damage,width:0.02,most:40}"
+WIDTH = 0.17
+RULE = f"enough={{outcome:damage,width:{WIDTH},most:40}}"
 
 
 def table(points, levers, values):
@@ -66,7 +67,7 @@ def test_points_get_as_many_rounds_as_they_need(tmp_path):
     for point, rows in runs.groupby("point"):
         values = [group["damage"] for _, group in rows.groupby("lever")]
         widths = [2 * t.ppf(0.95, len(v) - 1) * v.std() / np.sqrt(len(v)) for v in values]
-        assert max(widths) <= 0.02 or len(values[0]) == 40, point
+        assert max(widths) <= WIDTH or len(values[0]) == 40, point
 
 
 @pytest.mark.parametrize("after", [1, 3, 5])
@@ -79,4 +80,4 @@ def test_a_stopped_sweep_stops_at_the_same_points(tmp_path, monkeypatch, after):
 
 
 def test_the_rule_is_part_of_the_plan():
-    assert small(RULE).enough == Enough("damage", 0.02, 40)
+    assert small(RULE).enough == Enough("damage", WIDTH, 40)
