@@ -120,7 +120,7 @@ def _statement(prior: Prior, population: Population) -> Iterator[str]:
     )
     yield " width: central 90 % of the posterior over that of the prior)"
     if population.lineages < FEW_LINEAGES:
-        yield "Few lineages are left: part of what looks told may be the doing of the search."
+        yield "Few lineages are left: another search may end elsewhere, so narrow is not yet told."
     yield ""
     yield f"{'parameter':<38}{'width':>7}  {'median [90 %]':<32}standing"
     for known in marginals(prior, population):
