@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.composite import scaled
 from simulator.outcomes import COMPOSITES, described
 from simulator.results.rows import rows_of
@@ -41,8 +41,7 @@ def composite(results: Results) -> Figure:
     runs = results.outcomes[results.outcomes["state"] == results.focal]
     for axis, name in zip(axes.flat[len(COMPOSITES) :], declared.parts, strict=False):
         _part(axis, results, runs, name)
-    for axis in axes.flat[len(names) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(names))
     return figure
 
 

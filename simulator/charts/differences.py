@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.lines import Line2D
-
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.outcomes import described
 from simulator.words import short_name, spoken, unit_words
 
@@ -63,27 +61,20 @@ def differences(
         "are weighed is a part of the theory: read both weightings.",
         (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(others),
-        [_key(results, weighting) for weighting in results.weightings],
+        [
+            panels.key(
+                look := style.weighting_look(results, weighting),
+                style.weighting_name(weighting),
+                linestyle=look.line,
+            )
+            for weighting in results.weightings
+        ],
         sharey=True,
     )
     for axis, name in zip(axes.flat, shown, strict=False):
         _panel(axis, results, table[table["outcome"] == name], name, others)
-    for axis in axes.flat[len(shown) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(shown))
     return figure
-
-
-def _key(results: Results, weighting: str) -> Line2D:
-    look = style.weighting_look(results, weighting)
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        linestyle=look.line,
-        label=style.weighting_name(weighting),
-    )
 
 
 def _panel(

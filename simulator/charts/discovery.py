@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.charts.sweep_map import axis_words
 from simulator.words import short_name
 
@@ -47,19 +47,7 @@ def discovery(found: Discovery) -> Figure:
 
 def _legend() -> list[Line2D]:
     named = ((HIT, "the statement holds"), (MISS, "it does not"), (CHOSEN, "the chosen box"))
-    return [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=look.marker,
-            color=look.colour,
-            markerfacecolor=look.face,
-            markersize=5,
-            label=text,
-        )
-        for look, text in named
-    ]
+    return panels.mark_keys(named)
 
 
 def _trade_off(axis: Axes, found: Discovery) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.lines import Line2D
-
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.charts.differences import COLUMNS, main_outcomes
 from simulator.outcomes import WORLD, described, with_world
 from simulator.words import PLURALS, sentence, short_name, unit_words
@@ -41,27 +39,13 @@ def distributions(
         "although the spreads overlap.",
         (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(results.scenarios),
-        [_key(results, weighting) for weighting in results.weightings],
+        panels.weighting_keys(results, linewidth=3),
         sharey=True,
     )
     for axis, name in zip(axes.flat, shown, strict=False):
         _panel(axis, results, runs, name)
-    for axis in axes.flat[len(shown) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(shown))
     return figure
-
-
-def _key(results: Results, weighting: str) -> Line2D:
-    look = style.weighting_look(results, weighting)
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        linewidth=3,
-        label=style.weighting_name(weighting),
-    )
 
 
 def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
@@ -82,25 +66,8 @@ def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
 
 
 def _bar(axis: Axes, values: pd.Series[float], height: float, look: style.Look) -> None:
-    for quantiles, width in ((ENDS, 1.0), (HALF, 4.5)):
-        ends = [float(values.quantile(q)) for q in quantiles]
-        axis.plot(
-            ends,
-            [height, height],
-            color=look.colour,
-            linewidth=width,
-            alpha=0.75,
-            solid_capstyle="butt",
-        )
+    ends = [[float(values.quantile(q)) for q in quantiles] for quantiles in (ENDS, HALF)]
+    panels.spread(axis, ends, height, look)
     mean = float(values.mean())
     axis.plot([mean, mean], [height - 0.13, height + 0.13], color=style.INK, linewidth=1.2)
-    axis.plot(
-        float(values.median()),
-        height,
-        look.marker,
-        color=look.colour,
-        markeredgecolor=style.INK,
-        markerfacecolor=look.face,
-        markersize=4.5,
-        markeredgewidth=0.8,
-    )
+    panels.middle(axis, float(values.median()), height, look)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.lines import Line2D
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.charts.composite import criterion_words
 from simulator.charts.winners import COLUMNS, map_of, size_words
 from simulator.outcomes import described
@@ -39,27 +38,13 @@ def leads(results: Results) -> Figure:
         "for each weighting.",
         (-(-len(criteria) // COLUMNS), COLUMNS),
         0.75 + 0.36 * len(results.scenarios),
-        [_key(results, weighting) for weighting in results.weightings],
+        panels.weighting_keys(results, linewidth=3),
         sharey=True,
     )
     for axis, criterion in zip(axes.flat, criteria, strict=False):
         _panel(axis, results, table[table["criterion"] == criterion], criterion)
-    for axis in axes.flat[len(criteria) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(criteria))
     return figure
-
-
-def _key(results: Results, weighting: str) -> Line2D:
-    look = style.weighting_look(results, weighting)
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        linewidth=3,
-        label=style.weighting_name(weighting),
-    )
 
 
 def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) -> None:
@@ -83,25 +68,8 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) ->
 def _bar(axis: Axes, table: pd.DataFrame, height: float, look: style.Look) -> None:
     lead = table["lead"]
     ends = ([float(lead.min()), float(lead.max())], [float(lead.quantile(q)) for q in HALF])
-    for end, width in zip(ends, (1.0, 4.5), strict=True):
-        axis.plot(
-            end,
-            [height, height],
-            color=look.colour,
-            linewidth=width,
-            alpha=0.75,
-            solid_capstyle="butt",
-        )
-    axis.plot(
-        float(lead.median()),
-        height,
-        look.marker,
-        color=look.colour,
-        markeredgecolor=style.INK,
-        markerfacecolor=look.face,
-        markersize=4.5,
-        markeredgewidth=0.8,
-    )
+    panels.spread(axis, ends, height, look)
+    panels.middle(axis, float(lead.median()), height, look)
     share = float(table["best"].mean())
     axis.text(
         0.99,

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.calibration.identifiability import marginals, strongest_pairs
-from simulator.charts import style
+from simulator.charts import panels, style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -64,8 +64,7 @@ def posterior(result: Posterior) -> Figure:
     for axis, marginal in zip(axes.flat, known, strict=False):
         column = result.prior.paths.index(marginal.path)
         _marginal(axis, result, column, f"{marginal.width:.2f}")
-    for axis in axes.flat[len(known) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(known))
     return figure
 
 
@@ -139,8 +138,7 @@ def pairs(result: Posterior) -> Figure:
     for axis, pair in zip(axes.flat, found, strict=False):
         _pair(axis, result, pair.first, pair.second)
         style.name_panel(axis, f"r = {pair.correlation:+.2f}")
-    for axis in axes.flat[len(found) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(found))
     return figure
 
 

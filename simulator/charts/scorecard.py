@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.results.rows import rows_of
 from simulator.validation.figures import CALIBRATION
 from simulator.validation.score import SHOWN
@@ -56,8 +56,7 @@ def scorecard(validation: Validation, group: str = CALIBRATION) -> Figure:
     )
     for axis, row in zip(axes.flat, rows_of(chosen), strict=False):
         _panel(axis, row)
-    for axis in axes.flat[len(chosen) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(chosen))
     return figure
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.scenario.sweep import MORRIS, ONE_AT_A_TIME, SOBOL
 from simulator.sweeps.sensitivity import EFFECT, FIRST, RANK, SECOND, SPREAD, SWING, TOTAL
 from simulator.words import short_name, unit_words
@@ -69,8 +69,7 @@ def indices(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
     )
     for axis, item in zip(axes.flat, shown, strict=False):
         _panel(axis, contrast, item, names, kinds)
-    for axis in axes.flat[len(shown) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(shown))
     return figure
 
 

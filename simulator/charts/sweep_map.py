@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.lines import Line2D
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.words import short_name, spoken, unit_words
 
 if TYPE_CHECKING:
@@ -107,19 +107,7 @@ def _legend(contrast: Contrast) -> list[Line2D]:
     if contrast.against is None:
         return []
     named = ((HIGHER, "clearly higher"), (UNCLEAR, "not clear"), (LOWER, "clearly lower"))
-    return [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=look.marker,
-            color=look.colour,
-            markerfacecolor=look.face,
-            markersize=5,
-            label=text,
-        )
-        for look, text in named
-    ]
+    return panels.mark_keys(named)
 
 
 def _panel(axis: Axes, contrast: Contrast, outcome: str, column: str) -> None:

@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.outcomes import described
 from simulator.results.rows import rows_of
 from simulator.words import MINUS, possessive, short_name, spoken, unit_words
@@ -63,8 +63,7 @@ def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
         _panel(axis, results, table[table["outcome"] == name], named)
     for axis in axes[-1]:
         axis.set_xlabel("k, sensitivity to relative gains", size=style.TEXT, color=style.INK)
-    for axis in axes.flat[len(outcomes) :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(outcomes))
     return figure
 
 

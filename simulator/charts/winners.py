@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.charts.composite import criterion_words
 from simulator.parameters import describe
 from simulator.results.winners import box_of, decisive, winner_at
@@ -58,8 +58,7 @@ def winners(results: Results, weighting: str | None = None) -> Figure:
             axis.set_ylabel(_axis_words(up), size=style.TEXT - 1, color=style.INK)
         axis.set_xlabel(_axis_words(across), size=style.TEXT - 1, color=style.INK)
     _telling(axes.flat[len(criteria)], telling)
-    for axis in axes.flat[len(criteria) + 1 :]:
-        axis.set_visible(False)
+    panels.hide_rest(axes, len(criteria) + 1)
     return figure
 
 
