@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 TABLE, FACTS = "ensemble.csv", "ensemble.json"
-MEMBER, DEFAULT, DISTANCE = "member", "default", "distance"
+MEMBER, DEFAULT, CHAIN, DISTANCE = "member", "default", "search", "distance"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Chosen:
         medians: (members, figures) of the figures that were fitted on.
         default: Number of the member that is the default.
         equally_good: How many members lie within the tolerance of the best.
+        chains: (members,) Number of the search that each comes from.
     """
 
     points: Floats
@@ -42,27 +44,51 @@ class Chosen:
     medians: Floats
     default: int
     equally_good: int
+    chains: NDArray[np.int64]
 
 
 def choose(
-    prior: Prior, population: Population, evaluator: Evaluator, progress: Callable[[int], None]
+    prior: Prior,
+    populations: Sequence[Population],
+    evaluator: Evaluator,
+    progress: Callable[[int], None],
 ) -> Chosen:
-    """Run the best survivors again, and keep some of those that are about as good.
+    """Run the best survivors of each search again, and keep some that are about as good.
 
-    If fewer than `members` are, the next best fill up the ensemble, and `equally_good` tells. The
-    default is the most central of those within every band, or, if none is, of the good ones.
+    Each search gives as many members as the others. If fewer are good, its next best fill up the
+    ensemble, and `equally_good` tells. The default is the most central of those within every band,
+    or, if none is, of the good ones.
     """
     budget = prior.budget
-    points = candidates(population, budget.candidates)
+    shares = _split(budget.candidates, populations)
+    found = [candidates(p, count) for p, count in zip(populations, shares, strict=True)]
+    points = np.concatenate(found)
+    chains = np.repeat(np.arange(len(found)), [len(part) for part in found])
     distances, medians = evaluator.confirm(points, progress)
-    best_first = np.lexsort((np.arange(len(points)), distances))
     limit = distances.min() + budget.tolerance
-    good = int((distances <= limit).sum())
-    kept = best_first[evenly(max(good, min(budget.members, len(points))), budget.members)]
+    chosen = [
+        _best(np.flatnonzero(chains == chain), distances, limit, count)
+        for chain, count in enumerate(_split(budget.members, populations))
+    ]
+    kept = np.concatenate(chosen)
+    kept = kept[np.argsort(distances[kept], kind="stable")]
     equal = int((distances[kept] <= limit).sum())
     inside = int((distances[kept] == 0.0).sum())
     default = _central(points[kept][: inside or equal])
-    return Chosen(points[kept], distances[kept], medians[kept], default, equal)
+    return Chosen(points[kept], distances[kept], medians[kept], default, equal, chains[kept])
+
+
+def _split(count: int, populations: Sequence[Population]) -> list[int]:
+    """Divide a number over the searches, at least one each; the first take what is left over."""
+    chains = len(populations)
+    return [max(1, (count + chains - 1 - chain) // chains) for chain in range(chains)]
+
+
+def _best(places: Places, distances: Floats, limit: float, count: int) -> Places:
+    """Return some of the places of the good candidates of a search, or of the next best."""
+    best_first = places[np.lexsort((places, distances[places]))]
+    good = int((distances[places] <= limit).sum())
+    return best_first[evenly(max(good, min(count, len(places))), count)]
 
 
 def candidates(population: Population, count: int) -> Floats:
@@ -95,6 +121,7 @@ def table_of(prior: Prior, chosen: Chosen, figures: tuple[str, ...]) -> pd.DataF
         row: dict[str, Any] = {
             MEMBER: f"m{number + 1:02d}",
             DEFAULT: int(number == chosen.default),
+            CHAIN: int(chosen.chains[number]) + 1,
             DISTANCE: chosen.distances[number],
         }
         row |= prior.values(point)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.calibration.chains import ends_apart, pooled
 from simulator.calibration.population import Population
 from simulator.calibration.prior import NEVER_FITTED, Prior
 from simulator.kinds import OperationClass, names
@@ -34,6 +35,7 @@ class Marginal:
     Attributes:
         median: Of the posterior, as a value of the parameter; likewise low (5 %), high (95 %).
         width: Width of the central 90 % of the posterior over that of the prior, on its scale.
+        apart: Whether two searches put it in different places.
     """
 
     path: str
@@ -41,10 +43,13 @@ class Marginal:
     low: float
     high: float
     width: float
+    apart: bool = False
 
     @property
     def standing(self) -> str:
         """In words."""
+        if self.apart:
+            return "searches end apart"
         if self.width < TOLD:
             return "told by the data"
         return "weakly told" if self.width < HARDLY_TOLD else "not told"
@@ -59,8 +64,14 @@ class Pair:
     correlation: float
 
 
-def marginals(prior: Prior, population: Population) -> list[Marginal]:
-    """Return what is known about every parameter, the best known first."""
+def marginals(prior: Prior, population: Population, apart: Collection[str] = ()) -> list[Marginal]:
+    """Return what is known about every parameter, the best known first.
+
+    Args:
+        prior: What was fitted.
+        population: The points of all searches.
+        apart: Parameters that two searches put in different places.
+    """
     found = []
     for column, ranged in enumerate(prior.ranges):
         places = population.points[:, column]
@@ -72,9 +83,10 @@ def marginals(prior: Prior, population: Population) -> list[Marginal]:
                 ranged.value(low),
                 ranged.value(high),
                 (high - low) / UNIFORM_WIDTH,
+                ranged.path in apart,
             )
         )
-    return sorted(found, key=lambda marginal: marginal.width)
+    return sorted(found, key=lambda marginal: (marginal.apart, marginal.width))
 
 
 def correlations(prior: Prior, population: Population) -> list[Pair]:
@@ -107,23 +119,26 @@ def suspected_pairs(prior: Prior, population: Population) -> list[Pair]:
     return [pair for pair in found if {pair.first, pair.second} in wanted]
 
 
-def statement(prior: Prior, population: Population) -> str:
-    """Return the identifiability statement as text of at most 100 columns."""
-    return "\n".join(_statement(prior, population)) + "\n"
+def statement(prior: Prior, populations: Sequence[Population]) -> str:
+    """Return the identifiability statement of some searches, in at most 100 columns."""
+    return "\n".join(_statement(prior, populations)) + "\n"
 
 
-def _statement(prior: Prior, population: Population) -> Iterator[str]:
+def _statement(prior: Prior, populations: Sequence[Population]) -> Iterator[str]:
+    population, apart = pooled(populations), ends_apart(prior, populations)
     yield "What the calibration patterns tell about the parameters"
     yield (
         f"({population.distinct} different sets, which descend from {population.lineages} of the "
-        "first wave;"
+        f"first wave; searches: {len(populations)};"
     )
     yield " width: central 90 % of the posterior over that of the prior)"
-    if population.lineages < FEW_LINEAGES:
+    if len(populations) == 1 and population.lineages < FEW_LINEAGES:
         yield "Few lineages are left: another search may end elsewhere, so narrow is not yet told."
+    if len(populations) > 1:
+        yield f"For {len(apart)} of {len(prior.paths)} the central 90 % of two searches lie apart."
     yield ""
     yield f"{'parameter':<38}{'width':>7}  {'median [90 %]':<32}standing"
-    for known in marginals(prior, population):
+    for known in marginals(prior, population, apart):
         span = f"{known.median:.3g} [{known.low:.3g}, {known.high:.3g}]"
         yield f"{known.path:<38}{known.width:>7.2f}  {span:<32}{known.standing}"
     yield ""

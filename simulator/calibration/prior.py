@@ -42,7 +42,8 @@ class Budget:
         final_replicates: Runs of a candidate.
         members: Size of the ensemble.
         tolerance: Distance to the best that still counts as equally good.
-        seed: Of proposals and of every run.
+        seed: Of proposals and of every run; later searches take the next ones.
+        chains: Searches, each from a seed of its own.
     """
 
     points: int = 1000
@@ -56,6 +57,7 @@ class Budget:
     members: int = 24
     tolerance: float = 0.02
     seed: int = 1
+    chains: int = 1
 
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -69,7 +71,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "final_replicates": (1, 1_000_000),
     "members": (1, 10_000),
     "tolerance": (0, 10),
-    "seed": (0, 2**63 - 1),
+    "seed": (0, 2**62),
+    "chains": (1, 100),
 }
 
 

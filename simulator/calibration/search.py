@@ -46,7 +46,7 @@ class Search:
 def digest(prior: Prior) -> str:
     """Return a name for a search: same prior, budget but for its length, and rules."""
     content = as_plain(prior)
-    for length in ("waves", "candidates", "final_replicates", "members", "tolerance"):
+    for length in ("waves", "chains", "candidates", "final_replicates", "members", "tolerance"):
         content["budget"].pop(length)
     text = json.dumps([content, RULES_VERSION], sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
@@ -106,7 +106,7 @@ def runs_of(prior: Prior) -> int:
     """Return how many runs a whole calibration takes, no set given up early."""
     budget = prior.budget
     searched = (budget.points + budget.waves * wave_size(prior)) * budget.replicates
-    return searched + budget.candidates * budget.final_replicates
+    return budget.chains * searched + budget.candidates * budget.final_replicates
 
 
 def save_search(search: Search, folder: Path, prior: Prior) -> None:

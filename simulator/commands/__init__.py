@@ -341,7 +341,7 @@ COMMANDS = (
         "Search for parameter sets whose reported incidents meet every band of the calibration\n"
         "group, and keep an ensemble of them. What is fitted within which range stands in\n"
         "scenarios/calibration/. Interrupted with Ctrl-C, it goes on when called again.\n"
-        "points=, waves=, replicates=, members= and others change its budget.",
+        "points=, waves=, replicates=, chains= (searches) and others change its budget.",
         "NAME | FILE | key=value",
         "a prior in scenarios/calibration/ or a YAML file, and any number of key=value",
         True,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 import textwrap
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.calibration.chains import ends_apart, pooled, run_chains
 from simulator.calibration.ensemble import Chosen, choose, save_ensemble, table_of
 from simulator.calibration.evaluate import Simulated
 from simulator.calibration.identifiability import marginals, statement, strongest_pairs
+from simulator.calibration.population import Population
 from simulator.calibration.prior import NEVER_FITTED, Prior
-from simulator.calibration.search import Search, run_search, runs_of
+from simulator.calibration.search import Search, runs_of
 from simulator.charts.posterior import Posterior, pairs, posterior
 from simulator.experiments.compare_command import WRONG_INPUT, start_folder
 from simulator.experiments.progress import Progress, announce_compiling, say
@@ -48,15 +52,16 @@ def calibrate_command(
     try:
         start_folder(output)
         announce_compiling(quiet)
-        evaluator = Simulated.of(prior, threads, pool)
+        evaluator_of = partial(Simulated.of, threads=threads, pool=pool)
+        evaluator = evaluator_of(prior)
         with Progress(runs_of(prior), quiet) as progress:
-            search = run_search(prior, evaluator, output, progress)
-            chosen = choose(prior, search.population, evaluator, progress)
+            searches = run_chains(prior, evaluator_of, output, progress)
+            chosen = choose(prior, populations_of(searches), evaluator, progress)
         seconds = time.perf_counter() - began
-        manifest = store.make_manifest(facts_of(prior, search, chosen, evaluator), seconds)
+        manifest = store.make_manifest(facts_of(prior, searches, chosen, evaluator), seconds)
         table = table_of(prior, chosen, evaluator.names)
-        text = report(prior, search, chosen, evaluator)
-        write_calibration(prior, search, chosen, table, text, output, manifest)
+        text = report(prior, searches, chosen, evaluator)
+        write_calibration(prior, searches, chosen, table, text, output, manifest)
     except store.StoreError as error:
         print(f"rivalry: {error}", file=sys.stderr)
         return WRONG_INPUT
@@ -69,8 +74,17 @@ def calibrate_command(
     return 0
 
 
-def facts_of(prior: Prior, search: Search, chosen: Chosen, evaluator: Simulated) -> dict[str, Any]:
+def populations_of(searches: Sequence[Search]) -> list[Population]:
+    """Return where the searches ended."""
+    return [search.population for search in searches]
+
+
+def facts_of(
+    prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: Simulated
+) -> dict[str, Any]:
     """Return what has to be known about an ensemble: what was tuned on what, and how."""
+    populations = populations_of(searches)
+    population, apart = pooled(populations), ends_apart(prior, populations)
     return {
         "kind": "calibration",
         "method": METHOD,
@@ -83,34 +97,36 @@ def facts_of(prior: Prior, search: Search, chosen: Chosen, evaluator: Simulated)
         "not_tuned_on": "every pattern of the validation group",
         "fixed": NEVER_FITTED,
         "budget": as_plain(prior.budget),
-        "sets_simulated": search.simulated,
-        "sets_within_all_bands_in_search": search.within,
-        "acceptance_by_wave": list(search.acceptance),
-        "threshold_by_wave": list(search.thresholds),
+        "searches": [
+            {
+                "sets_simulated": search.simulated,
+                "sets_within_all_bands_in_search": search.within,
+                "acceptance_by_wave": list(search.acceptance),
+                "threshold_by_wave": list(search.thresholds),
+            }
+            for search in searches
+        ],
         "members": len(chosen.points),
         "members_equally_good": chosen.equally_good,
         "default": f"m{chosen.default + 1:02d}",
         "identifiability": {
-            "different_sets": search.population.distinct,
-            "lineages": search.population.lineages,
-            "widths": {m.path: round(m.width, 3) for m in marginals(prior, search.population)},
+            "different_sets": population.distinct,
+            "lineages": population.lineages,
+            "searches_end_apart": list(apart),
+            "widths": {m.path: round(m.width, 3) for m in marginals(prior, population)},
             "correlations": [
                 [p.first, p.second, round(p.correlation, 3)]
-                for p in strongest_pairs(prior, search.population)
+                for p in strongest_pairs(prior, population)
             ],
         },
         "scenarios": [{"label": "base"} | evaluator.scenario.resolved()],
     }
 
 
-def report(prior: Prior, search: Search, chosen: Chosen, evaluator: Simulated) -> str:
-    """Return what is printed: how the search went, the ensemble, what the data tell."""
-    last = f"{100 * search.acceptance[-1]:.0f} %" if search.acceptance else "none yet"
+def report(prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: Simulated) -> str:
+    """Return what is printed: how the searches went, the ensemble, what the data tell."""
     lines = [
-        f"{count(search.simulated, 'parameter set')} simulated in {search.waves + 1} waves, "
-        f"{search.within} of them within every band, narrowed by {prior.budget.margin:g} on both "
-        f"sides; largest distance at last {search.population.distances.max():.3g}; steps accepted "
-        f"in the last wave: {last}.",
+        *(_told(prior, search) for search in searches),
         f"Ensemble: {count(len(chosen.points), 'set')}, {chosen.equally_good} about as good as the "
         f"best; distances {chosen.distances.min():.3g} to {chosen.distances.max():.3g} on "
         f"{prior.budget.final_replicates} fresh runs each (0: every median in its band). Default: "
@@ -118,12 +134,22 @@ def report(prior: Prior, search: Search, chosen: Chosen, evaluator: Simulated) -
         f"Tuned on: {', '.join(evaluator.names)}. On nothing else.",
     ]
     text = "\n\n".join(textwrap.fill(line, WIDTH) for line in lines)
-    return f"{text}\n\n{statement(prior, search.population)}"
+    return f"{text}\n\n{statement(prior, populations_of(searches))}"
+
+
+def _told(prior: Prior, search: Search) -> str:
+    last = f"{100 * search.acceptance[-1]:.0f} %" if search.acceptance else "none yet"
+    return (
+        f"{count(search.simulated, 'parameter set')} simulated in {search.waves + 1} waves, "
+        f"{search.within} of them within every band, narrowed by {prior.budget.margin:g} on both "
+        f"sides; largest distance at last {search.population.distances.max():.3g}; steps accepted "
+        f"in the last wave: {last}."
+    )
 
 
 def write_calibration(
     prior: Prior,
-    search: Search,
+    searches: Sequence[Search],
     chosen: Chosen,
     table: pd.DataFrame,
     text: str,
@@ -136,7 +162,7 @@ def write_calibration(
     from simulator.charts.files import write_figure
 
     save_ensemble(folder, table, manifest)
-    population = search.population
+    population = pooled(populations_of(searches))
     sample = pd.DataFrame([prior.values(point) for point in population.points])
     sample.insert(0, "distance", population.distances)
     store.write_text(folder / "posterior.csv", sample.to_csv(index=False))

@@ -31,10 +31,10 @@ def test_it_says_what_was_tuned_on_what(folder):
     assert facts["tuned_on"][:2] == ["P0.CHN-IND", "P0.PAK-IND"]
     assert facts["parameters"] == ["choice.opportunity.disruption", "value.technology"]
     assert facts["rules_version"] == RULES_VERSION
-    assert facts["sets_simulated"] == 8 + 2 * 4
+    assert facts["searches"][0]["sets_simulated"] == 8 + 2 * 4
     assert set(facts["fixed"]) == {"choice.precision", "relative_gains.k"}
     assert set(facts["identifiability"]["widths"]) == set(facts["parameters"])
-    assert len(facts["acceptance_by_wave"]) == 2
+    assert len(facts["searches"][0]["acceptance_by_wave"]) == 2
     assert facts["default"] in load_ensemble(folder).members
 
 

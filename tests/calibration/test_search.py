@@ -52,7 +52,7 @@ def test_what_the_data_tell_is_told_and_what_they_do_not_is_not(found):
     assert by_path["value.technology"].median == pytest.approx(3, abs=0.3)
     assert by_path["value.disruption"].median == pytest.approx(100**0.7, rel=0.15)
     assert by_path["c"].standing != "told by the data"
-    text = statement(TOY, found.population)
+    text = statement(TOY, [found.population])
     assert max(map(len, text.splitlines())) <= 100
     assert "choice.precision" in text and "relative_gains.k" in text
 
@@ -80,7 +80,7 @@ def test_reporting_is_set_against_doing_where_both_are_fitted():
 
 
 def test_the_ensemble_is_as_good_as_the_best_and_spread_out(found):
-    chosen = choose(TOY, found.population, Toy(), ignore)
+    chosen = choose(TOY, [found.population], Toy(), ignore)
     assert len(chosen.points) == chosen.equally_good == 10
     assert (chosen.distances == 0).all()
     assert np.ptp(chosen.points[:, 2]) > 0.3
@@ -91,7 +91,7 @@ def test_the_ensemble_is_as_good_as_the_best_and_spread_out(found):
 def test_an_ensemble_fills_up_with_the_next_best_and_says_so():
     points = np.linspace(0, 1, 12)[:, None] * np.ones(3)
     population = Population(points, Toy().gap(points))
-    chosen = choose(TOY, population, Toy(), ignore)
+    chosen = choose(TOY, [population], Toy(), ignore)
     assert len(chosen.points) == 10 and chosen.equally_good < 10
     assert list(chosen.distances) == sorted(chosen.distances)
 
@@ -102,7 +102,7 @@ def test_candidates_are_different_points():
 
 
 def test_an_ensemble_reads_back_as_it_was_written(found, tmp_path):
-    chosen = choose(TOY, found.population, Toy(), ignore)
+    chosen = choose(TOY, [found.population], Toy(), ignore)
     table = table_of(TOY, chosen, Toy.names)
     save_ensemble(tmp_path, table, {"parameters": list(TOY.paths), "rules_version": "x"})
     ensemble = load_ensemble(tmp_path)
