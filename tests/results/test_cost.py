@@ -71,7 +71,7 @@ def test_a_difference_that_may_be_chance_has_no_ratio(results):
 
 
 def test_the_interval_covers_the_true_ratio_nine_times_in_ten():
-    """The effect moves with the cost, run by run; taken apart, the interval would be far too wide."""
+    """The effect moves with the cost, run by run; taken apart, the interval would be too wide."""
     rng = np.random.default_rng(7)
     hits = 0
     for _ in range(200):
