@@ -13,7 +13,7 @@ from simulator.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.parameters import Parameters
 from simulator.rules.response import logistic
 from simulator.rules.threat import shift_odds
-from simulator.rules.utility import net_of_others
+from simulator.rules.utility import worth_of_deal
 from simulator.world import World
 
 GOODWILL_AT_MOST = 1.5
@@ -111,8 +111,8 @@ def offer(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> 
     n = w.states
     ij, ji = i * n + j, j * n + i
     own, other = offer_gain(w, p, i, j), offer_gain(w, p, j, i)
-    first = net_of_others(own, w.relative[ij] * max(0.0, other))
-    second = net_of_others(other, w.relative[ji] * max(0.0, own))
+    first = worth_of_deal(own, other, w.relative[ij])
+    second = worth_of_deal(other, own, w.relative[ji])
     low = min(w.identity[i], w.identity[j])
     high = max(w.identity[i], w.identity[j])
     u, v, _, _ = uniforms(now, Purpose.OFFER, low, high, 0, 0)

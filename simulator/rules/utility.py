@@ -14,21 +14,9 @@ from simulator.world import World
 
 
 @formula
-def grieco(own: float, other: float, k: float) -> float:
-    """Return U = V - k (W - V) (Grieco 1988)."""
-    return own - k * (other - own)
-
-
-@formula
 def rivalry_factor(k: float) -> float:
     """Return r = k/(1+k), the weight of others' gains when own gains count 1."""
     return k / (1.0 + k)
-
-
-@formula
-def accepts(own: float, other: float, relative: float) -> bool:
-    """Tell whether a deal (g_i, g_j) is worth taking: g_i >= r w_ij g_j. Our reading of Grieco."""
-    return own >= relative * other
 
 
 @formula
@@ -42,9 +30,12 @@ def quantal_weight(utility: float, best: float, precision: float) -> float:
 
 
 @formula
-def net_of_others(own: float, others: float) -> float:
-    """Return U_i = G_i - sum_j r w_ij G_j; `others` is that sum (Snidal 1991)."""
-    return own - others
+def worth_of_deal(own: float, other: float, relative: float) -> float:
+    """Return U_i = G_i - r w_ij G_j for a deal with gains G_i and G_j (Snidal 1991).
+
+    Our reading: a state minds what the other gains, and does not enjoy what the other loses.
+    """
+    return own - relative * max(0.0, other)
 
 
 @rule

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worlds import CHN, IND, PAK, QUIET, Game
 
 from simulator.kinds import SensitivityMode, WeightMode
-from simulator.rules.utility import accepts, grieco, ratio, rivalry_factor
+from simulator.rules.utility import ratio, rivalry_factor, worth_of_deal
 
 CLEAR = QUIET | {"threat.observation_noise": 0.0}
 OTHERS = ~np.eye(3, dtype=bool)
@@ -17,14 +17,13 @@ OTHERS = ~np.eye(3, dtype=bool)
     ("own", "other", "k", "expected"),
     [(3, 5, 1, 1), (5, 3, 1, 7), (3, 5, 0, 3), (3, 99, 0, 3), (2, 6, 0.5, 0), (4, 1, 3, 13)],
 )
-def test_utility_is_grieco_s(own, other, k, expected):
-    assert grieco(own, other, k) == pytest.approx(expected)
+def test_a_deal_of_two_states_is_worth_grieco_s_utility_on_another_scale(own, other, k, expected):
+    assert (1 + k) * worth_of_deal(own, other, rivalry_factor(k)) == pytest.approx(expected)
 
 
-@given(own=st.floats(-9, 9), other=st.floats(-9, 9), k=st.floats(0, 20))
-def test_for_two_states_grieco_is_snidal_times_one_plus_k(own, other, k):
-    snidal = own - rivalry_factor(k) * other
-    assert grieco(own, other, k) == pytest.approx((1 + k) * snidal, abs=1e-9)
+@given(own=st.floats(-9, 9), loss=st.floats(-9, 0), relative=st.floats(0, 1))
+def test_nobody_enjoys_what_the_other_loses(own, loss, relative):
+    assert worth_of_deal(own, loss, relative) == own
 
 
 @pytest.mark.parametrize(
@@ -32,22 +31,7 @@ def test_for_two_states_grieco_is_snidal_times_one_plus_k(own, other, k):
 )
 def test_relative_gains_are_diluted_by_numbers(n, r, expected):
     """Snidal (1991): a joint gain of one, equal weights; our reduced form."""
-    value = 1 - r * 1 / (n - 1)
-    assert value == pytest.approx(expected, abs=1e-6)
-    assert accepts(1.0, 1.0, r / (n - 1)) == (value >= 0)
-
-
-@pytest.mark.parametrize(
-    ("own", "other", "r", "w", "taken"),
-    [
-        (1, 10, 0.5, 0.1, True),
-        (1, 10, 0.5, 0.8, False),
-        (2, 10, 0.5, 0.4, True),
-        (0, 1, 0, 1, True),
-    ],
-)
-def test_a_deal_is_taken_iff_the_own_gain_outweighs_the_others(own, other, r, w, taken):
-    assert accepts(own, other, r * w) is taken
+    assert worth_of_deal(1.0, 1.0, r / (n - 1)) == pytest.approx(expected, abs=1e-6)
 
 
 def test_sensitivity_becomes_a_weight_between_nothing_and_one():

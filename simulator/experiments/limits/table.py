@@ -23,12 +23,12 @@ from simulator.experiments.limits.limit import Kind, Limit, Row
 T, R, E = Kind.CLOSED_FORM, Kind.RULE, Kind.EXPERIMENT
 
 LIMITS: tuple[Limit, ...] = (
-    Limit("L1", R, "grieco", "Utility minds the gap", "Grieco 1988", False, "",
+    Limit("L1", R, "grieco", "Utility minds the gap", "Grieco 1988", False, "influence",
           gains.grieco_utility),
     Limit("L2", R, "snidal", "Many actors dilute relative gains", "Snidal 1991", True,
           "influence", gains.dilution),
-    Limit("L3", R, "grieco", "A deal that favours the other is refused", "Grieco 1988", True, "",
-          gains.deals),
+    Limit("L3", E, "grieco", "A deal that favours the other is refused", "Grieco 1988", True,
+          "influence", gains.deals),
     Limit("L4", T, "powell", "Relative gains matter where force is cheap", "Powell 1991", True,
           "", gains.cheap_force),
     Limit("L5", E, "richardson", "An arms race comes to rest", "Richardson 1960", False,

@@ -63,6 +63,14 @@ def test_dilution_for_any_number_of_states(n, k):
 
 
 @FEW
+@given(st.floats(0.01, 0.99), st.floats(0.1, 10), st.floats(0.1, 0.9))
+def test_any_deal_is_taken_from_its_border_on(w, k, share):
+    border = theory.rivalry_factor(k) * w
+    assert gains.closer(border + share * (1 - border), k, w)
+    assert not gains.closer((1 - share) * border, k, w)
+
+
+@FEW
 @given(st.integers(2, 6), st.randoms(use_true_random=False))
 def test_any_stable_race_comes_to_its_rest(n, random):
     reaction = [[0.0 if i == j else random.uniform(0, 0.5 / n) for j in range(n)] for i in range(n)]

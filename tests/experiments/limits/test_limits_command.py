@@ -26,10 +26,10 @@ def test_one_theory_is_printed_and_left_in_a_folder(tmp_path, capsys):
 def test_the_numbers_of_the_table_come_from_the_run(tmp_path, monkeypatch):
     import simulator.experiments.limits.gains as gains
 
-    monkeypatch.setattr(gains, "grieco", lambda own, other, k: 42.0)
+    monkeypatch.setattr(gains, "worth_of_deal", lambda own, other, relative: 42.0)
     assert main(["limits", "--theory", "grieco", "--output", str(tmp_path)]) == 1
     table = pd.read_csv(tmp_path / "limits.csv")
-    assert (table[table["limit"] == "L1"]["found"].astype(float) == 42).all()
+    assert table[table["limit"] == "L1"]["found"].astype(float).tolist() == [84, 84, 42, 42]
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ print("holds" if Checked(limit, tuple(limit.check())).passes else "fails")
 """
 
 PLAIN = {
-    "L1": ("rules/utility.py", "own - k * (other - own)", "own - k * other"),
+    "L1": ("rules/utility.py", "own - relative * max(0.0, other)", "own - max(0.0, other)"),
     "L2": ("rules/utility.py", "return k / (1.0 + k)", "return 0.9 * k / (1.0 + k)"),
-    "L3": ("rules/utility.py", "return own >= relative * other", "return own >= other"),
+    "L3": ("rules/alliance.py", "elif yes_i and yes_j", "elif yes_i or yes_j"),
     "L12": ("rules/indices.py", "return share / 6.0", "return share / 5.0"),
     "L13": ("rules/threat.py", "e_power * math.log(power)", "e_power * power"),
     "L14": ("rules/alliance.py", "if u > stay:", "if u < stay:"),
