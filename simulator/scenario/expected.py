@@ -43,14 +43,20 @@ def _plain(message: str) -> str:
 
 def allowed(kind: Any, path: tuple[str, ...]) -> str:
     """Return in words what the annotation at the end of a path allows; nothing if it is unknown."""
+    return _described(*annotated(kind, path))
+
+
+def annotated(kind: Any, path: tuple[str, ...]) -> tuple[Any, dict[str, float]]:
+    """Return the annotation at the end of a path, and the range `low` to `high` that holds there.
+
+    A range holds for all that is inside, such as the parts of a parameter with one per sector. The
+    annotation of a key that does not exist is None.
+    """
     limits: dict[str, float] = {}
     for key in path:
-        kind = without_none(kind)
-        inner = below(kind, key)
-        if inner is None:
-            return ""
-        kind, limits = inner, _limits(inner) or limits
-    return _described(without_none(kind), limits)
+        kind = below(without_none(kind), key)
+        limits = _limits(kind) or limits
+    return without_none(kind), limits
 
 
 def _described(kind: Any, limits: Mapping[str, float]) -> str:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator.fact_rows import FactRows
 from simulator.facts import FactTable, load_facts
-from simulator.parameters import PerClass, PerLine, describe
+from simulator.parameters import describe
 from simulator.scenario.composite_rules import composite_rules
 from simulator.scenario.draft import Draft, bare, below, hints
 from simulator.scenario.errors import Problem, Report, nearest, shown
@@ -270,7 +270,7 @@ def _remove(tree: Any, path: Path) -> None:
 
 
 def _per_class_ranges(tree: Mapping[str, Any], where: Where, report: Report) -> None:
-    """Check the values of parameters that have one for each class or budget line."""
+    """Check the values of parameters that have one for each class, budget line or sector."""
     sections = tree.get("parameters")
     for name, low, high, unit in _per_class():
         section, key = name.split(".")
@@ -296,7 +296,5 @@ def _per_class() -> tuple[tuple[str, float, float, str], ...]:
     return tuple(
         (row.name, row.low, row.high, row.unit)
         for row in describe()
-        if isinstance(row.default, PerClass | PerLine)
-        and row.low is not None
-        and row.high is not None
+        if is_dataclass(row.default) and row.low is not None and row.high is not None
     )

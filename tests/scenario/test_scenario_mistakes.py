@@ -131,6 +131,11 @@ FILES = [
         ["99; expected a number from -20 to 40 (log-odds)"],
     ),
     (
+        "parameters: {choice: {damage_focus: {energy: -5}}}",
+        "parameters.choice.damage_focus.energy",
+        ["-5; expected a number from 0 to 100"],
+    ),
+    (
         "parameters: {choice: {opportunity: {espionge: 9}}}",
         "parameters.choice.opportunity.espionge",
         ["did you mean espionage?"],
