@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import simulator as rivalry
-from simulator.engine import default_threads, simulate
+from simulator.engine.replicates import default_threads, simulate
 
 QUARTERS = 80
 REPLICATES = 800

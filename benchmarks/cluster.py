@@ -20,15 +20,15 @@ from statistics import median
 import psutil
 
 from benchmarks.sweeps import Spent, plan_of, told
-from simulator.cluster.address import Address
-from simulator.cluster.connect import open_pool
-from simulator.cluster.pool import DaskPool
-from simulator.engine import default_threads
-from simulator.sweeps.command import REMOTE_SECONDS
-from simulator.sweeps.executors import Threads
-from simulator.sweeps.folder import FINAL, SweepFolder
-from simulator.sweeps.plan import Plan
-from simulator.sweeps.runner import Runner, claim
+from simulator.commands.sweep_work import REMOTE_SECONDS
+from simulator.engine.cluster.address import Address
+from simulator.engine.cluster.connect import open_pool
+from simulator.engine.cluster.pool import DaskPool
+from simulator.engine.executors import Threads
+from simulator.engine.replicates import default_threads
+from simulator.experiments.sweeps.folder import FINAL, SweepFolder
+from simulator.experiments.sweeps.plan import Plan
+from simulator.experiments.sweeps.runner import Runner, claim
 
 USUAL_RUNS = 10_000
 TURNS = 3

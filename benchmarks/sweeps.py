@@ -19,15 +19,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.engine import Runner as Engine
-from simulator.engine import default_threads
-from simulator.ledger import make_ledger
-from simulator.scenario.load_sweep import load_sweep
-from simulator.sweeps.batches import Batch
-from simulator.sweeps.executors import Threads
-from simulator.sweeps.folder import OUTCOMES_FILE, SweepFolder
-from simulator.sweeps.plan import Plan, make_plan
-from simulator.sweeps.runner import Runner, claim
+from simulator.engine.executors import Threads
+from simulator.engine.replicates import Runner as Engine
+from simulator.engine.replicates import default_threads
+from simulator.experiments.sweeps.batches import Batch
+from simulator.experiments.sweeps.folder import OUTCOMES_FILE, SweepFolder
+from simulator.experiments.sweeps.plan import Plan, make_plan
+from simulator.experiments.sweeps.runner import Runner, claim
+from simulator.loading.load_sweep import load_sweep
+from simulator.model.ledger import make_ledger
 
 USUAL_RUNS = 100_000
 REPLICATES = 50

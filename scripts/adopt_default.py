@@ -1,4 +1,4 @@
-"""Write the default member of scenarios/calibration/ensemble.csv into simulator/parameters.py.
+"""Write the default member of scenarios/calibration/ensemble.csv into the default parameters.
 
 Values are rounded to four significant digits. Afterwards: set a new rules version, regenerate the
 golden files (pytest --regenerate-golden), and run `make docs` and `make picture`.
@@ -10,11 +10,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.calibration.ensemble import load_ensemble
-from simulator.kinds import OperationClass, names
-from simulator.paths import scenario_root
+from simulator.experiments.calibration.ensemble import load_ensemble
+from simulator.initial.paths import scenario_root
+from simulator.model.kinds import OperationClass, names
 
-FILE = Path(__file__).parent.parent / "simulator" / "parameters.py"
+FILE = Path(__file__).parent.parent / "simulator" / "model" / "parameters.py"
 DIGITS = 4
 
 

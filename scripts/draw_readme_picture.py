@@ -10,8 +10,8 @@ from pathlib import Path
 
 import simulator as rivalry
 from simulator.charts.files import picture
-from simulator.experiments.compare_command import run_experiment
-from simulator.results.store import write_text, write_whole
+from simulator.commands.compare_work import run_experiment
+from simulator.files import write_text, write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "first_look.png"

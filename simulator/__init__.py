@@ -13,30 +13,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.agents.mesa_model import Operation, RivalryModel, StateAgent
     from simulator.experiments.compare import compare, run
-    from simulator.model import Operation, RivalryModel, StateAgent
+    from simulator.experiments.sweeps.run import run_sweep
+    from simulator.loading.errors import ScenarioError
+    from simulator.loading.load import load_experiment, load_scenario
+    from simulator.loading.load_sweep import load_sweep
     from simulator.results.results import Results
-    from simulator.scenario.compose import load_experiment, load_scenario
-    from simulator.scenario.errors import ScenarioError
     from simulator.scenario.experiment import Experiment
-    from simulator.scenario.load_sweep import load_sweep
-    from simulator.scenario.schema import Scenario
-    from simulator.sweeps.run import run_sweep
+    from simulator.scenario.scenario import Scenario
 
 _HOMES = {
     "Experiment": "scenario.experiment",
-    "Operation": "model",
+    "Operation": "agents.mesa_model",
     "Results": "results.results",
-    "RivalryModel": "model",
-    "Scenario": "scenario.schema",
-    "ScenarioError": "scenario.errors",
-    "StateAgent": "model",
+    "RivalryModel": "agents.mesa_model",
+    "Scenario": "scenario.scenario",
+    "ScenarioError": "loading.errors",
+    "StateAgent": "agents.mesa_model",
     "compare": "experiments.compare",
-    "load_experiment": "scenario.compose",
-    "load_scenario": "scenario.compose",
-    "load_sweep": "scenario.load_sweep",
+    "load_experiment": "loading.load",
+    "load_scenario": "loading.load",
+    "load_sweep": "loading.load_sweep",
     "run": "experiments.compare",
-    "run_sweep": "sweeps.run",
+    "run_sweep": "experiments.sweeps.run",
 }
 
 __all__ = [

@@ -12,15 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.commands import (
-    COMMANDS,
-    QUIET,
-    THREADS,
-    Command,
-    Invocation,
-    Option,
-    UsageProblem,
-)
+from simulator.commands import COMMANDS, QUIET, THREADS, Command, Invocation, Option, UsageProblem
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
@@ -156,7 +148,7 @@ def _remedy(flag: str) -> str:
 
 def _guarded(command: Command, invocation: Invocation, parser: argparse.ArgumentParser) -> int:
     """Run a subcommand; wrong input becomes a message, not a traceback."""
-    from simulator.scenario.errors import ScenarioError
+    from simulator.loading.errors import ScenarioError
 
     try:
         return command.run(invocation)

@@ -7,12 +7,12 @@ import sys
 
 import numpy as np
 
-from simulator.engine import Runner
-from simulator.kernel import run_batch
-from simulator.ledger import make_ledger
-from simulator.model import RivalryModel
-from simulator.scenario import load_scenario
-from simulator.world import copy_of
+from simulator.agents.mesa_model import RivalryModel
+from simulator.engine.replicates import Runner
+from simulator.loading.load import load_scenario
+from simulator.model.kernel import run_batch
+from simulator.model.ledger import make_ledger
+from simulator.model.world import copy_of
 
 BUSY = (
     "parameters.start.burn_in=2",

@@ -11,10 +11,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
 from simulator.charts import style
-from simulator.outcomes import described
+from simulator.labels import MINUS, short_name, spoken
+from simulator.model.outcomes import described
 from simulator.results.effects import effects, ranked
 from simulator.results.rows import rows_of
-from simulator.words import MINUS, short_name, spoken
 
 if TYPE_CHECKING:
     import pandas as pd

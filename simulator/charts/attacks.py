@@ -9,16 +9,16 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
 from simulator.charts import style
+from simulator.labels import CLASSES, QUARTERS, short_name, spoken
 from simulator.results.frames import REPLICATE
-from simulator.words import CLASSES, QUARTERS, short_name, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from simulator.model.world import Floats
     from simulator.results.results import Results
-    from simulator.world import Floats
 
 BY_STATES = ("state", "answer", "displaced")
 SHADES = LinearSegmentedColormap.from_list("shades", ["#FFFFFF", "#9CC9E3", style.BLUE, "#062B45"])

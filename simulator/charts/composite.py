@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
-from simulator.composite import scaled
-from simulator.outcomes import COMPOSITES, described
+from simulator.labels import short_name, spoken
+from simulator.model.outcomes import COMPOSITES, described
+from simulator.results.composite import scaled
 from simulator.results.rows import rows_of
-from simulator.words import short_name, spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

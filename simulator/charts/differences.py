@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.charts import panels, style
-from simulator.outcomes import described
-from simulator.words import short_name, spoken, unit_words
+from simulator.labels import short_name, spoken, unit_words
+from simulator.model.outcomes import described
 
 if TYPE_CHECKING:
     import pandas as pd

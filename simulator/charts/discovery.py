@@ -10,13 +10,13 @@ from matplotlib.patches import Rectangle
 
 from simulator.charts import panels, style
 from simulator.charts.sweep_map import axis_words
-from simulator.words import short_name
+from simulator.labels import short_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.sweeps.discovery import Discovery
+    from simulator.experiments.sweeps.discovery import Discovery
 
 HIT = style.Look(style.BLUE, "o", True, "-")
 MISS = style.Look(style.GREY, "x", False, "-")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from simulator.charts import panels, style
 from simulator.charts.differences import COLUMNS, main_outcomes
-from simulator.outcomes import WORLD, described, with_world
-from simulator.words import PLURALS, sentence, short_name, unit_words
+from simulator.labels import PLURALS, sentence, short_name, unit_words
+from simulator.model.outcomes import WORLD, described, with_world
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from simulator.charts import draw
-from simulator.results.store import prepare_folder, write_bytes
+from simulator.files import prepare_folder, write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

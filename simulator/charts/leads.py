@@ -9,8 +9,8 @@ import pandas as pd
 from simulator.charts import panels, style
 from simulator.charts.composite import criterion_words
 from simulator.charts.winners import COLUMNS, map_of, size_words
-from simulator.outcomes import described
-from simulator.words import short_name, unit_words
+from simulator.labels import short_name, unit_words
+from simulator.model.outcomes import described
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

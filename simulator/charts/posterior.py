@@ -9,16 +9,16 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.calibration.identifiability import marginals, strongest_pairs
 from simulator.charts import panels, style
+from simulator.experiments.calibration.identifiability import marginals, strongest_pairs
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.calibration.population import Population
-    from simulator.calibration.prior import Prior, Range
+    from simulator.experiments.calibration.population import Population
+    from simulator.experiments.calibration.prior import Prior, Range
 
 COLUMNS = 4
 BINS = 20

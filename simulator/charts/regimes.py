@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.validation.validate import Validation
+    from simulator.experiments.validation.validate import Validation
 
 VOLUMES = ("P0.CHN-IND", "P0.IND-CHN", "P0.PAK-IND", "P0.IND-PAK")
 SHARES = ("R.1", "R.2", "R.3", "R.4", "R.5")

@@ -10,16 +10,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
+from simulator.experiments.validation.figures import CALIBRATION
+from simulator.experiments.validation.score import SHOWN
 from simulator.results.rows import rows_of
-from simulator.validation.figures import CALIBRATION
-from simulator.validation.score import SHOWN
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.validation.validate import Validation
+    from simulator.experiments.validation.validate import Validation
 
 COLUMNS = 4
 PANEL = 1.1

@@ -10,16 +10,24 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
+from simulator.experiments.sweeps.sensitivity import (
+    EFFECT,
+    FIRST,
+    RANK,
+    SECOND,
+    SPREAD,
+    SWING,
+    TOTAL,
+)
+from simulator.labels import short_name, unit_words
 from simulator.scenario.sweep import MORRIS, ONE_AT_A_TIME, SOBOL
-from simulator.sweeps.sensitivity import EFFECT, FIRST, RANK, SECOND, SPREAD, SWING, TOTAL
-from simulator.words import short_name, unit_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.sweeps.contrast import Contrast
-    from simulator.sweeps.sensitivity import Measure, Sensitivity
+    from simulator.experiments.sweeps.contrast import Contrast
+    from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
 
 COLUMNS = 3
 LOOKS = {

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from simulator.words import CAVEAT, first_year, spoken, weighting_words
+from simulator.labels import CAVEAT, first_year, spoken, weighting_words
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

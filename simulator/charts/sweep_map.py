@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
-from simulator.words import short_name, spoken, unit_words
+from simulator.labels import short_name, spoken, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.sweeps.contrast import Contrast
-    from simulator.sweeps.data import SweepData
-    from simulator.world import Floats
+    from simulator.experiments.sweeps.contrast import Contrast
+    from simulator.experiments.sweeps.data import SweepData
+    from simulator.model.world import Floats
 
 MOST_COLUMNS = 5
 BINS = 8
@@ -56,7 +56,7 @@ def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figu
 
 def axis_words(data: SweepData, column: str) -> str:
     """Return name and unit of an uncertainty."""
-    from simulator.parameters import describe
+    from simulator.model.parameters import describe
 
     key = next(key for key, name in data.names.items() if name == column)
     units = {f"parameters.{row.name}": row.unit for row in describe()}

@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
-from simulator.outcomes import described
+from simulator.labels import MINUS, possessive, short_name, spoken, unit_words
+from simulator.model.outcomes import described
 from simulator.results.rows import rows_of
-from simulator.words import MINUS, possessive, short_name, spoken, unit_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import style
+from simulator.labels import CLASSES, short_name, spoken
 from simulator.results.frames import REPLICATE
 from simulator.results.rows import rows_of
-from simulator.words import CLASSES, short_name, spoken
 
 if TYPE_CHECKING:
     import pandas as pd

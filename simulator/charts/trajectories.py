@@ -9,9 +9,9 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.accounts import TRAJECTORIES, Index
 from simulator.charts import style
-from simulator.words import short_name, spoken, unit_words
+from simulator.labels import short_name, spoken, unit_words
+from simulator.model.accounts import TRAJECTORIES, Index
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
 from simulator.charts.composite import criterion_words
-from simulator.parameters import describe
-from simulator.results.winners import box_of, decisive, winner_at
-from simulator.words import count, parameter_words, short_name, spoken, weighting_words
+from simulator.labels import count, parameter_words, short_name, spoken, weighting_words
+from simulator.model.parameters import describe
+from simulator.results.winner_map import box_of, decisive, winner_at
 
 if TYPE_CHECKING:
     import pandas as pd

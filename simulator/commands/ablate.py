@@ -11,7 +11,7 @@ MECHANISMS = "mechanisms"
 
 def execute(invocation: Invocation) -> int:
     """Load the scenario that is asked for, and run it without each mechanism."""
-    from simulator.scenario.compose import DEFAULT, load_scenario
+    from simulator.loading.load import DEFAULT, load_scenario
 
     name, words = invocation.split()
     own = [word for word in words if word.partition("=")[0].strip() == MECHANISMS]
@@ -23,7 +23,7 @@ def execute(invocation: Invocation) -> int:
     ablations = switch_off(scenario, _chosen(own), invocation.config_dir)
     output = output_folder(invocation.output, f"ablation_{scenario.name}")
 
-    from simulator.experiments.ablate_command import ablate_command
+    from simulator.commands.ablate_work import ablate_command
 
     show_notes(scenario.notes, invocation.quiet)
     with pool_for(invocation, output) as pool:
@@ -32,8 +32,8 @@ def execute(invocation: Invocation) -> int:
 
 def _chosen(words: list[str]) -> list[str] | None:
     """Return the mechanisms that are named, None if none are: then all are meant."""
-    from simulator.scenario.errors import COMMAND_LINE, Report, shown
-    from simulator.scenario.layers import from_overrides
+    from simulator.loading.errors import COMMAND_LINE, Report, shown
+    from simulator.loading.layers import from_overrides
 
     report = Report()
     settings = from_overrides(words, report).settings

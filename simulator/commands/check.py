@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.commands import Invocation, UsageProblem
-from simulator.scenario.compose import load_experiment, load_scenario
-from simulator.scenario.errors import Problem, Report, ScenarioError, shown
-from simulator.scenario.folders import EXPERIMENT, GROUPS, SWEEP, Folders
-from simulator.scenario.load_sweep import load_sweep
-from simulator.scenario.own_rows import check_own_rows
-from simulator.scenario.yaml_files import display
+from simulator.loading.errors import Problem, Report, ScenarioError, shown
+from simulator.loading.folders import EXPERIMENT, GROUPS, SWEEP, Folders
+from simulator.loading.load import load_experiment, load_scenario
+from simulator.loading.load_sweep import load_sweep
+from simulator.loading.own_facts import check_own_rows
+from simulator.loading.yaml_files import display
 
 _SUFFIXES = (".yaml", ".yml")
 CALIBRATION = "calibration"
@@ -96,7 +96,7 @@ def check_file(path: Path, config_dir: Path | None = None) -> None:
 
 def _check_prior(path: Path, config_dir: Path | None) -> None:
     """Check what a calibration may fit, and within which range."""
-    from simulator.calibration.prior import load_prior
+    from simulator.experiments.calibration.prior import load_prior
 
     load_prior(str(path), config_dir=config_dir)
 

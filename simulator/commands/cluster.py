@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.commands import Invocation, UsageProblem
 
 if TYPE_CHECKING:
-    from simulator.pool import PoolOpener, ProcessPool
+    from simulator.engine.pool import PoolOpener, ProcessPool
 
 ONLY_WITH = ("tls_ca", "tls_cert", "tls_key", "insecure_cluster")
 
@@ -31,8 +31,8 @@ def opener(invocation: Invocation) -> PoolOpener | None:
             flags = ", ".join("--" + name.replace("_", "-") for name in given)
             raise UsageProblem(f"{flags}: only of use with --cluster")
         return None
-    from simulator.cluster.address import Address, Certificates
-    from simulator.cluster.connect import open_pool
+    from simulator.engine.cluster.address import Address, Certificates
+    from simulator.engine.cluster.connect import open_pool
 
     certificates = Certificates(options["tls_ca"], options["tls_cert"], options["tls_key"])
     address = Address(text, certificates, options["insecure_cluster"])

@@ -11,7 +11,7 @@ def execute(invocation: Invocation) -> int:
     """Load the experiment that is asked for and run what it compares."""
     name, overrides = invocation.split()
     if name is None and not any(word.startswith("experiment=") for word in overrides):
-        from simulator.scenario.folders import EXPERIMENT, Folders
+        from simulator.loading.folders import EXPERIMENT, Folders
 
         names = ", ".join(Folders(invocation.config_dir).names(EXPERIMENT))
         raise UsageProblem(f"name an experiment ({names}) or a YAML file")
@@ -21,7 +21,7 @@ def execute(invocation: Invocation) -> int:
 def compare(name: str | None, overrides: list[str], invocation: Invocation) -> int:
     """Run what a named experiment compares."""
     from simulator.commands.ensemble import take_ensemble
-    from simulator.scenario.compose import DEFAULT, load_experiment
+    from simulator.loading.load import DEFAULT, load_experiment
 
     ensemble, overrides = take_ensemble(overrides)
     experiment = load_experiment(name or DEFAULT, overrides, invocation.config_dir)
@@ -30,12 +30,12 @@ def compare(name: str | None, overrides: list[str], invocation: Invocation) -> i
     show_notes(experiment.notes, invocation.quiet)
     with pool_for(invocation, output) as pool:
         if ensemble is not None:
-            from simulator.experiments.ensemble_command import compare_over
+            from simulator.commands.ensemble_work import compare_over
 
             return compare_over(
                 experiment, ensemble, output, invocation.threads, invocation.quiet, pool
             )
-        from simulator.experiments.compare_command import compare_command
+        from simulator.commands.compare_work import compare_command
 
         points = 0 if invocation.options.get("no_map") else invocation.options.get("map_points")
         return compare_command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.paths import scenario_root
+from simulator.initial.paths import scenario_root
 
 GROUPS = ("world", "theory", "strategy", "shock", "ablation", "experiment")
 KEYS = ("focal=", "horizon=", "seed=", "replicates=", "parameters.")
@@ -24,6 +24,6 @@ def _names(group: str) -> list[str]:
 
 
 def _parameters() -> list[str]:
-    from simulator.parameters import describe
+    from simulator.model.parameters import describe
 
     return [f"parameters.{row.name}=" for row in describe()]

@@ -9,7 +9,7 @@ def execute(invocation: Invocation) -> int:
     """Analyse the sweep of a folder."""
     folder, words = invocation.folder()
 
-    from simulator.sweeps.discovery_command import discover_command
+    from simulator.commands.discover_work import discover_command
 
     code: int = discover_command(folder, words, invocation.quiet)
     return code

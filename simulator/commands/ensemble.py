@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.calibration.ensemble import Ensemble
+    from simulator.experiments.calibration.ensemble import Ensemble
 
 WORD = "parameters="
 
@@ -18,6 +18,6 @@ def take_ensemble(words: list[str]) -> tuple[Ensemble | None, list[str]]:
     """
     if not any(word.startswith(WORD) for word in words):
         return None, words
-    from simulator.calibration import members
+    from simulator.experiments.calibration import members
 
     return members.take_ensemble(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.commands import Invocation
 from simulator.commands.outputs import output_folder
-from simulator.scenario.errors import COMMAND_LINE, Report, listed, shown
+from simulator.loading.errors import COMMAND_LINE, Report, listed, shown
 
 
 def execute(invocation: Invocation) -> int:
@@ -20,7 +20,7 @@ def execute(invocation: Invocation) -> int:
     report.raise_if_any()
     output = output_folder(invocation.output, "limits")
 
-    from simulator.experiments.limits.command import limits_command
+    from simulator.commands.limits_work import limits_command
 
     code: int = limits_command(theory, output, invocation.quiet)
     return code

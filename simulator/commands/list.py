@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.commands import Invocation
-from simulator.scenario.errors import COMMAND_LINE, Report, listed, shown
-from simulator.scenario.folders import EXPERIMENT, LIMIT, SWEEP, Folders
+from simulator.loading.errors import COMMAND_LINE, Report, listed, shown
+from simulator.loading.folders import EXPERIMENT, LIMIT, SWEEP, Folders
 
 _TITLES = {
     "world": "worlds",

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import Invocation, UsageProblem
-from simulator.scenario.compose import DEFAULT, load_experiment, load_scenario, source_of
-from simulator.scenario.errors import COMMAND_LINE, Report, shown
-from simulator.scenario.explained import experiment_file, scenario_file
-from simulator.scenario.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
-from simulator.scenario.layers import from_overrides
-from simulator.scenario.outline import is_experiment
-from simulator.scenario.yaml_files import display
-from simulator.words import inside, spoken, state_name
+from simulator.labels import inside, spoken, state_name
+from simulator.loading.errors import COMMAND_LINE, Report, shown
+from simulator.loading.explained import experiment_file, scenario_file
+from simulator.loading.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
+from simulator.loading.layers import from_overrides
+from simulator.loading.load import DEFAULT, load_experiment, load_scenario, source_of
+from simulator.loading.outline import is_experiment
+from simulator.loading.yaml_files import display
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.yaml_files import Document
+    from simulator.loading.yaml_files import Document
+    from simulator.scenario.scenario import Scenario
 
 
 def execute(invocation: Invocation) -> int:
     """Write the file and say what to do next."""
-    from simulator.results.store import write_text
+    from simulator.files import write_text
 
     name, overrides = invocation.split()
     if name is None:

@@ -11,7 +11,7 @@ def execute(invocation: Invocation) -> int:
     if len(words) > 1:
         raise UsageProblem("one SQL statement, in quotes")
 
-    from simulator.sweeps.query import query_command
+    from simulator.commands.query_work import query_command
 
     code: int = query_command(folder, words[0] if words else None, invocation.options["csv"])
     return code

@@ -11,7 +11,7 @@ def execute(invocation: Invocation) -> int:
     if words:
         raise UsageProblem("one folder only")
 
-    from simulator.report.rebuild import report_command
+    from simulator.commands.report_work import report_command
 
     code: int = report_command(folder, invocation.quiet)
     return code

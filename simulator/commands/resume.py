@@ -10,7 +10,7 @@ def execute(invocation: Invocation) -> int:
     folder, _ = invocation.folder()
 
     from simulator.commands.cluster import opener
-    from simulator.sweeps.command import How, resume_command
+    from simulator.commands.sweep_work import How, resume_command
 
     fail_fast = invocation.options["fail_fast"]
     how = How(invocation.threads, invocation.quiet, fail_fast, opener(invocation))

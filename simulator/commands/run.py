@@ -9,7 +9,7 @@ from simulator.commands.outputs import output_folder, show_notes
 def execute(invocation: Invocation) -> int:
     """Load the scenario that is asked for and run it."""
     from simulator.commands.ensemble import take_ensemble
-    from simulator.scenario.compose import DEFAULT, load_scenario
+    from simulator.loading.load import DEFAULT, load_scenario
 
     name, overrides = invocation.split()
     ensemble, overrides = take_ensemble(overrides)
@@ -18,11 +18,11 @@ def execute(invocation: Invocation) -> int:
 
     show_notes(scenario.notes, invocation.quiet)
     if ensemble is not None:
-        from simulator.experiments.ensemble_command import run_with
+        from simulator.commands.ensemble_work import run_with
 
         return run_with(scenario, ensemble, output, invocation.threads, invocation.quiet)
 
-    from simulator.experiments.single import run_command
+    from simulator.commands.run_work import run_command
 
     detail = bool(invocation.options.get("detail"))
     code: int = run_command(scenario, output, invocation.quiet, detail)

@@ -10,7 +10,7 @@ def execute(invocation: Invocation) -> int:
     """Analyse the sweep of a folder."""
     folder, words = invocation.folder()
 
-    from simulator.sweeps.sensitivity_command import sensitivity_command
+    from simulator.commands.sensitivity_work import sensitivity_command
 
     with pool_for(invocation, folder) as pool:
         return sensitivity_command(folder, words, invocation.quiet, pool)

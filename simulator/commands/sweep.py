@@ -10,14 +10,14 @@ NAMED = "sweep="
 
 def execute(invocation: Invocation) -> int:
     """Load the sweep that is asked for and compute what its folder lacks."""
-    from simulator.scenario.load_sweep import DEFAULT_SWEEP, load_sweep
+    from simulator.loading.load_sweep import DEFAULT_SWEEP, load_sweep
 
     name, overrides = _chosen(invocation)
     sweep = load_sweep(name or DEFAULT_SWEEP, overrides, invocation.config_dir)
     output = output_folder(invocation.output, sweep.name)
 
     from simulator.commands.cluster import opener
-    from simulator.sweeps.command import How, sweep_command
+    from simulator.commands.sweep_work import How, sweep_command
 
     notes = dict.fromkeys(note for variant in sweep.variants for note in variant.notes)
     show_notes(notes, invocation.quiet)

@@ -11,7 +11,7 @@ from simulator.commands.ensemble import take_ensemble
 from simulator.commands.outputs import output_folder, show_notes
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.scenario import Scenario
 
 LEAST_REPLICATES = 200
 
@@ -24,12 +24,12 @@ def execute(invocation: Invocation) -> int:
     path = invocation.options.get("incidents")
     reading = None
     if path is not None:
-        from simulator.incident_files.load import load_incidents
+        from simulator.experiments.validation.incident_files.load import load_incidents
 
         reading = load_incidents(path)
     output = output_folder(invocation.output, f"validation_{scenario.name}")
 
-    from simulator.experiments.validate_command import validate_command
+    from simulator.commands.validate_work import validate_command
 
     show_notes(scenario.notes, invocation.quiet)
     with pool_for(invocation, output) as pool:
@@ -46,9 +46,9 @@ def scenario_to_validate(
     Raises:
         UsageProblem: If the length of the record is changed, or no pattern is about the world.
     """
-    from simulator.scenario.compose import DEFAULT, load_scenario
-    from simulator.validation.incidents import RECORD
-    from simulator.validation.score import scored
+    from simulator.experiments.validation.incidents import RECORD
+    from simulator.experiments.validation.score import scored
+    from simulator.loading.load import DEFAULT, load_scenario
 
     if any(word.startswith("horizon=") for word in overrides):
         raise UsageProblem(f"horizon: the record has {RECORD} quarters, so does a validation")

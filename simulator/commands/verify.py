@@ -11,7 +11,7 @@ def execute(invocation: Invocation) -> int:
     if words:
         raise UsageProblem("one folder only")
 
-    from simulator.sweeps.verify import verify_command
+    from simulator.commands.verify_work import verify_command
 
     code: int = verify_command(folder, invocation.options["sample"], invocation.quiet)
     return code

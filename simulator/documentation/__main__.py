@@ -9,7 +9,7 @@ from simulator.documentation.odd import DOCUMENT, ROOT, document
 
 def main() -> int:
     """Write the document, or say why not; return the exit code."""
-    from simulator.results.store import write_text
+    from simulator.files import write_text
 
     try:
         write_text(DOCUMENT, document())

@@ -12,8 +12,8 @@ from typing import Any
 
 from simulator.documentation.markdown import plain, table
 from simulator.documentation.source import first_sentence, parameters_read
-from simulator.kinds import names
-from simulator.parameters import Described, Parameters, describe
+from simulator.model.kinds import names
+from simulator.model.parameters import Described, Parameters, describe
 
 HEADS = ("name", "default", "unit", "allowed", "swept over", "source", "meaning")
 

@@ -32,13 +32,13 @@ from simulator.documentation.things import (
     settings,
     world_fields,
 )
-from simulator.parameters import describe
-from simulator.rules_version import RULES_VERSION
+from simulator.model.parameters import describe
+from simulator.model.version import RULES_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "odd.md"
 _MARK = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
-_OUTSIDE_RULES = ("founding.py", "kernel.py", "engine.py")
+_OUTSIDE_RULES = ("initial/initialise.py", "model/kernel.py", "engine/replicates.py")
 _HEAD = (
     "<!-- Written by `make docs` from docs/odd/ and the code. Change those, not this file. -->\n\n"
 )
@@ -71,8 +71,8 @@ def asked_for(prose: str) -> tuple[str, ...]:
 
 def generated(root: Path = ROOT) -> dict[str, str]:
     """Return every generated part by its name."""
-    rules = read_rules(root / "simulator" / "rules")
-    steps = read_steps(root / "simulator" / "tick.py", rules)
+    rules = read_rules(root / "simulator" / "model" / "rules")
+    steps = read_steps(root / "simulator" / "model" / "tick.py", rules)
     return {
         "version": f"Rules version {RULES_VERSION}.",
         "world": world_fields(),

@@ -1,4 +1,4 @@
-"""The order of play, read from `simulator/tick.py`: steps, and the rules that they call."""
+"""The order of play, read from `simulator/model/tick.py`: steps, and the rules that they call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from simulator.documentation.source import RuleFile, docstring, first_sentence
 
 _STEP = re.compile(r"step_(\d+)_(\w+)")
-_RULES = "simulator.rules."
+_RULES = "simulator.model.rules."
 
 
 @dataclass(frozen=True)

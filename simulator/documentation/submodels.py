@@ -28,7 +28,7 @@ def section(file: RuleFile) -> str:
 
 def _parts(file: RuleFile) -> Iterator[str]:
     yield f"#### Submodel {file.name}"
-    yield f"[`simulator/rules/{file.name}.py`](../simulator/rules/{file.name}.py)"
+    yield f"[`simulator/model/rules/{file.name}.py`](../simulator/model/rules/{file.name}.py)"
     yield paragraphs(file.text)
     if not names_a_source(file):
         yield _NO_SOURCE

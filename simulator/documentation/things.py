@@ -10,17 +10,17 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from simulator import kinds, ledger, world
-from simulator.accounts import TRAJECTORIES, Flow
 from simulator.documentation.markdown import plain, table
 from simulator.documentation.source import RuleFile
-from simulator.draws import Purpose
-from simulator.ledger import Amount, Mark
-from simulator.outcomes import OUTCOMES
+from simulator.model import kinds, ledger, world
+from simulator.model.accounts import TRAJECTORIES, Flow
+from simulator.model.draws import Purpose
+from simulator.model.ledger import Amount, Mark
+from simulator.model.outcomes import OUTCOMES
+from simulator.model.world import specifications
 from simulator.scenario.experiment import Experiment
-from simulator.scenario.schema import Scenario, Shock, Strategy
-from simulator.scenario.world_spec import WorldSpec
-from simulator.world import specifications
+from simulator.scenario.scenario import Scenario, Shock, Strategy
+from simulator.scenario.world import WorldSpec
 
 _ATTRIBUTES = re.compile(r"Attributes:\n(.*?)(?:\n\n|\Z)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*?)(?=^    \w|\Z)", re.DOTALL | re.MULTILINE)

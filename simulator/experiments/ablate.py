@@ -8,21 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.experiments.compare import Progress, run_labelled, simulator_of
-from simulator.scenario.compose import change
-from simulator.scenario.errors import (
-    COMMAND_LINE,
-    Problem,
-    Report,
-    ScenarioError,
-    listed,
-    shown,
-)
-from simulator.scenario.folders import Folders
+from simulator.loading.errors import COMMAND_LINE, Problem, Report, ScenarioError, listed, shown
+from simulator.loading.folders import Folders
+from simulator.loading.load import change
 
 if TYPE_CHECKING:
-    from simulator.pool import Pool
+    from simulator.engine.pool import Pool
     from simulator.results.results import Results
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.scenario import Scenario
 
 ABLATION = "ablation"
 MECHANISMS = "mechanisms"

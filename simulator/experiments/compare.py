@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine import IN_FULL, Ensemble, default_threads, simulate
+from simulator.engine.replicates import IN_FULL, Ensemble, default_threads, simulate
+from simulator.engine.stability import assess, reacts
 from simulator.experiments.watch import watched
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
 from simulator.results.results import Results
 from simulator.results.store import make_manifest
-from simulator.stability import assess, reacts
 
 if TYPE_CHECKING:
-    from simulator.pool import Pool
-    from simulator.scenario.schema import Scenario
+    from simulator.engine.pool import Pool
+    from simulator.scenario.scenario import Scenario
 
 Labelled = Sequence[tuple[str, "Scenario"]]
 Progress = Callable[[int], None]
@@ -38,7 +38,7 @@ def simulator_of(pool: Pool | None) -> Simulator:
     """Return what simulates in a pool, or in threads without one."""
     if pool is None:
         return one_after_another
-    from simulator.spread import Spread
+    from simulator.engine.pooled import Spread
 
     return Spread(pool)
 

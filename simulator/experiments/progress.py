@@ -82,7 +82,7 @@ def _duration(seconds: float) -> str:
 
 def announce_compiling(quiet: bool) -> None:
     """Say that the first run compiles the rules, if they are not compiled yet."""
-    from simulator.jit import is_warm
+    from simulator.model.jit import is_warm
 
     if not quiet and not is_warm():
         print(COMPILING, file=sys.stderr, flush=True)

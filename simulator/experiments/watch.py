@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from simulator.experiments.progress import COMPILING, EVERY, Progress
-from simulator.notebook import in_notebook
-from simulator.words import count
+from simulator.labels import count
+from simulator.results.notebook import in_notebook
 
 Report = Callable[[int], None]
 """Called with the number of runs that have just been finished."""
@@ -35,7 +35,7 @@ class NotebookProgress(Progress):
     def __init__(self, total: int) -> None:
         from IPython.display import display
 
-        from simulator.jit import is_warm
+        from simulator.model.jit import is_warm
 
         super().__init__(total, quiet=True)
         first = "" if is_warm() else COMPILING

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from simulator.charts import draw
 from simulator.charts.ablation import SHOWN
 from simulator.charts.files import picture
+from simulator.labels import CAVEAT, count, short_name, spoken, unit_words, weighting_words
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import heading, number
 from simulator.report.shell import document, figure, head, provenance
 from simulator.results.effects import ranked
 from simulator.results.rows import rows_of
-from simulator.words import CAVEAT, count, short_name, spoken, unit_words, weighting_words
 
 if TYPE_CHECKING:
     import pandas as pd

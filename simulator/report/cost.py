@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.composite import criterion_words
+from simulator.labels import MINUS, sentence, spoken, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number
 from simulator.results.cost import INDICES, cost_effectiveness
 from simulator.results.rows import rows_of
-from simulator.words import MINUS, sentence, spoken, weighting_words
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.outcomes import described
+from simulator.labels import MINUS
+from simulator.model.outcomes import described
 from simulator.results.rows import rows_of
-from simulator.words import MINUS
 
 if TYPE_CHECKING:
     import pandas as pd

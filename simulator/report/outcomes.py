@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from simulator.charts.composite import criterion_words
 from simulator.charts.differences import main_outcomes
-from simulator.outcomes import COMPOSITES, described
+from simulator.labels import MINUS, sentence, short_name, spoken, unit_words, weighting_words
+from simulator.model.outcomes import COMPOSITES, described
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import Block, Cell, blocks, heading, percent
 from simulator.results.weights import DRAWS, best_over_weights
-from simulator.words import MINUS, sentence, short_name, spoken, unit_words, weighting_words
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts import draw, figures_of
 from simulator.charts.files import picture
+from simulator.labels import spoken, weighting_words
 from simulator.report.cost import cost_section
 from simulator.report.limits import limits_section
 from simulator.report.markup import paragraph, section
@@ -16,7 +17,6 @@ from simulator.report.precision import precision_section
 from simulator.report.setting import setting_section, variants_section
 from simulator.report.shell import document, figure, head, provenance
 from simulator.report.winners import winners_section
-from simulator.words import spoken, weighting_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

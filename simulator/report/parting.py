@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.narrative_events import TELLERS
-from simulator.narrative_story import Story
-from simulator.report.markup import cell, paragraph, section, table
-from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
-from simulator.results.rows import rows_of
-from simulator.words import (
+from simulator.labels import (
     EVENTS,
     MINUS,
     count,
@@ -23,6 +18,11 @@ from simulator.words import (
     spoken,
     weighting_words,
 )
+from simulator.report.markup import cell, paragraph, section, table
+from simulator.report.narrative.events import TELLERS
+from simulator.report.narrative.story import Story
+from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
+from simulator.results.rows import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.differences import main_outcomes
+from simulator.labels import sentence, spoken, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import heading
 from simulator.results.precision import FINE, replicates_needed
 from simulator.results.rows import rows_of
-from simulator.words import sentence, spoken, weighting_words
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.report.markup import section
-from simulator.words import (
+from simulator.labels import (
     PLURALS,
     WEIGHTINGS_EXPLAINED,
     count,
@@ -18,11 +17,12 @@ from simulator.words import (
     state_name,
     weighting_words,
 )
+from simulator.report.markup import section
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.experiment import Experiment
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.scenario import Scenario
 
 
 def variants_section(experiment: Experiment) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from simulator.labels import CAVEAT, sentence, short_name
 from simulator.report.look import CSS
-from simulator.words import CAVEAT, sentence, short_name
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

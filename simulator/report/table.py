@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.labels import CAVEAT, count, sentence, short_name, spoken, weighting_words
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import Block, Cell, blocks, heading
-from simulator.words import CAVEAT, count, sentence, short_name, spoken, weighting_words
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

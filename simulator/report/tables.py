@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator import files
 from simulator.charts.differences import main_outcomes
-from simulator.outcomes import COMPOSITES, described
-from simulator.results import store
+from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.cost import cost_effectiveness
 from simulator.results.parting import parting_summary, partings
 from simulator.results.precision import replicates_needed
 from simulator.results.weights import best_over_weights
-from simulator.results.winners import shares
+from simulator.results.winner_map import shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +27,12 @@ RUN = "run"
 
 def write_tables(results: Results, folder: Path) -> list[str]:
     """Write all tables of some results into `folder`/tables; return their names in the folder."""
-    target = store.prepare_folder(folder / FOLDER)
+    target = files.prepare_folder(folder / FOLDER)
     names = []
     for name, table in tables_of(results):
         marked = table.copy()
         marked.insert(0, RUN, results.run_id)
-        store.write_text(target / f"{name}.csv", marked.to_csv(index=False))
+        files.write_text(target / f"{name}.csv", marked.to_csv(index=False))
         names.append(f"{FOLDER}/{name}.csv")
     return names
 

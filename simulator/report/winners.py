@@ -8,19 +8,19 @@ import pandas as pd
 
 from simulator.charts.composite import criterion_words
 from simulator.charts.winners import size_words
-from simulator.outcomes import COMPOSITES
-from simulator.parameters import describe
+from simulator.labels import parameter_words, sentence, spoken, weighting_words
+from simulator.model.outcomes import COMPOSITES
+from simulator.model.parameters import describe
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number, percent
 from simulator.results.rows import rows_of
-from simulator.results.winners import box_of, disagreement, shares
-from simulator.words import parameter_words, sentence, spoken, weighting_words
+from simulator.results.winner_map import box_of, disagreement, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.model.world import Floats
     from simulator.results.results import Results
-    from simulator.world import Floats
 
 TITLE = "Who does best where: the map of winners"
 NEVER = "never best in the box"

@@ -1,6 +1,1 @@
-"""Results and their store."""
-
-from simulator.results.results import Results
-from simulator.results.store import StoreError
-
-__all__ = ["Results", "StoreError"]
+"""Results of runs: frames, summaries, comparisons, and their store."""

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simulator.composite import with_composite
+from simulator.results.composite import with_composite
 from simulator.results.summary import BOOTSTRAP_SEED, LEVEL, RESAMPLES
 
 if TYPE_CHECKING:
+    from simulator.model.world import Floats
     from simulator.results.results import Results
-    from simulator.world import Floats
 
 COST = "bill"
 INDICES = ("composite", "autonomy", "integrity", "relative_power")

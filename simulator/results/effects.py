@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simulator.outcomes import OUTCOMES, WORLD
+from simulator.model.outcomes import OUTCOMES, WORLD
 
 if TYPE_CHECKING:
     import pandas as pd

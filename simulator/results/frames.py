@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.accounts import Index
-from simulator.engine import Ensemble, Events
-from simulator.kinds import EventKind, Motive, OperationClass, Response, names
-from simulator.ledger import NOBODY, Amount, Mark
-from simulator.outcomes import outcome_frame
+from simulator.engine.replicates import Ensemble, Events
+from simulator.model.accounts import Index
+from simulator.model.kinds import EventKind, Motive, OperationClass, Response, names
+from simulator.model.ledger import NOBODY, Amount, Mark
+from simulator.model.outcomes import outcome_frame
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.scenario import Scenario
 
 STATISTICS = ("low", "median", "high")
 REPLICATE = "replicate"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.ledger import Mark
+from simulator.model.ledger import Mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

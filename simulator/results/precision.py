@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simulator.composite import with_composite
-from simulator.outcomes import COMPOSITES, WORLD, with_world
+from simulator.model.outcomes import COMPOSITES, WORLD, with_world
+from simulator.results.composite import with_composite
 from simulator.results.summary import LEVEL
 
 if TYPE_CHECKING:

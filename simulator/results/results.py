@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.accounts import TRAJECTORIES, Index
-from simulator.composite import with_composite
-from simulator.outcomes import COMPOSITES, OUTCOMES
+from simulator import files
+from simulator.model.accounts import TRAJECTORIES, Index
+from simulator.model.outcomes import COMPOSITES, OUTCOMES
 from simulator.results import store
+from simulator.results.composite import with_composite
 from simulator.results.summary import summarise
 from simulator.scenario.experiment import Composite, Part
 
@@ -51,7 +52,7 @@ class Results:
         focal: The state that summaries and figures are about.
         manifest: Resolved scenarios, seeds, versions, checksums.
         winners: Who does best where in a box of parameters, if that was searched; see
-            `simulator.experiments.winners`.
+            `simulator.experiments.winner_map`.
     """
 
     outcomes: pd.DataFrame
@@ -139,7 +140,7 @@ class Results:
     def plot(self, kind: str = "differences", **options: Any) -> Figure:
         """Return a figure; `kind` is one of `simulator.charts.KINDS`."""
         from simulator.charts import draw
-        from simulator.notebook import let_figures_show_themselves
+        from simulator.results.notebook import let_figures_show_themselves
 
         let_figures_show_themselves()
         figure: Figure = draw(self, kind, **options)
@@ -147,7 +148,7 @@ class Results:
 
     def save(self, folder: str | Path) -> Path:
         """Write frames and manifest into a folder, each file whole or not at all."""
-        target = store.prepare_folder(Path(folder))
+        target = files.prepare_folder(Path(folder))
         self.save_frames(target)
         store.finish_manifest(target, self.manifest | {"focal": self.focal})
         return target
@@ -172,6 +173,6 @@ class Results:
 
     def _repr_html_(self) -> str:
         """Show the summary of the focal state in a notebook."""
-        from simulator.results.present import results_table
+        from simulator.report.results_table import results_table
 
         return results_table(self)

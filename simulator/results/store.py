@@ -4,98 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import subprocess
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.rules_version import RULES_VERSION
+from simulator.files import StoreError, checksum, write_text, write_whole
+from simulator.model.version import RULES_VERSION
 
 SCHEMA_VERSION = 1
 FRAMES = ("outcomes", "trajectories", "events")
 MANIFEST = "manifest.json"
 PACKAGES = ("cyber-rivalry", "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
-
-
-class StoreError(OSError):
-    """A folder that cannot be written or read; the message says what to do."""
-
-
-def write_whole(path: Path, write: Callable[[Path], None], writer: str = "") -> None:
-    """Write through a temporary name, so that the file is there whole or not at all.
-
-    Several processes may write the same file at the same time if each of them is another `writer`.
-    """
-    temporary = path.with_name(f".{path.name}{writer}.part")
-    try:
-        write(temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        sync_folder(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system lets a folder be opened for that."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-
-    def put(target: Path) -> None:
-        target.write_bytes(content)
-
-    write_whole(path, put)
-
-
-def write_shared(path: Path, content: bytes) -> None:
-    """Write a file that another process may write as well, with the same content."""
-
-    def put(target: Path) -> None:
-        target.write_bytes(content)
-
-    write_whole(path, put, f".{token_hex(4)}")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
-    write_whole(path, lambda target: _write_text(target, text))
-
-
-def _write_text(target: Path, text: str) -> None:
-    target.write_text(text, encoding="utf-8")
-
-
-def prepare_folder(folder: Path) -> Path:
-    """Create the output folder, or say why not."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"cannot create {folder}: {error.strerror or error}") from error
-    if not os.access(folder, os.W_OK):
-        raise StoreError(f"cannot write into {folder}: permission denied")
-    return folder
 
 
 def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
@@ -118,12 +45,6 @@ def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
             use_byte_stream_split=floats,
         ),
     )
-
-
-def checksum(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def commit() -> str | None:

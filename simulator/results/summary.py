@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.outcomes import OUTCOMES, WORLD, described, with_world
+from simulator.model.outcomes import OUTCOMES, WORLD, described, with_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.world import Floats
+    from simulator.model.world import Floats
 
 LEVEL = 0.9
 RESAMPLES = 999

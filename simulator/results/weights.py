@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.composite import aggregate, elasticities, parts_of
-from simulator.world import Floats
+from simulator.model.world import Floats
+from simulator.results.composite import aggregate, elasticities, parts_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

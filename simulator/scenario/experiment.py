@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from simulator.kinds import WeightMode
+from simulator.model.kinds import WeightMode
 from simulator.scenario.fields import Bound, Compared, Name, ParameterKey, Text, Weighting
-from simulator.scenario.schema import Scenario
+from simulator.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _usual_parts() -> dict[str, Part]:
 
 @dataclass(frozen=True)
 class Composite:
-    """How outcomes become one number; see `simulator.composite` for the formula.
+    """How outcomes become one number; see `simulator.results.composite` for the formula.
 
     Every number here is a value judgement. The bounds are declared before anything is run, never
     taken from what is compared. The usual parts count the same; bounds are the ends of an index
@@ -177,7 +177,7 @@ class Experiment:
         }
 
     def _repr_html_(self) -> str:
-        from simulator.scenario.present import experiment_table
+        from simulator.report.scenario_table import experiment_table
 
         return experiment_table(self)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from simulator.kinds import SECTORS, WeightMode, names
+from simulator.model.kinds import SECTORS, WeightMode, names
 
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}$"
 PARAMETER_PATTERN = r"parameters(\.[a-z_]{1,50}){2,3}\Z"
@@ -53,7 +53,7 @@ MERGED = "merged key by key"
 """Marks a table that layers change key by key; other tables are replaced as a whole."""
 
 OWN_SECTORS = SECTORS
-"""As many sectors as a world can add to the usual ones; see `simulator.world.SECTOR_ROOM`."""
+"""As many sectors as a world can add to the usual ones; see `simulator.model.world.SECTOR_ROOM`."""
 
 Values = Annotated[dict[str, float], MERGED]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]

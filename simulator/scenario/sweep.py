@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from simulator.outcomes import OUTCOMES
+from simulator.model.outcomes import OUTCOMES
 from simulator.scenario.fields import Name, Text, one_of
-from simulator.scenario.schema import Scenario
+from simulator.scenario.scenario import Scenario
 
 UNIFORM, LOGUNIFORM, NORMAL, CHOICE = "uniform", "loguniform", "normal", "choice"
 DISTRIBUTIONS = (UNIFORM, LOGUNIFORM, NORMAL, CHOICE)
@@ -74,7 +74,7 @@ class Sweep:
         outcomes: Which outcomes are kept.
         states: Of which states; empty: of the focal state.
         overrides: Changes to the default scenario that all points share.
-        design: How points are laid out, see `simulator.sweeps.designs`.
+        design: How points are laid out, see `simulator.experiments.sweeps.designs`.
         points: Points of a Latin hypercube, base points of Sobol, trajectories of Morris.
         levels: Values per uncertainty in a grid, in Morris and one at a time.
         replicates: Runs per point and combination of levers; with `enough`, runs per round.

@@ -5,15 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.theory.domain import (
-    NOT_NEGATIVE,
-    POSITIVE,
-    FloatArray,
-    array,
-    square,
-    whole,
-    within,
-)
+from simulator.theory.domain import NOT_NEGATIVE, POSITIVE, FloatArray, array, square, whole, within
 
 
 class Stability(NamedTuple):

@@ -16,10 +16,10 @@ from simulator.charts.files import picture, write_figures
 from simulator.charts.style import CHOICE_LOOKS, caption_of, choice_look, label
 from simulator.experiments.ablate import ablate, switch_off
 from simulator.experiments.compare import run_labelled
-from simulator.experiments.winners import CRITERIA, declared_ranges, latin_hypercube, search
-from simulator.results import Results
+from simulator.experiments.winner_map import CRITERIA, declared_ranges, latin_hypercube, search
+from simulator.labels import spoken
 from simulator.results.effects import effects, ranked
-from simulator.words import spoken
+from simulator.results.results import Results
 
 SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
 FIGURES = sorted(KINDS)

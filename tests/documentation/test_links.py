@@ -10,8 +10,8 @@ from simulator.cli import build_parser
 from simulator.commands import COMMANDS
 from simulator.documentation import odd
 from simulator.documentation.source import read_rules
-from simulator.parameters import Parameters, describe
-from simulator.scenario.compose import load_experiment, load_scenario
+from simulator.loading.load import load_experiment, load_scenario
+from simulator.model.parameters import Parameters, describe
 
 ROOT = odd.ROOT
 DOCUMENTS = [
@@ -182,7 +182,7 @@ def test_citations_in_documents_are_in_the_references(name):
 
 
 def test_sources_that_the_code_names_are_in_the_references():
-    texts = [Path(ROOT / "simulator" / "parameters.py").read_text(encoding="utf-8")]
+    texts = [Path(ROOT / "simulator" / "model" / "parameters.py").read_text(encoding="utf-8")]
     for file in read_rules(ROOT / "simulator" / "rules").values():
         texts += [file.text, *(function.text for function in file.functions)]
     assert not [missing for text in texts for missing in missing_references(text)]

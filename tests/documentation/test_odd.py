@@ -18,14 +18,14 @@ from simulator.documentation.numbers import (
 )
 from simulator.documentation.play import files_in_order, read_steps
 from simulator.documentation.source import first_sentence, parameters_read, read_rules
-from simulator.parameters import JUDGEMENT, Parameters, PerClass, describe
-from simulator.tick import STEPS
-from simulator.world import specifications
+from simulator.model.parameters import JUDGEMENT, Parameters, PerClass, describe
+from simulator.model.tick import STEPS
+from simulator.model.world import specifications
 
 ROWS = list(describe())
-RULES = odd.ROOT / "simulator" / "rules"
+RULES = odd.ROOT / "simulator" / "model" / "rules"
 FILES = sorted(path.stem for path in RULES.glob("*.py") if path.stem != "__init__")
-TICK = odd.ROOT / "simulator" / "tick.py"
+TICK = odd.ROOT / "simulator" / "model" / "tick.py"
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,14 @@ def written():
 @pytest.fixture
 def copy(tmp_path):
     """A source tree that a test may change."""
-    for name in ("docs/odd", "simulator/rules", "scenarios"):
+    for name in (
+        "docs/odd",
+        "simulator/model",
+        "simulator/initial",
+        "simulator/engine",
+        "scenarios",
+    ):
         shutil.copytree(odd.ROOT / name, tmp_path / name)
-    for name in ("tick.py", "founding.py", "kernel.py", "engine.py"):
-        shutil.copy(odd.ROOT / "simulator" / name, tmp_path / "simulator" / name)
     return tmp_path
 
 
@@ -56,12 +60,12 @@ def test_the_document_is_what_the_code_would_write_now(written):
 @pytest.mark.parametrize(
     ("file", "before", "after"),
     [
-        ("simulator/rules/utility.py", "return k / (1.0 + k)", "return k / (2.0 + k)"),
-        ("simulator/rules/norms.py", "Forums: norms grow", "Forums: norms shrink"),
-        ("simulator/rules/exploits.py", "def held(", "def kept("),
-        ("simulator/rules/contest.py", "WORST = 10", "WORST = 9"),
-        ("simulator/tick.py", "    spill(w, p, ledger, now)\n", ""),
-        ("simulator/tick.py", '"""Noisy observation of others."""', '"""See."""'),
+        ("simulator/model/rules/utility.py", "return k / (1.0 + k)", "return k / (2.0 + k)"),
+        ("simulator/model/rules/norms.py", "Forums: norms grow", "Forums: norms shrink"),
+        ("simulator/model/rules/exploits.py", "def held(", "def kept("),
+        ("simulator/model/rules/contest.py", "WORST = 10", "WORST = 9"),
+        ("simulator/model/tick.py", "    spill(w, p, ledger, now)\n", ""),
+        ("simulator/model/tick.py", '"""Noisy observation of others."""', '"""See."""'),
         ("scenarios/theory/grieco.yaml", "text: Another's", "text: Somebody's"),
         ("docs/odd/1_overview.md", "Two large rivals", "Three large rivals"),
     ],
@@ -73,7 +77,7 @@ def test_a_change_of_code_or_prose_changes_the_document(file, before, after, cop
 
 
 def test_a_new_rule_file_comes_into_the_document_by_itself(copy):
-    (copy / "simulator/rules/weather.py").write_text('"""Rain (Noah, 1900)."""\n')
+    (copy / "simulator/model/rules/weather.py").write_text('"""Rain (Noah, 1900)."""\n')
     assert "#### Submodel weather\n" in odd.document(copy)
 
 

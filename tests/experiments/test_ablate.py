@@ -6,13 +6,13 @@ import json
 import pytest
 
 import simulator as rivalry
+from simulator.commands.ablate_work import ablate_command
 from simulator.experiments.ablate import WITH_ALL, ablate, switch_off
-from simulator.experiments.ablate_command import ablate_command
+from simulator.loading.errors import ScenarioError
+from simulator.loading.folders import Folders
 from simulator.report.ablation import ablation_html, text_table
-from simulator.results import Results
 from simulator.results.effects import EVERYTHING, effects
-from simulator.scenario import ScenarioError
-from simulator.scenario.folders import Folders
+from simulator.results.results import Results
 
 SMALL = ("world=triad", "horizon=8", "replicates=6")
 CHOSEN = ("crises", "umbrella", "contamination")

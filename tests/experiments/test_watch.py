@@ -7,7 +7,7 @@ import pytest
 
 import simulator as rivalry
 from simulator.experiments import watch
-from simulator.notebook import in_notebook
+from simulator.results.notebook import in_notebook
 
 SHELL = type("ZMQInteractiveShell", (), {})
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import simulator as rivalry
-from simulator.experiments.winners import (
+from simulator.experiments.winner_map import (
     BOX,
     CRITERIA,
     Plan,
@@ -14,8 +14,8 @@ from simulator.experiments.winners import (
     map_of_winners,
     search,
 )
-from simulator.parameters import describe
-from simulator.results.winners import decisive, disagreement, shares, winner_at
+from simulator.model.parameters import describe
+from simulator.results.winner_map import decisive, disagreement, shares, winner_at
 
 RANGES = {"x": (0.0, 1.0), "y": (-2.0, 2.0)}
 NOISE = np.array([-0.3, 0.1, 0.2, 0.0])

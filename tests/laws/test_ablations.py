@@ -3,8 +3,8 @@
 import pytest
 from footprints import MECHANISMS
 
-from simulator.scenario.errors import Report
-from simulator.scenario.folders import Folders
+from simulator.loading.errors import Report
+from simulator.loading.folders import Folders
 
 NAMES = Folders().names("ablation")
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from law_checks import differing_ensembles
 
-from simulator import engine
+from simulator.engine import replicates as engine
 from simulator.experiments.limits.one_choice import same_bits
-from simulator.ledger import make_ledger
-from simulator.scenario import load_scenario
+from simulator.loading.load import load_scenario
+from simulator.model.ledger import make_ledger
 
 REPLICATES = engine.PILOT + 31
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from law_checks import draws_of
 
-from simulator.draws import Now, Purpose, identity, uniforms
+from simulator.agents.mesa_model import RivalryModel
 from simulator.experiments.limits.one_choice import same_events, unshared_draws
-from simulator.model import RivalryModel
-from simulator.scenario import load_scenario
+from simulator.loading.load import load_scenario
+from simulator.model.draws import Now, Purpose, identity, uniforms
 
 OFTEN = [f"parameters.choice.opportunity.{name}=1" for name in ("espionage", "disruption")]
 TRIAD = ("CHN", "IND", "PAK")

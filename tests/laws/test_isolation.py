@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.engine import Runner
+from simulator.engine.replicates import Runner
 from simulator.experiments.limits.isolated import differences, history
-from simulator.scenario import load_scenario
-from simulator.world import specifications
+from simulator.loading.load import load_scenario
+from simulator.model.world import specifications
 
 REPLICATES = 50
 QUARTERS = "horizon=40"

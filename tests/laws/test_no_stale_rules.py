@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.jit import COMPILED_SOURCES
+from simulator.model.jit import COMPILED_SOURCES
 
 PACKAGE = Path(simulator.__file__).parent
-ASK = "from simulator.rules.engagement import confidence_hit; print(confidence_hit(0.25, 5))"
+ASK = "from simulator.model.rules.engagement import confidence_hit; print(confidence_hit(0.25, 5))"
 DIGEST = "return digest.hexdigest()[:16]"
 
 
@@ -45,7 +45,7 @@ def edit(path, old, new):
 def answers_before_and_after(package):
     """Ask, halve the damage per step of severity in another file, and ask again."""
     before = ask(package)
-    edit(package / "rules/contest.py", "LN2 = 0.6931471805599453", "LN2 = 0.0")
+    edit(package / "model/rules/contest.py", "LN2 = 0.6931471805599453", "LN2 = 0.0")
     return before, ask(package)
 
 
@@ -55,7 +55,7 @@ def test_an_edited_rule_changes_the_answer_of_its_callers(copied):
 
 
 def test_a_cache_that_is_not_named_after_the_sources_is_noticed(copied):
-    edit(copied / "jit.py", DIGEST, 'return "always"')
+    edit(copied / "model" / "jit.py", DIGEST, 'return "always"')
     assert answers_before_and_after(copied) == (0.5, 0.5)
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine import Events
+from simulator.agents.mesa_model import Operation, RivalryModel, StateAgent
+from simulator.engine.replicates import Events
 from simulator.experiments.limits.one_choice import breaks_one_choice
-from simulator.ledger import Mark
-from simulator.model import Operation, RivalryModel, StateAgent
-from simulator.scenario import load_scenario
+from simulator.loading.load import load_scenario
+from simulator.model.ledger import Mark
 
 OFTEN = [f"parameters.choice.opportunity.{name}=2" for name in ("espionage", "disruption")]
 STATES = ("CHN", "IND", "PAK", "USA")

@@ -9,18 +9,19 @@ import pytest
 import simulator as rivalry
 from simulator.charts.differences import main_outcomes
 from simulator.experiments.compare import run_labelled
-from simulator.experiments.winners import Plan, map_of_winners
-from simulator.outcomes import COMPOSITES
-from simulator.paths import scenario_root
-from simulator.report import report_html, text_table
+from simulator.experiments.winner_map import Plan, map_of_winners
+from simulator.initial.paths import scenario_root
+from simulator.model.outcomes import COMPOSITES
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.limits import COMMON, OF_MAPS
 from simulator.report.numbers import blocks, number, percent
+from simulator.report.page import report_html
 from simulator.report.precision import count_words
 from simulator.report.setting import grouped
+from simulator.report.table import text_table
 from simulator.report.tables import write_tables
 from simulator.results.parting import parting_summary, partings
-from simulator.results.winners import shares
+from simulator.results.winner_map import shares
 
 SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
 VOID = {"meta", "img", "br", "link", "hr", "input"}

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.outcomes import OUTCOMES
-from simulator.results import Results
+from simulator.model.outcomes import OUTCOMES
 from simulator.results.effects import COLUMNS, EVERYTHING, effects, ranked
+from simulator.results.results import Results
 
 NOISE = np.random.default_rng(2).normal(size=100)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from worlds import scenario_of
 
-from simulator.accounts import Index
-from simulator.engine import simulate
+from simulator.engine.replicates import simulate
 from simulator.experiments.compare import compare, run
-from simulator.kinds import EventKind, OperationClass, names
+from simulator.model.accounts import Index
+from simulator.model.kinds import EventKind, OperationClass, names
 from simulator.results.frames import STATISTICS, labels_of, trajectories_of
 
 SHORT = replace(scenario_of(), horizon=8, replicates=4)

@@ -9,10 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 from worlds import scenario_of
 
+from simulator import files
 from simulator.experiments.compare import compare, run
-from simulator.results import Results, StoreError, store
-from simulator.results.results import UNITS
-from simulator.results.store import checksum, read_manifest, run_id, save_frame, write_text
+from simulator.files import StoreError, checksum, write_text
+from simulator.results import store
+from simulator.results.results import UNITS, Results
+from simulator.results.store import read_manifest, run_id, save_frame
 
 SHORT = replace(scenario_of(), horizon=8, replicates=6)
 
@@ -75,7 +77,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.write_whole(path, stopped)
+        files.write_whole(path, stopped)
     assert pd.read_parquet(path)["x"].tolist() == [1.0]
 
 

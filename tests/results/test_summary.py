@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.outcomes import OUTCOMES
+from simulator.model.outcomes import OUTCOMES
 from simulator.results.summary import paired_interval, summarise
 
 NOISE = np.random.default_rng(1).normal(size=200)

@@ -10,7 +10,7 @@ from simulator import theory
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.power import CINC_2016
 from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
-from simulator.rules.alliance import best_commitment, frustration_between
+from simulator.model.rules.alliance import best_commitment, frustration_between
 
 ENEMIES_AND_FRIENDS = ((0.0, -1.0, 1.0), (-1.0, 0.0, -1.0), (1.0, -1.0, 0.0))
 TOGETHER = ((1.0, 1.0, 1.0),) * 3

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from simulator import theory
+from simulator.engine.stability import Stability, assess
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.settings import STATES, played, row_of, setting
-from simulator.scenario.schema import Scenario
-from simulator.stability import Stability, assess
+from simulator.scenario.scenario import Scenario
 
 SIX_DECIMALS = 5e-7
 VERDICT = {True: "stable", False: "unstable"}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator import theory
-from simulator.engine import Runner
+from simulator.engine.replicates import Runner
 from simulator.experiments.limits.limit import EXACT, Row, of_mean
 from simulator.experiments.limits.settings import setting
-from simulator.kinds import EventKind, OperationClass
-from simulator.ledger import Amount, Mark
+from simulator.model.kinds import EventKind, OperationClass
+from simulator.model.ledger import Amount, Mark
 
 REPLICATES = 60
 QUARTERS = 200

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator import theory
-from simulator.engine import Runner
+from simulator.engine.replicates import Runner
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.settings import STATES, setting
-from simulator.kinds import EventKind, Motive, OperationClass, names
-from simulator.ledger import Mark
-from simulator.scenario.schema import Scenario
+from simulator.model.kinds import EventKind, Motive, OperationClass, names
+from simulator.model.ledger import Mark
+from simulator.scenario.scenario import Scenario
 
 REPLICATES = 12
 HALF = 0.5

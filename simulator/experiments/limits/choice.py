@@ -9,13 +9,13 @@ import numpy as np
 from scipy.integrate import quad
 
 from simulator import theory
-from simulator.engine import Runner, simulate
+from simulator.engine.replicates import Runner, simulate
 from simulator.experiments.limits.limit import Row, of_mean
 from simulator.experiments.limits.settings import setting
-from simulator.kinds import EventKind, Motive, OperationClass, names
-from simulator.ledger import Mark
-from simulator.rules.utility import quantal_weight
-from simulator.scenario.schema import Scenario
+from simulator.model.kinds import EventKind, Motive, OperationClass, names
+from simulator.model.ledger import Mark
+from simulator.model.rules.utility import quantal_weight
+from simulator.scenario.scenario import Scenario
 
 UTILITIES = (1.0, 0.0, -1.0)
 SHARES = (1.0, 0.5, 0.0, 0.25)

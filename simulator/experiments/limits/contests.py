@@ -9,10 +9,10 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from simulator import theory
+from simulator.engine.stability import assess
 from simulator.experiments.limits.limit import ROOT, Row
 from simulator.experiments.limits.settings import STATES, played, row_of, setting
-from simulator.scenario.schema import Scenario
-from simulator.stability import assess
+from simulator.scenario.scenario import Scenario
 
 QUARTERS = 4.0
 

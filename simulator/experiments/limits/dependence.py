@@ -9,9 +9,9 @@ import numpy as np
 from simulator import theory
 from simulator.experiments.limits.limit import EXACT, Row
 from simulator.experiments.limits.settings import STATES, played, row_of, setting
-from simulator.founding import lost_everywhere
-from simulator.kinds import SECTORS
-from simulator.rules.supply import concentration
+from simulator.initial.initialise import lost_everywhere
+from simulator.model.kinds import SECTORS
+from simulator.model.rules.supply import concentration
 
 SHARES = (0.7, 0.1, 0.1, 0.1)
 COUPLINGS = ((0.0, 0.3, 0.1), (0.2, 0.0, 0.3), (0.1, 0.2, 0.0))
@@ -45,8 +45,8 @@ def inoperability() -> Iterator[Row]:
 
 def struck() -> Row:
     """Compare a simulated attack on a grid with the closed form for the shipped couplings."""
-    from simulator.facts import load_facts
-    from simulator.start import start_values
+    from simulator.initial.facts import load_facts
+    from simulator.initial.start_values import start_values
 
     shock = {"kind": "grid_attack", "tick": 0, "initiator": "CHN", "target": "IND",
              "sector": "energy", "severity": 5}  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simulator import theory
 from simulator.experiments.limits.limit import ROOT, Row
 from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
-from simulator.rules.utility import worth_of_deal
+from simulator.model.rules.utility import worth_of_deal
 
 NEARLY_INFINITE = 1e6
 """A sensitivity k at which r = k/(1+k) is 1 but for a millionth."""

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from simulator import theory
-from simulator.accounts import Flow
-from simulator.engine import simulate
+from simulator.engine.replicates import simulate
 from simulator.experiments.limits.limit import ROOT, Row, of_mean
 from simulator.experiments.limits.settings import STATES, played, row_of, setting
-from simulator.scenario.schema import Scenario
+from simulator.model.accounts import Flow
+from simulator.scenario.scenario import Scenario
 
 VULNERABILITY, LOSS, PRODUCTIVITY = 0.65, 100.0, 0.1
 PROTECTED = {True: "all protected", False: "none protected"}

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import Now
-from simulator.engine import Runner
-from simulator.kernel import adopt, open_run, play
-from simulator.ledger import AMOUNTS, MARKS, Ledger, Mark, capacity, make_ledger
-from simulator.tick import STEPS
-from simulator.world import allocate, copy_of, length_of, specifications
+from simulator.engine.replicates import Runner
+from simulator.model.draws import Now
+from simulator.model.kernel import adopt, open_run, play
+from simulator.model.ledger import AMOUNTS, MARKS, Ledger, Mark, capacity, make_ledger
+from simulator.model.tick import STEPS
+from simulator.model.world import allocate, copy_of, length_of, specifications
 
 OWN = (Mark.INITIATOR, Mark.TARGET, Mark.THIRD, Mark.BLAMED, Mark.PUBLIC_NAMED)
 ROOM = 20_000

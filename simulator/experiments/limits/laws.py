@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.engine import Events, Runner
+from simulator.agents.mesa_model import Operation, RivalryModel, StateAgent
+from simulator.engine.replicates import Events, Runner
 from simulator.experiments.limits.isolated import differences, history
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.one_choice import breaks_one_choice
 from simulator.experiments.limits.settings import setting
-from simulator.model import Operation, RivalryModel, StateAgent
-from simulator.scenario.schema import Scenario
+from simulator.scenario.scenario import Scenario
 
 FOCAL = "PAK"
 REPLICATES = 12

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine import Events
-from simulator.kinds import EventKind
-from simulator.ledger import NOBODY, Amount, Mark
+from simulator.engine.replicates import Events
+from simulator.model.kinds import EventKind
+from simulator.model.ledger import NOBODY, Amount, Mark
 
 CHOICE = (Mark.OPERATION_CLASS, Mark.SECTOR, Mark.MOTIVE, Mark.SUCCESS, Mark.SEVERITY)
 Key = tuple[int, int, int]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from simulator import theory
-from simulator.accounts import Index
 from simulator.experiments.limits.limit import EXACT, Row
 from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
-from simulator.rules.threat import shift_odds
+from simulator.model.accounts import Index
+from simulator.model.rules.threat import shift_odds
 
 CINC_2016 = (0.2306, 0.0868, 0.01515)
 """National Material Capabilities of China, India, Pakistan in 2016: shares of the world."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.model import RivalryModel
-from simulator.scenario.compose import load_scenario
-from simulator.scenario.schema import Scenario
+from simulator.agents.mesa_model import RivalryModel
+from simulator.loading.load import load_scenario
+from simulator.scenario.scenario import Scenario
 
 STATES = ("CHN", "IND", "PAK", "USA", "JPN", "AUS", "ISR", "RUS", "TUR", "MYS", "SAU", "ARE")
 """Labels of the states of world `alike`."""

@@ -20,8 +20,8 @@ from simulator.experiments.limits import (
 from simulator.experiments.limits.limit import Kind, Row, of_mean
 from simulator.experiments.limits.table import LIMITS, Checked, checked, chosen, theories
 from simulator.experiments.limits.text import block, frame, summary
-from simulator.scenario import load_scenario
-from simulator.scenario.folders import Folders
+from simulator.loading.folders import Folders
+from simulator.loading.load import load_scenario
 
 FEW = settings(max_examples=5, deadline=None)
 positive = st.floats(0.2, 20.0)

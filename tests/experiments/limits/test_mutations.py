@@ -22,39 +22,47 @@ print("holds" if Checked(limit, tuple(limit.check())).passes else "fails")
 """
 
 PLAIN = {
-    "L1": ("rules/utility.py", "own - relative * max(0.0, other)", "own - max(0.0, other)"),
-    "L2": ("rules/utility.py", "return k / (1.0 + k)", "return 0.9 * k / (1.0 + k)"),
-    "L3": ("rules/alliance.py", "elif yes_i and yes_j", "elif yes_i or yes_j"),
-    "L12": ("rules/indices.py", "return share / 6.0", "return share / 5.0"),
-    "L13": ("rules/threat.py", "e_power * math.log(power)", "e_power * power"),
-    "L14": ("rules/alliance.py", "if u > stay:", "if u < stay:"),
-    "L16": ("rules/threat.py", "scaled / (scaled + 1.0 - probability)", "scaled"),
-    "L22": ("rules/supply.py", "return 1.0 / sum_of_squares if", "return sum_of_squares if"),
-    "L24": ("founding.py", "np.eye(len(couplings)) - couplings", "np.eye(len(couplings))"),
-    "L27": ("rules/alliance.py", "return abandonment / both", "return entrapment / both"),
+    "L1": ("model/rules/utility.py", "own - relative * max(0.0, other)", "own - max(0.0, other)"),
+    "L2": ("model/rules/utility.py", "return k / (1.0 + k)", "return 0.9 * k / (1.0 + k)"),
+    "L3": ("model/rules/alliance.py", "elif yes_i and yes_j", "elif yes_i or yes_j"),
+    "L12": ("model/rules/indices.py", "return share / 6.0", "return share / 5.0"),
+    "L13": ("model/rules/threat.py", "e_power * math.log(power)", "e_power * power"),
+    "L14": ("model/rules/alliance.py", "if u > stay:", "if u < stay:"),
+    "L16": ("model/rules/threat.py", "scaled / (scaled + 1.0 - probability)", "scaled"),
+    "L22": ("model/rules/supply.py", "return 1.0 / sum_of_squares if", "return sum_of_squares if"),
+    "L24": (
+        "initial/initialise.py",
+        "np.eye(len(couplings)) - couplings",
+        "np.eye(len(couplings))",
+    ),
+    "L27": ("model/rules/alliance.py", "return abandonment / both", "return entrapment / both"),
 }
 """Quick in plain Python: file, line, broken line."""
 
 COMPILED = {
-    "L5": ("rules/budget.py", "own + pull - fatigue * own", "own + pull - own"),
-    "L6": ("rules/budget.py", "return max(0.0, own + pull", "return min(10.0, own + pull"),
+    "L5": ("model/rules/budget.py", "own + pull - fatigue * own", "own + pull - own"),
+    "L6": ("model/rules/budget.py", "return max(0.0, own + pull", "return min(10.0, own + pull"),
     "L8": (
-        "rules/influence.py",
+        "model/rules/influence.py",
         "w.effort[i] += p.influence.adjustment * gap",
         "w.effort[i] += 0.1 * gap",
     ),
-    "L9": ("rules/influence.py", "(others + minded) / (", "others / ("),
-    "L15": ("rules/threat.py", "(1.0 - distinguishability) * hardening", "hardening"),
-    "L17": ("rules/exploits.py", "p.exploits.persistence if waited", "p.exploits.persistence if 1"),
+    "L9": ("model/rules/influence.py", "(others + minded) / (", "others / ("),
+    "L15": ("model/rules/threat.py", "(1.0 - distinguishability) * hardening", "hardening"),
+    "L17": (
+        "model/rules/exploits.py",
+        "p.exploits.persistence if waited",
+        "p.exploits.persistence if 1",
+    ),
     "L20": (
-        "rules/attribution.py",
+        "model/rules/attribution.py",
         "draw * (nobody + right + anybody",
         "0.5 * (nobody + right + 1",
     ),
-    "L23": ("rules/protection.py", "escape *= 1.0 - contagion", "escape *= 1.0"),
-    "L25": ("rules/threat.py", "w.hostility_plain[ij]", "w.hostility[ij]"),
-    "L26": ("rules/utility.py", "math.exp(precision * (utility", "math.exp((utility"),
-    "L28": ("rules/contest.py", "min(max(level, 1), WORST)", "min(max(level, 1), 7)"),
+    "L23": ("model/rules/protection.py", "escape *= 1.0 - contagion", "escape *= 1.0"),
+    "L25": ("model/rules/threat.py", "w.hostility_plain[ij]", "w.hostility[ij]"),
+    "L26": ("model/rules/utility.py", "math.exp(precision * (utility", "math.exp((utility"),
+    "L28": ("model/rules/contest.py", "min(max(level, 1), WORST)", "min(max(level, 1), 7)"),
 }
 """Whole simulations: compiled anew for each, so that they take a while."""
 

@@ -1,0 +1,176 @@
+"""`rivalry calibrate`: search, choose the ensemble, and leave everything about it in a folder."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator import files
+from simulator.charts.posterior import Posterior, pairs, posterior
+from simulator.commands.compare_work import WRONG_INPUT, start_folder
+from simulator.engine.pool import Pool, PoolError
+from simulator.experiments.calibration.chains import ends_apart, pooled, run_chains
+from simulator.experiments.calibration.ensemble import Chosen, choose, save_ensemble, table_of
+from simulator.experiments.calibration.evaluate import Simulated
+from simulator.experiments.calibration.identifiability import marginals, statement, strongest_pairs
+from simulator.experiments.calibration.population import Population
+from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
+from simulator.experiments.calibration.search import Search, runs_of
+from simulator.experiments.progress import Progress, announce_compiling, say
+from simulator.experiments.validation.card import WIDTH
+from simulator.labels import count
+from simulator.results import store
+from simulator.scenario.plain import as_plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METHOD = (
+    "sequential Monte Carlo, approximate Bayesian computation (Drovandi, Pettitt 2011) with steps "
+    "by differential evolution (ter Braak 2006); distance: root mean square of the distances of "
+    "medians to their bands, in half widths, 0 inside"
+)
+
+
+def calibrate_command(
+    prior: Prior,
+    output: Path,
+    threads: int = 1,
+    quiet: bool = False,
+    pool: Pool | None = None,
+) -> int:
+    """Calibrate, going on where an interrupted calibration in `output` stopped.
+
+    Returns:
+        The exit code: 0, or 2 if the results cannot be read or written, or the pool is lost.
+    """
+    began = time.perf_counter()
+    try:
+        start_folder(output)
+        announce_compiling(quiet)
+        evaluator_of = partial(Simulated.of, threads=threads, pool=pool)
+        evaluator = evaluator_of(prior)
+        with Progress(runs_of(prior), quiet) as progress:
+            searches = run_chains(prior, evaluator_of, output, progress)
+            chosen = choose(prior, populations_of(searches), evaluator, progress)
+        seconds = time.perf_counter() - began
+        manifest = store.make_manifest(facts_of(prior, searches, chosen, evaluator), seconds)
+        table = table_of(prior, chosen, evaluator.names)
+        text = report(prior, searches, chosen, evaluator)
+        write_calibration(prior, searches, chosen, table, text, output, manifest)
+    except files.StoreError as error:
+        print(f"rivalry: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except PoolError as error:
+        print(f"rivalry: {error}\nFinished waves are kept; the same line goes on", file=sys.stderr)
+        return WRONG_INPUT
+    say(text)
+    if not quiet:
+        say(f"ensemble: {output / 'ensemble.csv'} (run {manifest['run_id']})")
+    return 0
+
+
+def populations_of(searches: Sequence[Search]) -> list[Population]:
+    """Return where the searches ended."""
+    return [search.population for search in searches]
+
+
+def facts_of(
+    prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: Simulated
+) -> dict[str, Any]:
+    """Return what has to be known about an ensemble: what was tuned on what, and how."""
+    populations = populations_of(searches)
+    population, apart = pooled(populations), ends_apart(prior, populations)
+    return {
+        "kind": "calibration",
+        "method": METHOD,
+        "seed": prior.budget.seed,
+        "horizon": evaluator.scenario.horizon,
+        "replicates": [prior.budget.final_replicates],
+        "parameters": list(prior.paths),
+        "prior": {r.path: [r.low, r.high, "log" if r.log else "linear"] for r in prior.ranges},
+        "tuned_on": list(evaluator.names),
+        "not_tuned_on": "every pattern of the validation group",
+        "fixed": NEVER_FITTED,
+        "budget": as_plain(prior.budget),
+        "searches": [
+            {
+                "sets_simulated": search.simulated,
+                "sets_within_all_bands_in_search": search.within,
+                "acceptance_by_wave": list(search.acceptance),
+                "threshold_by_wave": list(search.thresholds),
+            }
+            for search in searches
+        ],
+        "members": len(chosen.points),
+        "members_equally_good": chosen.equally_good,
+        "default": f"m{chosen.default + 1:02d}",
+        "identifiability": {
+            "different_sets": population.distinct,
+            "lineages": population.lineages,
+            "searches_end_apart": list(apart),
+            "widths": {m.path: round(m.width, 3) for m in marginals(prior, population)},
+            "correlations": [
+                [p.first, p.second, round(p.correlation, 3)]
+                for p in strongest_pairs(prior, population)
+            ],
+        },
+        "scenarios": [{"label": "base"} | evaluator.scenario.resolved()],
+    }
+
+
+def report(prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: Simulated) -> str:
+    """Return what is printed: how the searches went, the ensemble, what the data tell."""
+    lines = [
+        *(_told(prior, search) for search in searches),
+        f"Ensemble: {count(len(chosen.points), 'set')}, {chosen.equally_good} about as good as the "
+        f"best; distances {chosen.distances.min():.3g} to {chosen.distances.max():.3g} on "
+        f"{prior.budget.final_replicates} fresh runs each (0: every median in its band). Default: "
+        f"m{chosen.default + 1:02d}, the most central of the best.",
+        f"Tuned on: {', '.join(evaluator.names)}. On nothing else.",
+    ]
+    text = "\n\n".join(textwrap.fill(line, WIDTH) for line in lines)
+    return f"{text}\n\n{statement(prior, populations_of(searches))}"
+
+
+def _told(prior: Prior, search: Search) -> str:
+    last = f"{100 * search.acceptance[-1]:.0f} %" if search.acceptance else "none yet"
+    return (
+        f"{count(search.simulated, 'parameter set')} simulated in {search.waves + 1} waves, "
+        f"{search.within} of them within every band, narrowed by {prior.budget.margin:g} on both "
+        f"sides; largest distance at last {search.population.distances.max():.3g}; steps accepted "
+        f"in the last wave: {last}."
+    )
+
+
+def write_calibration(
+    prior: Prior,
+    searches: Sequence[Search],
+    chosen: Chosen,
+    table: pd.DataFrame,
+    text: str,
+    folder: Path,
+    manifest: dict[str, Any],
+) -> None:
+    """Write ensemble, posterior, pictures and report; the manifest last."""
+    import pandas as pd
+
+    from simulator.charts.files import write_figure
+
+    save_ensemble(folder, table, manifest)
+    population = pooled(populations_of(searches))
+    sample = pd.DataFrame([prior.values(point) for point in population.points])
+    sample.insert(0, "distance", population.distances)
+    files.write_text(folder / "posterior.csv", sample.to_csv(index=False))
+    files.write_text(folder / "report.txt", text)
+    result = Posterior(prior, population, chosen.points, chosen.default, manifest)
+    pictures = files.prepare_folder(folder / "figures")
+    write_figure(posterior(result), pictures, "posterior")
+    if len(prior.ranges) > 1:
+        write_figure(pairs(result), pictures, "pairs")
+    store.finish_manifest(folder, manifest)

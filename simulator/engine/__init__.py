@@ -1,0 +1,1 @@
+"""Many replicates at once: threads, processes, clusters; the same bits in each of them."""

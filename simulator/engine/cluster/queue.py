@@ -1,0 +1,166 @@
+"""Orders that are out at the workers, and what comes back: in any order, each exactly once."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.cluster.remote import Done, Order, perform
+from simulator.engine.pool import PoolError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from simulator.engine.cluster.address import Address
+
+AHEAD = 2
+"""Orders per worker that are sent before they are needed."""
+
+POLL, REFRESH = 0.5, 2.0
+NEW_CHANCES = 5
+"""Times that an order is sent again after Dask gave up: it has lost some workers each time."""
+
+ALONE_AFTER = 15.0
+SETTLE_SECONDS = 20.0
+_numbers = itertools.count()
+
+
+class Orders:
+    """Sends orders as workers become free, and gives back what is done.
+
+    `going` is a file that workers look at: they hand in what they have once it is gone.
+    """
+
+    def __init__(
+        self, client: Client, address: Address, source: Iterator[Order], going: Path
+    ) -> None:
+        self._going = going
+        going.touch()
+        self._client = client
+        self._address = address
+        self._source = source
+        self._out: dict[str, tuple[Future, Order, int]] = {}
+        self._back: SimpleQueue[str] = SimpleQueue()
+        self._workers = 0
+        self._refreshed = -1e9
+        self._alone_since: float | None = None
+        self._told = False
+
+    def __iter__(self) -> Iterator[Done]:
+        """Yield what is done until nothing is left.
+
+        Raises:
+            PoolError: If the scheduler is lost, or an order has lost too many workers.
+            Exception: What a worker raised.
+        """
+        while True:
+            self._send_more()
+            if not self._out:
+                return
+            done = self._next(POLL)
+            if done is not None:
+                yield done
+
+    def settle(self) -> Iterator[Done]:
+        """Tell the workers to stop and yield what still comes in; errors are dropped."""
+        self._going.unlink(missing_ok=True)
+        end = time.monotonic() + SETTLE_SECONDS
+        while self._out and time.monotonic() < end and self._client.status == "running":
+            try:
+                done = self._next(POLL)
+            except Exception:  # another exception is on its way already
+                continue
+            if done is not None:
+                yield done
+        with suppress(Exception):
+            self._require_scheduler()
+            self._client.cancel([future for future, _, _ in self._out.values()], force=True)
+        self._out.clear()
+
+    def _send_more(self) -> None:
+        self._refresh()
+        while len(self._out) < AHEAD * max(1, self._workers):
+            order = next(self._source, None)
+            if order is None:
+                return
+            self._send(order, 0)
+
+    def _send(self, order: Order, chances: int) -> None:
+        key = f"rivalry-{id(self._client)}-{next(_numbers)}"
+        future = self._client.submit(perform, order, key=key, pure=False)
+        self._out[key] = (future, order, chances)
+        future.add_done_callback(lambda found: self._back.put(found.key))
+
+    def _next(self, seconds: float) -> Done | None:
+        try:
+            key = self._back.get(timeout=seconds)
+        except Empty:
+            self._refresh()
+            return None
+        if key not in self._out:
+            return None
+        future, order, chances = self._out.pop(key)
+        return self._result(future, order, chances)
+
+    def _result(self, future: Any, order: Order, chances: int) -> Done | None:
+        from distributed.scheduler import KilledWorker
+
+        if future.status == "finished":
+            done: Done = future.result()
+            return done
+        if future.status != "error":
+            self._require_scheduler()
+            raise PoolError(f"{self._name} has dropped a task")
+        error = future.exception()
+        if isinstance(error, KilledWorker) and chances < NEW_CHANCES:
+            self._send(order, chances + 1)
+            return None
+        if isinstance(error, KilledWorker):
+            raise PoolError(
+                "a task has lost its worker again and again; is there enough memory? The logs of "
+                "the workers tell more"
+            )
+        if isinstance(error, ImportError):
+            raise PoolError(f"a worker cannot load this program: {error} (docs/cluster.md)")
+        raise error
+
+    @property
+    def _name(self) -> str:
+        return f"the scheduler ({self._address.text})"
+
+    def _require_scheduler(self) -> None:
+        if self._client.status != "running":
+            raise PoolError(f"lost the connection to {self._name}; did it end?")
+
+    def _refresh(self) -> None:
+        """Learn how many workers there are now, and whether they may be talked to."""
+        self._require_scheduler()
+        if time.monotonic() - self._refreshed < REFRESH:
+            return
+        try:
+            threads: dict[str, int] = self._client.nthreads()
+        except Exception as error:
+            raise PoolError(f"lost the connection to {self._name}; did it end?") from error
+        self._refreshed = time.monotonic()
+        for worker in threads:
+            self._address.check_way(worker, "a worker")
+        self._workers = sum(threads.values())
+        self._tell_if_alone()
+
+    def _tell_if_alone(self) -> None:
+        """Say once that all workers are gone; Dask waits for others, and so do we."""
+        if self._workers:
+            self._alone_since, self._told = None, False
+            return
+        now = time.monotonic()
+        self._alone_since = self._alone_since or now
+        if not self._told and now - self._alone_since > ALONE_AFTER:
+            self._told = True
+            text = f"{self._name} has no worker left; waiting for one (Ctrl-C ends this)"
+            print(f"rivalry: {text}", file=sys.stderr)

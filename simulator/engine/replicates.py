@@ -1,0 +1,295 @@
+"""Many replicates of one scenario, in threads, recorded in columns.
+
+Replicates are keyed, so any split into batches and threads gives the same bits. Sums per replicate
+are always kept; the first replicates are kept in full, with their ledgers; the others are counted
+into bins, whose bounds come from a pilot of the first replicates, so memory does not grow with
+their number.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.initial.initialise import found_plan, found_world
+from simulator.model.accounts import FLOWS, INDICES
+from simulator.model.kernel import Record, run_batch
+from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
+from simulator.model.parameters import Parameters, to_record
+from simulator.model.world import Box, Floats, copy_of
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
+
+Progress = Callable[[int], None]
+"""Called with the number of replicates that have just been finished."""
+
+PILOT = 64
+BINS = 512
+CHUNK = 25
+LEDGER_START = 4096
+IN_FULL = 20
+QUANTILES = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Events:
+    """Ledger rows of one replicate: marks (events, MARKS) and amounts (events, AMOUNTS)."""
+
+    replicate: int
+    marks: NDArray[np.int32]
+    amounts: Floats
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What the replicates of one scenario left behind.
+
+    Attributes:
+        totals: (replicates, n, FLOWS) sums of flows over the recorded quarters.
+        means: (replicates, n, INDICES) means of indices over the recorded quarters.
+        paths: (kept, horizon, n, INDICES) of the first replicates, float32.
+        bands: (3, horizon, n, INDICES) low, median and high over all replicates.
+        events: Ledgers of the kept replicates.
+    """
+
+    totals: Floats
+    means: Floats
+    paths: NDArray[np.float32]
+    bands: Floats
+    events: tuple[Events, ...]
+
+
+def default_threads() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Runner:
+    """Runs batches of one scenario; safe to share between threads."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.start: Box = found_world(scenario)
+        self.plan: Box = found_plan(scenario, self.start)
+        self.parameters: Parameters = to_record(scenario.parameters)
+        self.states = len(scenario.world.states)
+
+    def run(self, first: int, count: int, ledger: Ledger, **arrays: Any) -> Record:
+        """Run replicates `first` .. `first + count - 1` and return what they recorded."""
+        empty: dict[str, Any] = {
+            "totals": np.zeros(count * self.states * FLOWS),
+            "index_sums": np.zeros(count * self.states * INDICES),
+            "paths": np.zeros(0, np.float32),
+            "counts": np.zeros(0, np.int32),
+            "low": np.zeros(0),
+            "high": np.zeros(0),
+        }
+        out = Record(**(empty | arrays))
+        box = copy_of(self.start)
+        run_batch(
+            box.array,
+            box.memory,
+            self.start.memory,
+            self.plan.array,
+            self.parameters,
+            ledger,
+            np.uint64(self.scenario.seed),
+            self.scenario.parameters.start.burn_in,
+            self.scenario.horizon,
+            first,
+            count,
+            out,
+        )
+        return out
+
+    def in_full(self, replicate: int, with_events: bool) -> tuple[Record, Events | None]:
+        """Run one replicate with all its quarters, and its ledger if asked for."""
+        size = self.scenario.horizon * self.states * INDICES
+        room = LEDGER_START if with_events else 0
+        while True:
+            ledger = make_ledger(room)
+            out = self.run(replicate, 1, ledger, paths=np.zeros(size, np.float32))
+            if not with_events:
+                return out, None
+            if ledger.count[0] <= capacity(ledger):
+                return out, _events(replicate, ledger)
+            room = 2 * int(ledger.count[0])
+
+
+def _events(replicate: int, ledger: Ledger) -> Events:
+    count = int(ledger.count[0])
+    return Events(
+        replicate,
+        ledger.marks.reshape(-1, MARKS)[:count].copy(),
+        ledger.amounts.reshape(-1, AMOUNTS)[:count].copy(),
+    )
+
+
+def simulate(
+    scenario: Scenario,
+    replicates: int,
+    threads: int = 1,
+    in_full: int = IN_FULL,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Run `replicates` replicates of a scenario.
+
+    Raises KeyboardInterrupt between batches when the user interrupts.
+    """
+    runner = Runner(scenario)
+    report = progress or (lambda _: None)
+    with ThreadPoolExecutor(threads) as pool:
+        pilot = _pilot(runner, min(replicates, PILOT), in_full, pool, report)
+        rest = _rest(runner, pilot, replicates, threads, pool, report)
+    return gather(scenario, pilot, rest)
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """The first replicates, with all their quarters; `kept` of them are kept in full."""
+
+    records: list[Record]
+    paths: NDArray[np.float32]
+    events: tuple[Events, ...]
+    kept: int
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The other replicates, counted into bins between `low` and `high`."""
+
+    records: list[Record]
+    counts: NDArray[np.int32]
+    low: Floats
+    high: Floats
+
+
+def _in_order(futures: list[Future[Any]], report: Progress, size: int) -> list[Any]:
+    """Wait for all futures, reporting as they finish; cancel what is left on an interrupt."""
+    waiting = set(futures)
+    try:
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                future.result()
+                report(size)
+    except BaseException:
+        for future in waiting:
+            future.cancel()
+        raise
+    return [future.result() for future in futures]
+
+
+def _pilot(
+    runner: Runner, count: int, in_full: int, pool: ThreadPoolExecutor, report: Progress
+) -> Pilot:
+    kept = min(count, in_full)
+    futures = [pool.submit(runner.in_full, r, r < kept) for r in range(count)]
+    results = _in_order(futures, report, 1)
+    shape = (runner.scenario.horizon, runner.states, INDICES)
+    paths = np.stack([record.paths.reshape(shape) for record, _ in results])
+    events = tuple(found for _, found in results if found is not None)
+    return Pilot([record for record, _ in results], paths, events, kept)
+
+
+def _chunks(first: int, end: int) -> Iterator[tuple[int, int]]:
+    for start in range(first, end, CHUNK):
+        yield start, min(CHUNK, end - start)
+
+
+def _rest(
+    runner: Runner,
+    pilot: Pilot,
+    replicates: int,
+    threads: int,
+    pool: ThreadPoolExecutor,
+    report: Progress,
+) -> Rest:
+    low, high = bounds_of(pilot.paths)
+    size = runner.scenario.horizon * runner.states * INDICES
+    free = [np.zeros(size * BINS, np.int32) for _ in range(threads if _many(replicates) else 0)]
+    blocks = tuple(free)
+    empty = make_ledger(0)
+
+    def task(first: int, count: int) -> Record:
+        counts = free.pop()
+        try:
+            return runner.run(first, count, empty, counts=counts, low=low, high=high)
+        finally:
+            free.append(counts)
+
+    chunks = list(_chunks(len(pilot.records), replicates))
+    futures = [pool.submit(task, first, count) for first, count in chunks]
+    records = _in_order(futures, report, CHUNK)
+    total = sum(blocks, np.zeros(blocks[0].size if blocks else 0, np.int32))
+    return Rest(records, total, low, high)
+
+
+def _many(replicates: int) -> bool:
+    return replicates > PILOT
+
+
+def bounds_of(paths: NDArray[np.float32]) -> tuple[Floats, Floats]:
+    """Return bounds of the bins: the pilot's range with half of it added on both sides."""
+    low = paths.min(axis=(0, 1)).astype(np.float64).ravel()
+    high = paths.max(axis=(0, 1)).astype(np.float64).ravel()
+    margin = 0.5 * (high - low)
+    return low - margin, high + margin
+
+
+def gather(scenario: Scenario, pilot: Pilot, rest: Rest) -> Ensemble:
+    """Put pilot and rest together."""
+    n = len(scenario.world.states)
+    records = pilot.records + rest.records
+    totals = np.concatenate([record.totals for record in records]).reshape(-1, n, FLOWS)
+    sums = np.concatenate([record.index_sums for record in records]).reshape(-1, n, INDICES)
+    if rest.counts.size:
+        bands = _bands_of_counts(pilot.paths, rest)
+    else:
+        bands = np.quantile(pilot.paths.astype(np.float64), QUANTILES, axis=0)
+    return Ensemble(totals, sums / scenario.horizon, pilot.paths[: pilot.kept], bands, pilot.events)
+
+
+def _bands_of_counts(paths: NDArray[np.float32], rest: Rest) -> Floats:
+    """Return quantiles from the bins, the pilot counted in; exact to a bin's width."""
+    _, horizon, n, indices = paths.shape
+    counts = rest.counts.reshape(-1, BINS)
+    _count_pilot(counts, paths, rest)
+    below = np.cumsum(counts, axis=1, out=counts)
+    low = np.tile(rest.low, horizon)
+    width = np.tile(rest.high - rest.low, horizon) / BINS
+    bands = [low + width * _quantile_bin(below, q) for q in QUANTILES]
+    return np.stack(bands).reshape(3, horizon, n, indices)
+
+
+def _count_pilot(counts: NDArray[np.int32], paths: NDArray[np.float32], rest: Rest) -> None:
+    """Count the pilot's quarters into the bins, as the kernel counts the others."""
+    span = rest.high - rest.low
+    flat = paths.reshape(len(paths), -1, span.size)
+    places = (flat - rest.low) / np.where(span > 0, span, 1.0) * BINS
+    bins = np.clip(places.astype(np.int64), 0, BINS - 1).reshape(len(paths), -1)
+    cells = bins + BINS * np.arange(len(counts))
+    counts += np.bincount(cells.ravel(), minlength=counts.size).reshape(counts.shape)
+
+
+def _quantile_bin(below: NDArray[np.int32], q: float) -> Floats:
+    """Return where the quantile lies, in bins, interpolated inside its bin.
+
+    `below` holds for each cell how many values lie in a bin or under it.
+    """
+    goal = q * below[:, -1]
+    place = np.minimum((below < goal[:, None]).sum(axis=1), BINS - 1)
+    rows = np.arange(len(below))
+    before = np.where(place > 0, below[rows, np.maximum(place - 1, 0)], 0)
+    inside = np.maximum(below[rows, place] - before, 1)
+    position: Floats = place + (goal - before) / inside
+    return position

@@ -1,0 +1,180 @@
+"""Experiments over an ensemble of parameter sets: how much is parameters, how much is chance."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simulator.engine.replicates import QUANTILES, Progress
+from simulator.engine.replicates import Ensemble as Replicates
+from simulator.experiments.calibration.members import under
+from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
+from simulator.labels import count, spoken, weighting_words
+from simulator.model.outcomes import OUTCOMES
+from simulator.results.rows import rows_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.engine.pool import Pool
+    from simulator.experiments.calibration.ensemble import Ensemble
+    from simulator.results.results import Results
+
+MEMBER = "member"
+WIDTH = 100
+SHOWN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
+
+
+def run_over(
+    labelled: Labelled,
+    ensemble: Ensemble,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    pool: Pool | None = None,
+) -> Results:
+    """Run labelled scenarios under every member; members share their draws.
+
+    The outcomes have a column `member` more, and number their replicates through all members.
+    Bands of trajectories are those of the replicates kept in full; the ledger is the default's.
+    """
+    simulated = partial(simulate_members, ensemble, simulator_of(pool))
+    results = run_labelled(labelled, replicates, threads, progress, simulated=simulated)
+    outcomes = results.outcomes.copy()
+    names = np.array(list(ensemble.members))
+    size = outcomes.groupby(["weighting", "scenario"])["replicate"].transform("max") + 1
+    place = outcomes["replicate"] * len(names) // size
+    outcomes.insert(3, MEMBER, names[place.to_numpy()])
+    facts = {"members": list(ensemble.members), "default": ensemble.default} | {
+        key: ensemble.facts[key] for key in ("run_id", "rules_version") if key in ensemble.facts
+    }
+    manifest = results.manifest | {"ensemble": facts}
+    return replace(results, outcomes=outcomes, manifest=manifest)
+
+
+def simulate_members(
+    ensemble: Ensemble,
+    simulated: Simulator,
+    jobs: Sequence[Job],
+    threads: int,
+    in_full: int,
+    progress: Progress | None,
+) -> Iterator[Replicates]:
+    """Simulate jobs under every member, and yield for each all its replicates in a row."""
+    members = list(ensemble.members)
+    of_members = [
+        (under(scenario, ensemble, name), replicates)
+        for scenario, replicates in jobs
+        for name in members
+    ]
+    found = iter(simulated(of_members, threads, in_full, progress))
+    for _ in jobs:
+        yield _joined({name: next(found) for name in members}, ensemble.default)
+
+
+def _joined(found: dict[str, Replicates], chosen: str) -> Replicates:
+    paths = np.concatenate([one.paths for one in found.values()])
+    default = found[chosen]
+    return Replicates(
+        np.concatenate([one.totals for one in found.values()]),
+        np.concatenate([one.means for one in found.values()]),
+        default.paths,
+        np.quantile(paths.astype(np.float64), QUANTILES, axis=0),
+        default.events,
+    )
+
+
+def uncertainty(
+    outcomes: pd.DataFrame,
+    state: str,
+    baseline: str | None = None,
+    columns: Sequence[str] = tuple(OUTCOMES),
+) -> pd.DataFrame:
+    """Return how much of the variance of each outcome comes from parameters, how much from chance.
+
+    A row per weighting, scenario and outcome; scenarios but the baseline have a second row for
+    the paired difference to it (`of` is `value` or `difference`). Variances are those of one-way
+    random effects: between members, corrected for chance, and within members. `share` is the
+    parameters' part; `sd_mean` is the standard deviation of the members' true means, what more
+    replicates will not remove.
+    """
+    rows = outcomes[outcomes["state"] == state]
+    first = baseline or str(rows["scenario"].iloc[0])
+    found: list[dict[str, object]] = []
+    for (weighting, scenario), runs in rows.groupby(["weighting", "scenario"], sort=False):
+        base = rows[(rows["weighting"] == weighting) & (rows["scenario"] == first)]
+        keys = {"weighting": weighting, "scenario": scenario}
+        values = {name: _table(runs, name) for name in columns}
+        found += _component_rows(keys, "value", values)
+        if scenario != first and not base.empty:
+            gaps = {name: values[name] - _table(base, name) for name in columns}
+            found += _component_rows(keys, "difference", gaps)
+    return pd.DataFrame(found)
+
+
+def _component_rows(
+    keys: dict[str, object], of: str, values: dict[str, NDArray[np.float64]]
+) -> list[dict[str, object]]:
+    return [
+        {**keys, "of": of, "outcome": name, **components(table)} for name, table in values.items()
+    ]
+
+
+def _table(runs: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """Return an outcome as (members, replicates)."""
+    ordered = runs.sort_values("replicate", kind="stable")
+    members = ordered[MEMBER].nunique()
+    values: NDArray[np.float64] = ordered[name].to_numpy(float).reshape(members, -1)
+    return values
+
+
+def components(values: NDArray[np.float64]) -> dict[str, float]:
+    """Return mean and variance components of values, (members, replicates)."""
+    members, replicates = values.shape
+    within = float(values.var(axis=1, ddof=1).mean()) if replicates > 1 else float("nan")
+    between = float(values.mean(axis=1).var(ddof=1)) if members > 1 else float("nan")
+    parameters = max(0.0, between - within / replicates)
+    whole = parameters + within
+    return {
+        "mean": float(values.mean()),
+        "sd_parameters": parameters**0.5,
+        "sd_chance": within**0.5,
+        "share": parameters / whole if whole > 0 else float("nan"),
+        "members": float(members),
+        "replicates": float(replicates),
+    }
+
+
+def text_uncertainty(table: pd.DataFrame, focal: str, outcomes: Sequence[str] = SHOWN) -> str:
+    """Return the main outcomes of the table as text of at most 100 columns."""
+    return "\n".join(_lines(table[table["outcome"].isin(outcomes)], focal)) + "\n"
+
+
+def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:
+    members, replicates = int(table["members"].iloc[0]), int(table["replicates"].iloc[0])
+    head = (
+        f"{focal}: {count(members, 'parameter set')} of the ensemble, "
+        f"{count(replicates, 'replicate')} each. Standard deviation from parameters and from "
+        "chance; share: the parameters' part of the variance. Differences are to the first "
+        "scenario, under the same set and the same draws."
+    )
+    yield textwrap.fill(head, WIDTH)
+    last = None
+    for row in rows_of(table):
+        key = (row.weighting, row.scenario, row.of)
+        if key != last:
+            what = "difference, " if row.of == "difference" else ""
+            yield ""
+            yield f"{spoken(row.scenario)} ({what}{weighting_words(row.weighting)})"
+            yield f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>9}"
+            last = key
+        outcome = OUTCOMES[row.outcome]
+        label = f"{outcome.label} ({outcome.unit})"
+        numbers = f"{row.mean:>10.3g}{row.sd_parameters:>13.3g}{row.sd_chance:>10.3g}"
+        yield f"  {label:<32}{numbers}{row.share:>9.0%}"

@@ -1,0 +1,118 @@
+"""Are stored results what they were when they were stored?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.engine.replicates import Runner
+from simulator.files import StoreError
+from simulator.loading.check import from_resolved
+from simulator.model.ledger import make_ledger
+from simulator.model.outcomes import OUTCOMES, outcomes_of_record
+from simulator.results import store
+from simulator.results.frames import KEYS, weighting_of
+
+if TYPE_CHECKING:
+    from simulator.model.world import Floats
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A file or run that is not what the manifest says."""
+
+    what: str
+    how: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.how}"
+
+
+def damaged_files(folder: Path, names: Iterable[str] | None = None) -> list[Damage]:
+    """Return the files of the manifest that are missing or changed.
+
+    Raises:
+        StoreError: If there is no manifest, or it is damaged.
+    """
+    files = store.read_manifest(folder).get("files", {})
+    chosen = list(files if names is None else names)
+    found = []
+    for name in chosen:
+        path = folder / name
+        if not path.is_file():
+            found.append(Damage(name, "missing"))
+        elif name not in files:
+            found.append(Damage(name, "not in the manifest"))
+        elif files.checksum(path) != files[name]:
+            found.append(Damage(name, "changed since it was written (checksum)"))
+    return found
+
+
+def require_sound(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to go on with damaged data.
+
+    Raises:
+        StoreError: Naming what is damaged.
+    """
+    found = damaged_files(folder, names)
+    if found:
+        raise StoreError(f"{folder} is damaged: {'; '.join(map(str, found))}")
+
+
+def chosen_rows(rows: int, sample: int, run_id: str) -> list[int]:
+    """Return which stored rows are looked at: always the same ones of the same results."""
+    generator = np.random.default_rng(int(run_id, 16))
+    return sorted(generator.choice(rows, min(rows, sample), replace=False).tolist())
+
+
+def differing_runs(folder: Path, sample: int) -> tuple[int, list[Damage]]:
+    """Do a sample of the runs of a comparison again.
+
+    Returns:
+        How many were done, and those of which some outcome does not have the stored bits.
+    """
+    manifest = store.read_manifest(folder)
+    outcomes = store.read_frame(folder / "outcomes.parquet")
+    runs = outcomes[[*KEYS, "replicate"]].drop_duplicates()
+    chosen = runs.iloc[chosen_rows(len(runs), sample, manifest["run_id"])]
+    found = []
+    for weighting, label, replicate in chosen.itertuples(index=False):
+        stored = outcomes[
+            (outcomes["weighting"] == weighting)
+            & (outcomes["scenario"] == label)
+            & (outcomes["replicate"] == replicate)
+        ]
+        again = _again(manifest, str(weighting), str(label), int(replicate))
+        columns = [
+            name for name in OUTCOMES if name in stored and not _same(stored[name], again[name])
+        ]
+        if columns:
+            found.append(Damage(f"{weighting}, {label}, replicate {replicate}", _told(columns)))
+    return len(chosen), found
+
+
+def _told(columns: Iterable[str]) -> str:
+    return f"another {', '.join(columns)} when done again"
+
+
+def _same(stored: Any, again: Floats) -> bool:
+    return np.array_equal(np.asarray(stored, dtype=np.float64), again, equal_nan=True)
+
+
+def _again(
+    manifest: dict[str, Any], weighting: str, label: str, replicate: int
+) -> dict[str, Floats]:
+    """Run one replicate of a stored scenario; return each outcome for all states."""
+    for entry in manifest["scenarios"]:
+        scenario = from_resolved({k: v for k, v in entry.items() if k != "label"})
+        if entry["label"] == label and weighting_of(scenario) == weighting:
+            record = Runner(scenario).run(replicate, 1, make_ledger(0))
+            found = outcomes_of_record(
+                record.totals, record.index_sums, len(scenario.world.states), scenario.horizon
+            )
+            return {name: values[0] for name, values in found.items()}
+    raise StoreError(f"the manifest holds no scenario {label} with weighting {weighting}")

@@ -1,0 +1,255 @@
+"""The folder of a sweep: plan, parts, journal, and the final data made from them.
+
+    plan.json         what is to be computed; written before the first batch
+    parts/            Parquet files of many batches each; gone once the final data stand
+    journal.jsonl     a line per part, appended only after the part is durable
+    outcomes.parquet  all runs, in an order and with bytes that depend on the plan alone
+    points.parquet    the values of the uncertainties at each point
+    failures.parquet  runs that came to nothing
+    manifest.json     written last: a folder with a manifest is complete
+
+A batch counts as done when a line of the journal names its address, the part of that line is there
+and has the checksum of that line. Everything else is computed again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from simulator import files
+from simulator.experiments.sweeps.batches import Failure
+from simulator.experiments.sweeps.parts import read_parts, write_canonical
+from simulator.files import StoreError
+from simulator.results import store
+
+PLAN, JOURNAL, PARTS = "plan.json", "journal.jsonl", "parts"
+OUTCOMES_FILE, POINTS_FILE = "outcomes.parquet", "points.parquet"
+FAILURES_FILE = "failures.parquet"
+FINAL = (OUTCOMES_FILE, POINTS_FILE, FAILURES_FILE)
+LOCK = ".lock"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a worker hands back about a part that it has written.
+
+    Attributes:
+        part: Name of the file.
+        sha256: Of its content.
+        first: Index of its first batch.
+        addresses: Of the batches in it, failed ones included.
+        failures: What is known about those.
+    """
+
+    part: str
+    sha256: str
+    first: int
+    addresses: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass
+class SweepFolder:
+    """A folder that holds a sweep or is going to."""
+
+    path: Path
+    _receipts: dict[str, Receipt] = field(default_factory=dict)
+    _lock: IO[str] | None = None
+
+    @property
+    def parts(self) -> Path:
+        """Where the parts lie."""
+        return self.path / PARTS
+
+    @property
+    def complete(self) -> bool:
+        """Whether the final data and their manifest stand."""
+        return (self.path / store.MANIFEST).is_file()
+
+    # --- plan --------------------------------------------------------------------------------
+
+    def read_plan(self) -> dict[str, Any] | None:
+        """Return the stored plan, or None if there is none yet.
+
+        Raises:
+            StoreError: If it cannot be read, or the folder holds results of another kind.
+        """
+        path = self.path / PLAN
+        if not path.is_file():
+            if self.complete:
+                raise StoreError(f"{self.path} holds other results; choose another --output")
+            return None
+        try:
+            content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
+        return content
+
+    def write_plan(self, content: dict[str, Any]) -> None:
+        """Make the folder ready for the first batch."""
+        files.prepare_folder(self.path)
+        files.write_text(self.path / PLAN, json.dumps(content, indent=1) + "\n")
+
+    def lock(self) -> None:
+        """Keep other processes out until this one ends, however it ends.
+
+        Raises:
+            StoreError: If another process computes this sweep now, or the folder is read-only.
+        """
+        try:
+            self._lock = (self.path / LOCK).open("w")
+        except OSError as error:
+            raise StoreError(f"cannot write into {self.path}: {error.strerror}") from error
+        with suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._lock.close()
+                self._lock = None
+                raise StoreError(f"another process computes the sweep in {self.path}") from None
+
+    def unlock(self) -> None:
+        """Let other processes in."""
+        if self._lock is not None:
+            (self.path / LOCK).unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+    # --- journal -----------------------------------------------------------------------------
+
+    def open_journal(self) -> int:
+        """Read the journal and drop what it does not vouch for; return how many lines were lost.
+
+        A line that was torn by a crash, or whose part is missing or damaged, does not count.
+        """
+        files.prepare_folder(self.parts)
+        lines = self._lines()
+        known = [receipt for line in lines if (receipt := _receipt(line)) is not None]
+        sound = [receipt for receipt in known if self._stands(receipt)]
+        self._receipts = {receipt.part: receipt for receipt in sound}
+        for path in self.parts.iterdir():
+            if path.name not in self._receipts:
+                path.unlink()
+        if len(sound) < len(lines):
+            text = "".join(_line(receipt) for receipt in self._receipts.values())
+            files.write_text(self.path / JOURNAL, text)
+        return len(lines) - len(sound)
+
+    def _lines(self) -> list[str]:
+        path = self.path / JOURNAL
+        if not path.is_file():
+            return []
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    def _stands(self, receipt: Receipt) -> bool:
+        path = self.parts / receipt.part
+        return path.is_file() and files.checksum(path) == receipt.sha256
+
+    def add(self, receipt: Receipt) -> None:
+        """Append a part to the journal, durably.
+
+        Raises:
+            StoreError: If that is not possible; the journal is then as it was before.
+        """
+        path = self.path / JOURNAL
+        line = _line(receipt).encode()
+        new = not path.exists()
+        try:
+            with path.open("ab", buffering=0) as file:
+                before = file.tell()
+                _append(file, line, before)
+            if new:
+                files.sync_folder(self.path)
+        except OSError as error:
+            raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+        self._receipts[receipt.part] = receipt
+
+    def done(self) -> set[str]:
+        """Return the addresses of all batches that are done."""
+        return {address for receipt in self._receipts.values() for address in receipt.addresses}
+
+    def receipts(self) -> list[Receipt]:
+        """Return the parts in the order of their batches."""
+        return sorted(self._receipts.values(), key=lambda receipt: receipt.first)
+
+    def failures(self) -> list[Failure]:
+        """Return the failures in the order of their batches."""
+        found = [failure for receipt in self.receipts() for failure in receipt.failures]
+        return sorted(found, key=lambda failure: (failure.index, failure.first))
+
+    def part_paths(self) -> list[Path]:
+        """Return the files of the parts in the order of their batches."""
+        return [self.parts / receipt.part for receipt in self.receipts()]
+
+    # --- final data --------------------------------------------------------------------------
+
+    def write_final(self, schema: pa.Schema, points: pa.Table, failures: pa.Table) -> None:
+        """Write the final data from the parts; the same plan always gives the same bytes."""
+        tables = read_parts(self.part_paths())
+        self._write(OUTCOMES_FILE, schema, tables)
+        self._write(POINTS_FILE, points.schema, [points])
+        self._write(FAILURES_FILE, failures.schema, [failures])
+
+    def _write(self, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+        files.write_whole(self.path / name, lambda target: write_canonical(tables, schema, target))
+
+    def finish(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest, then let the parts go: the final data hold all of them."""
+        store.finish_manifest(self.path, manifest, leave_out=(PARTS,))
+        self.forget_parts()
+
+    def forget_parts(self) -> None:
+        """Remove the parts of a complete sweep."""
+        for path in self.parts.iterdir() if self.parts.is_dir() else ():
+            path.unlink(missing_ok=True)
+        if self.parts.is_dir():
+            with suppress(OSError):  # a worker that was given up may write something yet
+                self.parts.rmdir()
+
+
+def _append(file: Any, line: bytes, before: int) -> None:
+    """Write a line and make it durable; take back a line that found no room."""
+    try:
+        written = 0
+        while written < len(line):
+            written += file.write(line[written:])
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            file.truncate(before)
+        raise
+
+
+def _line(receipt: Receipt) -> str:
+    return json.dumps(asdict(receipt)) + "\n"
+
+
+def _receipt(line: str) -> Receipt | None:
+    """Return what a line of the journal says, or None if it is torn."""
+    try:
+        content = json.loads(line)
+        failures = tuple(Failure(**failure) for failure in content.pop("failures"))
+        addresses = tuple(content.pop("addresses"))
+        return Receipt(addresses=addresses, failures=failures, **content)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def stored_receipts(path: Path) -> Iterator[Receipt]:
+    """Yield the readable lines of the journal of a folder, without changing anything."""
+    journal = path / JOURNAL
+    if journal.is_file():
+        for line in journal.read_text(encoding="utf-8", errors="replace").splitlines():
+            found = _receipt(line)
+            if found is not None:
+                yield found

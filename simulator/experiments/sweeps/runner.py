@@ -1,0 +1,159 @@
+"""Run a sweep to its end, or to where it is stopped; go on with one that was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from simulator import files
+from simulator.experiments.sweeps.enough import Tally
+from simulator.experiments.sweeps.folder import Receipt, SweepFolder
+from simulator.experiments.sweeps.parts import read_parts, schema_of
+from simulator.experiments.sweeps.plan import Plan, require_same
+from simulator.experiments.sweeps.tables import failures_table, points_table
+from simulator.experiments.sweeps.tasks import compute_task, task_seconds, tasks_of
+from simulator.results import store
+
+if TYPE_CHECKING:
+    from simulator.engine.executors import Executor
+
+KIND = "sweep"
+
+
+class FailFast(Exception):  # noqa: N818 - asked for by the user, not a defect
+    """A run failed, and the sweep was to end at the first failure."""
+
+
+@dataclass
+class Runner:
+    """Computes what a plan asks for and a folder lacks.
+
+    Attributes:
+        threads: How many tasks are computed at a time; it sizes tasks, no result depends on it.
+        shortest: Seconds that a task takes at least, where there is enough work; None: as usual.
+        fail_fast: Whether to end at the first run that fails.
+        on_total: Called with the number of runs, done ones included, whenever it becomes known.
+    """
+
+    plan: Plan
+    folder: SweepFolder
+    executor: Executor
+    threads: int = 1
+    fail_fast: bool = False
+    shortest: float | None = None
+    on_total: Callable[[int, int], None] = lambda total, done: None
+    _done: set[str] = field(default_factory=set)
+    _done_runs: int = 0
+    _total: int = 0
+
+    def run(self) -> dict[str, Any]:
+        """Compute all batches and write the final data; return the manifest.
+
+        Raises:
+            StoreError: If the folder cannot be used.
+            FailFast: At the first failure, if asked for; what was done is kept.
+        """
+        began = perf_counter()
+        if self.folder.complete:
+            self.folder.forget_parts()
+            return store.read_manifest(self.folder.path)
+        self.folder.open_journal()
+        self._done = self.folder.done()
+        points: list[int] = list(range(self.plan.points))
+        tally = self._tally()
+        for number in range(self.plan.rounds):
+            if not points:
+                break
+            self._round(number, points)
+            points = self._unfinished(tally, number)
+        return self._finish(perf_counter() - began)
+
+    def _round(self, number: int, points: list[int]) -> None:
+        """Compute what a round lacks."""
+        runs, left = self._counts(number, points)
+        self._total += runs
+        self._done_runs += runs - left
+        self.on_total(self._total, self._done_runs)
+        seconds = task_seconds(left * self.plan.run_seconds, self.threads, self.shortest)
+        most = max(1, round(seconds / self.plan.run_seconds))
+        batches = self.plan.batches(number, points)
+        parts = self.folder.parts.absolute()  # a worker has another working directory
+        tasks = tasks_of(batches, self._done, self.plan.question, parts, most)
+        self.executor.run(compute_task, tasks, self._collect)
+        self._done_runs += left
+
+    def _counts(self, number: int, points: list[int]) -> tuple[int, int]:
+        """Return the runs of a round, and how many of them are not done."""
+        runs = left = 0
+        for batch in self.plan.batches(number, points):
+            runs += batch.count
+            if self.plan.question.address(batch) not in self._done:
+                left += batch.count
+        return runs, left
+
+    def _collect(self, receipt: Receipt) -> None:
+        """Enter a part into the journal: from now on its batches are done."""
+        self.folder.add(receipt)
+        self._done.update(receipt.addresses)
+        if receipt.failures and self.fail_fast:
+            raise FailFast(receipt.failures[0].error)
+
+    def _tally(self) -> Tally | None:
+        rule = self.plan.sweep.enough
+        if rule is None:
+            return None
+        from simulator.experiments.sweeps.batches import state_labels
+
+        question = self.plan.question
+        return Tally(self.plan.points, question.labels, rule, state_labels(question)[0])
+
+    def _unfinished(self, tally: Tally | None, number: int) -> list[int]:
+        """Return the points that need another round."""
+        if tally is None:
+            return []
+        first = number * self.plan.cells * self.plan.batches_per_cell
+        end = first + self.plan.cells * self.plan.batches_per_cell
+        of_round = [r for r in self.folder.receipts() if first <= r.first < end]
+        paths = [self.folder.parts / receipt.part for receipt in of_round]
+        tally.add(read_parts(paths, tally.columns))
+        return tally.unfinished()
+
+    def _finish(self, seconds: float) -> dict[str, Any]:
+        failures = self.folder.failures()
+        table = failures_table(failures, self.plan.question.labels)
+        schema = schema_of(self.plan.sweep.outcomes)
+        self.folder.write_final(schema, points_table(self.plan), table)
+        content = self.plan.content()
+        facts = {
+            "kind": KIND,
+            "plan": content,
+            "runs": self._total - sum(failure.count for failure in failures),
+            "failures": sum(failure.count for failure in failures),
+        }
+        # The name of the sweep comes from the plan alone: a stopped and resumed one has the same.
+        manifest = store.make_manifest(facts, seconds)
+        manifest["run_id"] = store.run_id(content)
+        self.folder.finish(manifest)
+        return store.read_manifest(self.folder.path)
+
+
+def claim(folder: SweepFolder, plan: Plan) -> None:
+    """Make a folder the home of a plan, or find that it is already, and keep other processes out.
+
+    Raises:
+        StoreError: If it holds another sweep (the message names the differences), other results,
+            is in use, or cannot be written. It is then left as it was.
+    """
+    files.prepare_folder(folder.path)
+    folder.lock()
+    try:
+        stored = folder.read_plan()
+        if stored is None:
+            folder.write_plan(plan.content())
+        else:
+            require_same(stored, plan.content(), str(folder.path))
+    except BaseException:
+        folder.unlock()
+        raise

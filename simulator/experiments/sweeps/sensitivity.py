@@ -1,0 +1,225 @@
+"""Which uncertainties matter: Sobol indices, Morris' elementary effects, or simpler measures.
+
+The indices are those of SALib, reckoned from the means over the replicates of each point. Two
+intervals stand beside each: that of the design (few points) by SALib's bootstrap, and that of
+chance (few replicates), from drawing the replicates again, the same ones at all points, because
+they share their draws.
+
+    sobol            first, total and second order (Sobol 2001; Saltelli et al. 2010)
+    morris           mean absolute elementary effect, mu* (Campolongo et al. 2007), and its spread
+    latin_hypercube, grid   Spearman's rank correlation
+    one_at_a_time    how far the mean moves when one uncertainty goes through its range
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.experiments.sweeps.contrast import Contrast, wrong
+from simulator.experiments.sweeps.designs import unit_design, unit_problem
+from simulator.experiments.sweeps.variance import Components, complete, components
+from simulator.model.world import Floats
+from simulator.scenario.sweep import GRID, LATIN_HYPERCUBE, MORRIS, ONE_AT_A_TIME, SOBOL
+
+if TYPE_CHECKING:
+    from simulator.scenario.sweep import Sweep
+
+LEVEL = 0.9
+DESIGN_RESAMPLES = 200
+CHANCE_RESAMPLES = 60
+SEED = 20_010_101
+FIRST, TOTAL, SECOND = "first order", "total", "second order"
+EFFECT, SPREAD = "mean effect (mu*)", "spread of effects (sigma)"
+RANK, SWING = "rank correlation", "swing"
+LEAST_SPREAD = 1e-12
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number about one uncertainty (or, of second order, about two).
+
+    Attributes:
+        kind: What it is.
+        name: Column of the uncertainty, and `other` of a second one.
+        value: The index, or the effect in units of the outcome.
+        design: Half-width of its 90 % interval that comes from the choice of points; not a number
+            where the design gives none.
+        chance: Half-width that comes from the choice of replicates.
+    """
+
+    kind: str
+    name: str
+    other: str
+    value: float
+    design: float
+    chance: float
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What one outcome depends on.
+
+    Attributes:
+        outcome: Name of the outcome.
+        chance: How much of its variance is chance; None with a single replicate.
+        measures: Empty if the outcome is the same at all points.
+    """
+
+    outcome: str
+    chance: Components | None
+    measures: tuple[Measure, ...]
+
+
+Raw = list[tuple[str, str, str, float, float]]
+"""Kind, name, other name, value, half-width from the design."""
+
+
+def sensitivities(contrast: Contrast, outcomes: Sequence[str]) -> list[Sensitivity]:
+    """Return what each outcome depends on.
+
+    Raises:
+        ScenarioError: If runs failed that the design cannot do without.
+    """
+    return [sensitivity(contrast, outcome) for outcome in outcomes]
+
+
+def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
+    """Return what one outcome depends on; see `sensitivities`."""
+    sweep = contrast.data.sweep
+    runs = contrast.runs(outcome)
+    lost = int((~np.isfinite(runs).any(axis=1)).sum())
+    if lost and sweep.design in (SOBOL, MORRIS):
+        expected = f"runs at every point for design {sweep.design}; see failures.parquet"
+        raise wrong("outcomes", f"{outcome}: {lost} points without a run", expected)
+    means = contrast.means(outcome)
+    if np.nanstd(means) <= LEAST_SPREAD * max(1.0, float(np.nanmax(np.abs(means)))):
+        return Sensitivity(outcome, components(runs), ())
+    names = list(contrast.data.points.columns)
+    units = unit_design(sweep)
+    found = _MEASURES[sweep.design](sweep, names, units, means, DESIGN_RESAMPLES)
+    chance = _chance(sweep, names, units, runs)
+    measures = tuple(Measure(*row, half) for row, half in zip(found, chance, strict=True))
+    return Sensitivity(outcome, components(runs), measures)
+
+
+def _chance(sweep: Sweep, names: list[str], units: Floats, runs: Floats) -> Floats:
+    """Return the half-width of each measure when the replicates are drawn again."""
+    kept = complete(runs)
+    replicates = kept.shape[1]
+    if replicates < 2 or len(kept) < len(units):
+        count = len(_MEASURES[sweep.design](sweep, names, units, runs[:, 0], 2))
+        return np.full(count, np.nan)
+    generator = np.random.default_rng(SEED)
+    values = []
+    for _ in range(CHANCE_RESAMPLES):
+        chosen = generator.integers(0, replicates, replicates)
+        found = _MEASURES[sweep.design](sweep, names, units, kept[:, chosen].mean(axis=1), 2)
+        values.append([row[3] for row in found])
+    return np.asarray(_z() * np.std(values, axis=0, ddof=1), dtype=np.float64)
+
+
+def _z() -> float:
+    from scipy.stats import norm
+
+    return float(norm.ppf((1 + LEVEL) / 2))
+
+
+def _quietly(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Call SALib without its warnings about divisions that its bootstrap may run into."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return function(*arguments, **options)
+
+
+def _sobol(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
+    from SALib.analyze import sobol
+
+    found = _quietly(
+        sobol.analyze,
+        unit_problem(sweep),
+        means,
+        num_resamples=resamples,
+        conf_level=LEVEL,
+        seed=SEED,
+    )
+    rows = [
+        (kind, name, "", float(found[key][i]), float(found[f"{key}_conf"][i]))
+        for kind, key in ((FIRST, "S1"), (TOTAL, "ST"))
+        for i, name in enumerate(names)
+    ]
+    rows += [
+        (SECOND, name, other, float(found["S2"][i][j]), float(found["S2_conf"][i][j]))
+        for i, name in enumerate(names)
+        for j, other in enumerate(names)
+        if i < j
+    ]
+    return rows
+
+
+def _morris(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
+    from SALib.analyze import morris
+
+    found = _quietly(
+        morris.analyze,
+        unit_problem(sweep),
+        units,
+        means,
+        num_resamples=resamples,
+        conf_level=LEVEL,
+        num_levels=sweep.levels,
+        seed=SEED,
+    )
+    effects = [
+        (EFFECT, name, "", float(found["mu_star"][i]), float(found["mu_star_conf"][i]))
+        for i, name in enumerate(names)
+    ]
+    spreads = [
+        (SPREAD, name, "", float(found["sigma"][i]), float("nan")) for i, name in enumerate(names)
+    ]
+    return effects + spreads
+
+
+def _ranks(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
+    """Spearman's correlation; its interval by Fisher's transformation (Bonett and Wright 2000)."""
+    from scipy.stats import spearmanr
+
+    known = np.isfinite(means)
+    rows: Raw = []
+    for axis, name in enumerate(names):
+        r = float(_quietly(spearmanr, units[known, axis], means[known]).statistic)
+        error = np.sqrt((1 + r**2 / 2) / max(1, int(known.sum()) - 3))
+        ends = np.tanh(
+            np.arctanh(np.clip(r, -0.999999, 0.999999)) + np.array([-1, 1]) * _z() * error
+        )
+        rows.append((RANK, name, "", r, float(np.ptp(ends)) / 2))
+    return rows
+
+
+def _swings(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
+    return [
+        (SWING, name, "", float(np.nanmax(found) - np.nanmin(found)), float("nan"))
+        for name, found in _alone(names, units, means)
+    ]
+
+
+def _alone(names: list[str], units: Floats, means: Floats) -> Iterator[tuple[str, Floats]]:
+    """Yield the means at the points where one uncertainty alone has left the middle."""
+    middle = units[0]
+    for axis, name in enumerate(names):
+        others = np.delete(np.arange(units.shape[1]), axis)
+        alone = (units[:, others] == middle[others]).all(axis=1)
+        yield name, means[alone]
+
+
+_MEASURES: dict[str, Callable[[Sweep, list[str], Floats, Floats, int], Raw]] = {
+    SOBOL: _sobol,
+    MORRIS: _morris,
+    LATIN_HYPERCUBE: _ranks,
+    GRID: _ranks,
+    ONE_AT_A_TIME: _swings,
+}

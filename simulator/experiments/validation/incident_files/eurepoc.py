@@ -1,0 +1,104 @@
+"""The layouts of the European Repository of Cyber Incidents: global (1.3) and dyadic (0.1) CSV.
+
+Columns as published: incident_id, start_date, end_date (DD.MM.YYYY), incident_type (in the dyadic
+file operation_type), receiver_country_alpha_2_code, initiator_alpha_2, initiator_category,
+physical_effects_spatial, physical_effects_temporal. Several values stand in one cell, separated by
+semicolons; an incident with several initiators or receivers counts once for each pair.
+
+Our reading, since the repository has other classes: disruption and ransomware are disruption, with
+physical effects degradation; data theft and hijacking alone are espionage, long-term if start and
+end lie more than two quarters apart. Its intensity is another scale than severity and is not
+taken over; responses are counted there, but not of which kind, so they stay unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from simulator.experiments.validation.incident_files.cells import Cells
+from simulator.experiments.validation.incident_files.countries import state_code
+from simulator.experiments.validation.incident_files.rows import Reading, Row
+from simulator.loading.errors import Report
+from simulator.model.kinds import OperationClass
+
+REQUIRED = ("incidentid", "startdate", "receivercountryalpha2code", "initiatoralpha2")
+TYPES = ("incidenttype", "operationtype")
+
+BREAKING = {"disruption", "ransomware"}
+SPYING = {
+    "data theft",
+    "data theft & doxing",
+    "hijacking with misuse",
+    "hijacking without misuse",
+}
+NON_STATE = ("non-state-group", "individual hacker")
+NOTHING = {"", "none", "not available", "unknown", "nan"}
+
+
+def read_lines(lines: Iterable[Cells]) -> Reading:
+    """Return the incidents of a file in this layout; problems go to the report of the lines."""
+    reading = Reading("EuRepoC")
+    for cells in lines:
+        for row in _rows(cells, reading):
+            reading.rows.append(row)
+    return reading
+
+
+def _rows(cells: Cells, reading: Reading) -> Iterable[Row]:
+    operation_class = _class(cells)
+    initiators = _states(cells, "initiatoralpha2")
+    receivers = _states(cells, "receivercountryalpha2code")
+    start = cells.day("startdate")
+    for why, missing in (
+        ("no initiator is known", not initiators),
+        ("no receiver is known", not receivers),
+        ("no class is known", operation_class is None),
+        ("no start is known", start is None),
+    ):
+        if missing:
+            reading.leave_out(why)
+            return
+    assert operation_class is not None and start is not None
+    for initiator in initiators:
+        for target in receivers:
+            if initiator == target:
+                reading.leave_out("initiator and receiver are the same state")
+            else:
+                yield Row(
+                    initiator=initiator,
+                    target=target,
+                    start=start,
+                    operation_class=operation_class,
+                    end=_end(cells),
+                    third_party=_third_party(cells),
+                )
+
+
+def _parts(cells: Cells, column: str) -> list[str]:
+    parts = [part.strip() for part in cells.text(column).split(";")]
+    return list(dict.fromkeys(part for part in parts if part.lower() not in NOTHING))
+
+
+def _states(cells: Cells, column: str) -> list[str]:
+    return list(dict.fromkeys(state_code(part) for part in _parts(cells, column)))
+
+
+def _class(cells: Cells) -> OperationClass | None:
+    types = {part.lower() for column in TYPES for part in _parts(cells, column)}
+    if types & BREAKING:
+        physical = ("physicaleffectsspatial", "physicaleffectstemporal")
+        lasting = any(_parts(cells, column) for column in physical)
+        return OperationClass.DEGRADATION if lasting else OperationClass.DISRUPTION
+    return OperationClass.ESPIONAGE if types & SPYING else None
+
+
+def _end(cells: Cells) -> date | None:
+    """Return the end if it is a date; the repository also writes that it is not known."""
+    return Cells(cells.where, cells.cells, Report()).day("enddate")
+
+
+def _third_party(cells: Cells) -> bool:
+    """Tell whether every initiator is a group or a person without ties to a state."""
+    kinds = [part.lower() for part in _parts(cells, "initiatorcategory")]
+    return bool(kinds) and all(kind.startswith(NON_STATE) for kind in kinds)

@@ -1,0 +1,91 @@
+"""A null model: attacks at random, in proportion to hostility, of classes by their world shares.
+
+It knows who dislikes whom and the published shares, and nothing of why states act. A figure that
+it meets as well as the simulator proves nothing about the simulator's theory.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.experiments.validation.incidents import CLASSES, Incidents
+from simulator.experiments.validation.registry import STATISTICS
+
+_BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
+
+
+def world_share(name: str) -> float:
+    """Return a published share as a probability: of the subset where known, else of all."""
+    percent = _BY_NAME[name].published
+    assert percent is not None
+    return percent / 100.0
+
+
+def null_incidents(
+    states: tuple[str, ...],
+    quarters: int,
+    hostility: NDArray[np.float64],
+    total: int,
+    seed: int,
+    replicate: int,
+) -> Incidents:
+    """Return `total` incidents at random.
+
+    Args:
+        states: Codes of the states.
+        quarters: Length of the record.
+        hostility: (n, n); the chance of a directed pair is in proportion to it.
+        total: Number of incidents, that of the simulated history it stands beside.
+        seed: With `replicate` the key of the draws.
+        replicate: Number of the history.
+    """
+    draws = np.random.Generator(np.random.Philox(key=np.array([seed, replicate], np.uint64)))
+    initiator, target = _pairs(draws, hostility, total)
+    spies = world_share("P1.short") + world_share("P1.long")
+    shares = (spies, world_share("P1.disruption"), world_share("P1.degradation"))
+    severity = _severities(draws, total)
+    answers = np.where(_hits(draws, "P7.answered", total), _severities(draws, total), 0)
+    n = len(states)
+    return Incidents(
+        states=states,
+        quarters=quarters,
+        initiator=initiator,
+        target=target,
+        quarter=draws.integers(quarters, size=total),
+        operation_class=_chosen(draws, np.array(CLASSES, np.int64), shares, total),
+        severity=severity,
+        third_party=_hits(draws, "P19.third_party", total),
+        long_term=draws.random(total) < world_share("P1.long") / spies,
+        answered=answers > 0,
+        answer_severity=answers,
+        concession=_hits(draws, "P11.concession", total),
+        rivals=n * (n - 1) // 2,
+    )
+
+
+def _pairs(
+    draws: np.random.Generator, hostility: NDArray[np.float64], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    chances = hostility * (1.0 - np.eye(len(hostility)))
+    keys = draws.choice(chances.size, size=total, p=(chances / chances.sum()).ravel())
+    initiator, target = np.divmod(keys, len(hostility))
+    return initiator, target
+
+
+def _severities(draws: np.random.Generator, total: int) -> NDArray[np.int64]:
+    shares = [world_share(f"P4.{level}") for level in ("1", "2", "3", "4", "5+")]
+    return _chosen(draws, np.arange(1, 6), shares, total)
+
+
+def _chosen(
+    draws: np.random.Generator, values: NDArray[np.int64], shares: object, total: int
+) -> NDArray[np.int64]:
+    chances = np.asarray(shares, float)
+    found: NDArray[np.int64] = draws.choice(values, size=total, p=chances / chances.sum())
+    return found
+
+
+def _hits(draws: np.random.Generator, name: str, total: int) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = draws.random(total) < world_share(name)
+    return found

@@ -1,0 +1,239 @@
+"""The map of winners: which strategy does best where, in a box of parameters without a source.
+
+Points fill the box as a Latin hypercube (McKay, Beckman, Conover 1979). At every point all
+strategies play the same replicates, with the same draws at all points, so that strategies and
+points differ by what is declared alone. Which one is best is asked under several criteria, since
+they disagree. Only sums over a run are needed: no quarters, bins or ledgers are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
+from simulator.engine.replicates import Runner
+from simulator.model.accounts import FLOWS, INDICES
+from simulator.model.ledger import make_ledger
+from simulator.model.outcomes import COMPOSITES, described, outcome_columns
+from simulator.model.parameters import describe
+from simulator.model.world import Floats
+from simulator.results.composite import composite_columns
+from simulator.scenario.values import with_values
+
+if TYPE_CHECKING:
+    from simulator.scenario.experiment import Composite, Experiment
+    from simulator.scenario.scenario import Scenario
+
+BOX = (
+    "alliance.umbrella_escalation",
+    "alliance.umbrella_identification",
+    "alliance.umbrella_hostility",
+    "suppliers.premium_foreign",
+    "suppliers.premium_domestic",
+    "suppliers.transfer",
+    "contest.damage",
+)
+"""Parameters without a source that decide how strategies rank."""
+
+SINGLE = ("autonomy", "pawn", "damage", "output_lost")
+CRITERIA = (*COMPOSITES, *SINGLE)
+
+POINTS, REPLICATES, FURTHER_REPLICATES = 64, 100, 50
+CONFIDENT = 1.645
+"""Standard errors that a lead must reach to be clear: 90 %, both sides."""
+
+Ranges = Mapping[str, tuple[float, float]]
+Values = Mapping[str, float]
+Found = Mapping[str, Floats]
+Evaluator = Callable[[str, Values], Found]
+"""Returns, for a strategy at a point, a value per replicate for each criterion."""
+
+Progress = Callable[[int], None]
+QUARTERS_A_SECOND = 30_000
+"""Of all replicates together, roughly; it sizes what is sent elsewhere."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How large the map is.
+
+    Attributes:
+        points: Points of the box.
+        replicates: Runs of each strategy at each point, under the first weighting.
+        further: The same under the other weightings.
+    """
+
+    points: int = POINTS
+    replicates: int = REPLICATES
+    further: int = FURTHER_REPLICATES
+
+    def of(self, weighting: str, experiment: Experiment) -> int:
+        """Return the replicates under a weighting."""
+        return self.replicates if weighting == experiment.weightings[0] else self.further
+
+    def runs(self, experiment: Experiment) -> int:
+        """Return how many runs the map takes."""
+        each = sum(self.of(weighting, experiment) for weighting in experiment.weightings)
+        return self.points * each * len(experiment.variants)
+
+
+def declared_ranges(names: Sequence[str] = BOX) -> dict[str, tuple[float, float]]:
+    """Return the ranges over which parameters are declared to be swept."""
+    sweeps = {row.name: row.sweep for row in describe()}
+    return {name: (sweeps[name][0], sweeps[name][1]) for name in names}
+
+
+def latin_hypercube(ranges: Ranges, points: int, seed: int) -> pd.DataFrame:
+    """Return points that fill a box: a row per point, a column per parameter."""
+    from scipy.stats import qmc
+
+    unit = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed)).random(points)
+    low, high = np.array(list(ranges.values()), dtype=float).T
+    return pd.DataFrame(low + unit * (high - low), columns=list(ranges))
+
+
+def search(
+    labels: Sequence[str],
+    points: pd.DataFrame,
+    evaluate: Evaluator,
+    criteria: Sequence[str] = CRITERIA,
+    threads: int = 1,
+    progress: Progress | None = None,
+    pool: Pool | None = None,
+) -> pd.DataFrame:
+    """Return who does best where: a row per point, criterion and strategy.
+
+    Columns: point, the parameters, criterion, scenario; mean over replicates; lead (how far it is
+    ahead of the best of the others, behind it if negative, in units of the criterion and such that
+    more is better); lead_se (its standard error, replicates paired); best; clear (it is best, and
+    its lead is more than chance); replicates. Of strategies that tie the first one is best, and
+    none is clear. With a `pool`, `evaluate` has to be a value that can be pickled.
+    """
+    values = [dict(zip(points.columns, row, strict=True)) for row in points.to_numpy().tolist()]
+    jobs = list(product(range(len(values)), labels))
+
+    def tell(left: Arrays) -> None:
+        if progress is not None:
+            progress(len(next(iter(left.values()))))
+
+    pieces = [(label, values[point]) for point, label in jobs]
+    seconds = getattr(evaluate, "seconds", 0.0)
+    left = in_order(pool or ThreadPool(threads), _Evaluation(evaluate), pieces, seconds, tell)
+    found = dict(zip(jobs, left, strict=True))
+    rows = [
+        {"point": point} | values[point] | {"criterion": criterion} | row
+        for point, criterion in product(range(len(values)), criteria)
+        for row in _ranked({label: found[point, label][criterion] for label in labels}, criterion)
+    ]
+    return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    """An evaluator as work for a pool; a piece is a strategy and the values of a point."""
+
+    evaluate: Evaluator
+
+    def begin(self) -> Callable[[tuple[str, Values]], Arrays]:
+        return lambda piece: self.evaluate(*piece)
+
+
+def _ranked(values: Mapping[str, Floats], criterion: str) -> list[dict[str, object]]:
+    """Return a row per strategy at one point under one criterion."""
+    sign = described(criterion).better or 1
+    table = sign * np.stack(list(values.values()))
+    means = table.mean(axis=1)
+    best = int(np.argmax(means))
+    rows: list[dict[str, object]] = []
+    for place, label in enumerate(values):
+        others = np.where(np.arange(len(means)) == place, -np.inf, means)
+        gaps = table[place] - table[int(np.argmax(others))]
+        lead, error = float(gaps.mean()), _standard_error(gaps)
+        rows.append(
+            {
+                "scenario": label,
+                "mean": float(sign * means[place]),
+                "lead": lead,
+                "lead_se": error,
+                "best": place == best,
+                "clear": place == best and lead > CONFIDENT * error,
+                "replicates": len(gaps),
+            }
+        )
+    return rows
+
+
+def _standard_error(values: Floats) -> float:
+    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("inf")
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """The evaluator that runs the model; replicates and draws are the same everywhere."""
+
+    scenarios: Mapping[str, Scenario]
+    composite: Composite
+    replicates: int
+
+    @property
+    def seconds(self) -> float:
+        """Roughly how long a strategy takes at a point."""
+        scenario = next(iter(self.scenarios.values()))
+        quarters = scenario.horizon + scenario.parameters.start.burn_in
+        return self.replicates * quarters / QUARTERS_A_SECOND
+
+    def __call__(self, label: str, values: Values) -> Found:
+        """Return a value per replicate for each criterion."""
+        scenario = self.scenarios[label]
+        moved = replace(scenario, parameters=with_values(scenario.parameters, dict(values)))
+        columns = _outcomes(moved, self.replicates)
+        return {**columns, **composite_columns(columns, self.composite)}
+
+
+def _outcomes(scenario: Scenario, replicates: int) -> dict[str, Floats]:
+    """Return the outcomes of the focal state, (replicates,) each."""
+    runner = Runner(scenario)
+    record = runner.run(0, replicates, make_ledger(0))
+    totals = record.totals.reshape(replicates, runner.states, FLOWS)
+    means = record.index_sums.reshape(replicates, runner.states, INDICES) / scenario.horizon
+    focal = scenario.world.states.index(scenario.focal)
+    columns = outcome_columns(totals, means, scenario.horizon)
+    return {name: values[:, focal] for name, values in columns.items()}
+
+
+def map_of_winners(
+    experiment: Experiment,
+    plan: Plan | None = None,
+    threads: int = 1,
+    progress: Progress | None = None,
+    pool: Pool | None = None,
+) -> pd.DataFrame:
+    """Return the map of an experiment over the declared ranges, under each of its weightings.
+
+    Raises:
+        ValueError: If the experiment does not compare strategies.
+    """
+    if not has_map(experiment):
+        raise ValueError("a map of winners needs at least two strategies to compare")
+    chosen = plan or Plan()
+    points = latin_hypercube(declared_ranges(), chosen.points, experiment.base.seed % 2**63)
+    maps = []
+    for weighting in experiment.weightings:
+        scenarios = experiment.scenarios(weighting)
+        replicates = chosen.of(weighting, experiment)
+        evaluate = Simulated(scenarios, experiment.composite, replicates)
+        found = search(list(scenarios), points, evaluate, CRITERIA, threads, progress, pool)
+        found.insert(0, "weighting", weighting)
+        maps.append(found)
+    return pd.concat(maps, ignore_index=True)
+
+
+def has_map(experiment: Experiment) -> bool:
+    """Tell whether a map of winners makes sense: strategies are chosen, theories are not."""
+    return experiment.varied == "strategy" and len(experiment.variants) > 1

@@ -1,0 +1,1 @@
+"""Initialization: facts, judgements and a scenario become the World at its start."""

@@ -1,0 +1,296 @@
+"""Found a World: facts, start values and a scenario become arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from simulator.initial.facts import FactTable, facts_of
+from simulator.initial.overrides import pair_values, state_values, with_given
+from simulator.initial.sectors import couplings, weights
+from simulator.initial.start_values import StartValues, start_values
+from simulator.model.draws import identity
+from simulator.model.kinds import LINES, SECTORS, Line, OperationClass, Sector, ShockKind, names
+from simulator.model.world import Box, Floats, Ints, World, allocate, copy_of
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario, Shock, Strategy
+    from simulator.scenario.world import WorldSpec
+
+NONE = -1
+USUAL_REVIEW = 0.3
+"""Effort of policy review that keeps coherence where the start values put it."""
+
+LEAST_PATRONAGE = 0.05
+"""Commitment times supplier share below which a state counts as having no patron."""
+
+HELD = 0.5
+"""Given value from which a state starts with an exploit."""
+
+POOL = "regional_pool"
+POOL_ALIGNMENT = 0.25
+"""Alignment with the focal state from which a state joins its regional sharing pool."""
+
+PARTICIPATION = ("never", "chosen", "always")
+USUAL_SECTOR = {
+    ShockKind.GRID_ATTACK: Sector.ENERGY,
+    ShockKind.SUPPLY_CHAIN_COMPROMISE: Sector.TELECOMMUNICATIONS,
+    ShockKind.PATRON_ABANDONMENT: Sector.GOVERNMENT_DEFENCE,
+}
+
+
+def forums_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the forums of a scenario, the sharing pool of its strategy included."""
+    extra = (POOL,) if scenario.strategy.pool and POOL not in scenario.world.forums else ()
+    return scenario.world.forums + extra
+
+
+def put(field: Floats | Ints, values: object) -> None:
+    """Write values, in row-major order, to the front of a field."""
+    flat = np.asarray(values).ravel()
+    field[: flat.size] = flat
+
+
+def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
+    """Return the world of a scenario at its start values, before it is opened.
+
+    The focal state still does what the start values say: its strategy begins after the burn-in,
+    see `found_plan`.
+    """
+    known = facts if facts is not None else facts_of(scenario)
+    facts_say = start_values(scenario.world.states, known, scenario.world.facts_until)
+    start = with_given(facts_say, scenario.world)
+    box = allocate(len(scenario.world.states))
+    world = box.world
+    world.states = len(scenario.world.states)
+    world.forums = len(forums_of(scenario))
+    world.sectors = len(scenario.world.sector_names)
+    world.shock_count = len(scenario.shocks)
+    _set_states(world, start)
+    _set_pairs(world, start, scenario)
+    _set_modes(world, scenario)
+    _set_forums(world, scenario, known)
+    _set_shocks(world, scenario)
+    _set_sectors(world, start, scenario)
+    _copy_start_to_state(world)
+    _set_given(world, scenario)
+    return box
+
+
+def found_plan(scenario: Scenario, start: Box) -> Box:
+    """Return a copy of a world at its start in which the strategy of the scenario is in force."""
+    plan = copy_of(start)
+    _set_strategy(plan.world, scenario)
+    return plan
+
+
+def _set_states(world: World, start: StartValues) -> None:
+    put(world.identity, [identity(code) for code in start.states])
+    put(world.patron, _patrons(start))
+    put(world.output_start, start.output)
+    put(world.trend, start.growth / 4.0)
+    put(world.power_start, start.power)
+    put(world.coordination, start.coordination)
+    put(world.intelligence, start.intelligence)
+    put(world.know_how_start, start.know_how)
+    put(world.openness, start.openness)
+    put(world.budget_share_start, start.budget_share)
+    put(world.imputed, start.offence_imputed)
+    put(world.coherence_start, start.coherence)
+    stocks = np.column_stack([getattr(start, line) for line in names(Line)])
+    put(world.stock_start, stocks)
+    put(world.portfolio_start, start.portfolio)
+    put(world.portfolio_plan, start.portfolio)
+    world.review[:] = USUAL_REVIEW
+    world.review_start[:] = USUAL_REVIEW
+    world.budget_factor[:] = 1.0
+    world.protection[:] = 1.0
+
+
+def _patrons(start: StartValues) -> list[int]:
+    stronger = start.power[None, :] > start.power[:, None]
+    ties = np.where(stronger, start.commitment * start.supplier, 0.0)
+    best = ties.argmax(axis=1)
+    return [int(j) if ties[i, j] >= LEAST_PATRONAGE else NONE for i, j in enumerate(best)]
+
+
+def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
+    put(world.proximity, start.proximity)
+    put(world.hostility_plain, start.hostility)
+    scale = _rivalry_scale(scenario)
+    put(world.hostility_rest, np.minimum(1.0, start.hostility * scale))
+    put(world.violence, (start.violence * scale))
+    put(world.supplier_start, start.supplier)
+    world.supplier_high[:] = 1.0
+    put(world.alignment_start, start.alignment)
+    world.alignment_plan[:] = NONE
+    put(world.commitment_start, start.commitment.T)
+    put(world.hosting, start.hosting)
+
+
+def _set_given(world: World, scenario: Scenario) -> None:
+    """Write what no fact says: the arms race, the contest for influence, camps, first exploits."""
+    spec, p = scenario.world, scenario.parameters
+    n = len(spec.states)
+    unsaid = np.full(n, float(NONE))
+    put(world.fatigue, state_values(spec, "fatigue", np.full(n, p.budgets.fatigue)))
+    put(world.ambition, state_values(spec, "ambition", unsaid))
+    put(world.effort, state_values(spec, "effort", np.full(n, p.influence.prize / 4.0 / n**2)))
+    put(world.reaction, pair_values(spec, "reaction", np.full((n, n), float(NONE))))
+    start = (world.alignment_start - world.hostility_rest)[: n * n].reshape(n, n)
+    propensity = pair_values(spec, "propensity", start).ravel()
+    put(world.bond, propensity + world.hostility_rest[: n * n])
+    exploits = pair_values(spec, "exploit", np.zeros((n, n))) >= HELD
+    for c in (OperationClass.ESPIONAGE, OperationClass.DEGRADATION):
+        world.exploit[c * n * n : (c + 1) * n * n] = exploits.ravel()
+
+
+def _rivalry_scale(scenario: Scenario) -> Floats:
+    states = scenario.world.states
+    scale = np.ones((len(states), len(states)))
+    rivalry = scenario.world.rivalry
+    if all(code in states for code in rivalry.pair):
+        i, j = (states.index(code) for code in rivalry.pair)
+        scale[i, j] = scale[j, i] = rivalry.intensity
+    return scale
+
+
+def _set_modes(world: World, scenario: Scenario) -> None:
+    parameters = scenario.parameters
+    world.budget_mode[:] = parameters.budgets.mode
+    world.supplier_mode[:] = parameters.suppliers.mode
+    world.alignment_mode[:] = parameters.alliance.mode
+
+
+def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
+    states = scenario.world.states
+    n = len(states)
+    until = scenario.world.facts_until
+    world.norm[:] = scenario.parameters.norms.start
+    for f, forum in enumerate(forums_of(scenario)):
+        members = _pool(world, scenario) if forum == POOL else _members(facts, forum, until)
+        seats = [float(code in members) for code in states]
+        world.member[f * n : (f + 1) * n] = seats
+        world.forum_key[f] = crc32(forum.encode()) & 0xFFFF
+        world.sharing[f] = float(forum == POOL)
+        how = "never" if forum == POOL else "chosen"
+        world.participation[f * n : (f + 1) * n] = PARTICIPATION.index(how)
+
+
+def _members(facts: FactTable, forum: str, until: int) -> set[str]:
+    return {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
+
+
+def _pool(world: World, scenario: Scenario) -> set[str]:
+    states = scenario.world.states
+    i = states.index(scenario.focal)
+    row = world.alignment_start[i * len(states) : (i + 1) * len(states)]
+    friends = {code for code, tie in zip(states, row, strict=True) if tie >= POOL_ALIGNMENT}
+    return friends | {scenario.focal}
+
+
+def _set_shocks(world: World, scenario: Scenario) -> None:
+    rows = [_shock_row(shock, scenario.world) for shock in scenario.shocks]
+    put(world.shocks, np.array(rows, np.int64))
+
+
+def _shock_row(shock: Shock, world: WorldSpec) -> list[int]:
+    initiator = world.states.index(shock.initiator) if shock.initiator else NONE
+    sector = int(USUAL_SECTOR[shock.kind])
+    if shock.sector is not None:
+        sector = world.sector_names.index(shock.sector)
+    target = world.states.index(shock.target)
+    return [int(shock.kind), shock.tick, initiator, target, sector, shock.severity]
+
+
+def _set_strategy(world: World, scenario: Scenario) -> None:
+    strategy, states = scenario.strategy, scenario.world.states
+    n, i = len(states), states.index(scenario.focal)
+    for field, mode in (
+        (world.budget_mode, strategy.budget_mode),
+        (world.supplier_mode, strategy.supplier_mode),
+        (world.alignment_mode, strategy.alignment_mode),
+    ):
+        if mode is not None:
+            field[i] = mode
+    world.budget_factor[i] = strategy.budget
+    world.restraint[i] = strategy.restraint
+    world.answer_bias[i] = strategy.answer
+    world.review[i] = strategy.review
+    world.hosting[i * n : (i + 1) * n] *= strategy.hosting
+    for sector, factor in strategy.protection.items():
+        place = scenario.world.sector_names.index(sector)
+        world.protection[i * world.sectors + place] = factor
+    if strategy.portfolio:
+        shares = [strategy.portfolio.get(line, 0.0) for line in names(Line)]
+        world.portfolio_plan[i * LINES : (i + 1) * LINES] = shares
+    if strategy.pool:
+        _open_pool(world, scenario)
+    for f, forum in enumerate(forums_of(scenario)):
+        how = strategy.participation.get(forum, "chosen")
+        world.participation[f * n + i] = PARTICIPATION.index(how)
+    _set_suppliers(world, strategy, states, i)
+    _set_stance(world, strategy, states, i)
+
+
+def _open_pool(world: World, scenario: Scenario) -> None:
+    n = len(scenario.world.states)
+    f = forums_of(scenario).index(POOL)
+    world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
+
+
+def _set_suppliers(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
+    if not strategy.suppliers:
+        return
+    for j, code in enumerate(states):
+        share = strategy.suppliers.get("domestic" if j == i else code, 0.0)
+        low, high = share if isinstance(share, tuple) else (share, share)
+        world.supplier_low[i * len(states) + j] = low
+        world.supplier_high[i * len(states) + j] = high
+
+
+def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
+    others = strategy.alignment.get("others", float(NONE))
+    for j, code in enumerate(states):
+        if j != i and strategy.alignment:
+            world.alignment_plan[i * len(states) + j] = strategy.alignment.get(code, others)
+
+
+def _set_sectors(world: World, start: StartValues, scenario: Scenario) -> None:
+    own = scenario.world.sectors.values()
+    put(world.sector_weight, weights(start.sectors, scenario.world))
+    put(world.own_secrets, [0.0] * SECTORS + [sector.secrets for sector in own])
+    put(world.own_harm, [0.0] * SECTORS + [sector.harm for sector in own])
+    table = scenario.parameters.spillover.cascade * couplings(start.cascade, scenario.world)
+    put(world.cascade, lost_everywhere(table).T)
+
+
+def lost_everywhere(couplings: Floats) -> Floats:
+    """Return (I - A)^-1: what each row loses in the end per unit lost at first in the column.
+
+    `couplings` A, (sectors, sectors): inoperability of the row per inoperability of the column
+    (Haimes, Jiang 2001).
+    """
+    return np.asarray(np.linalg.inv(np.eye(len(couplings)) - couplings), np.float64)
+
+
+def _copy_start_to_state(world: World) -> None:
+    for name in ("coherence", "know_how", "power", "stock", "portfolio", "budget_share"):
+        getattr(world, name)[:] = getattr(world, f"{name}_start")
+    for name in ("supplier", "alignment", "commitment"):
+        getattr(world, name)[:] = getattr(world, f"{name}_start")
+    world.output[:] = world.output_start
+    world.output_trend[:] = world.output_start
+    world.supplier_target[:] = world.supplier_start
+    world.hostility[:] = world.hostility_rest
+    world.confidence[:] = 1.0
+    world.integrity[:] = 1.0
+    world.ambition[:] = NONE
+    for field in (world.answer_event, world.answer_via, world.answer_class, world.event):
+        field[:] = NONE
+    for field in (world.chosen_class, world.foothold_event, world.complaint, world.chosen_via):
+        field[:] = NONE
+    world.chosen_parent[:] = NONE
+    world.complaint_class[:] = NONE

@@ -1,0 +1,1 @@
+"""From YAML files and words to a checked Scenario, Experiment or Sweep."""

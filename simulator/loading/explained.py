@@ -1,0 +1,201 @@
+"""A scenario or experiment as a file that explains its parts, to start one's own from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+from simulator.loading.expected import allowed
+from simulator.loading.folders import GROUPS, Folders
+from simulator.loading.yaml_files import to_yaml
+from simulator.scenario.experiment import Experiment
+from simulator.scenario.scenario import Scenario
+
+WIDTH = 98
+
+ABOUT = {
+    "question": "What this is to find out; it stands in the report and above the story.",
+    "world": "Which states take part.",
+    "theory": "How states weigh gains: what counts as winning.",
+    "strategy": "What the focal state does. All others go on as usual.",
+    "shock": "An event from outside the model.",
+    "ablation": "A mechanism that is switched off.",
+    "focal": "The state that the question is about.",
+    "horizon": "How long: a quarter is three months, 60 are fifteen years.",
+    "seed": "Which draws: the same seed gives the same run, bit for bit.",
+    "replicates": "How many runs that differ in their draws only; one run proves nothing.",
+    "parameters": "Numbers of the model (docs/odd.md has all of them, with range and source).",
+    "shocks": "Events from outside the model, written out.",
+    "strategies": "The strategies that are compared; the first is the baseline.",
+    "theories": "The theories that are compared; the first is the baseline.",
+    "dial": "A number that takes several values while all else stays.",
+    "weightings": "How others' gains are weighed; every result is shown under each.",
+    "overrides": "What all scenarios that are compared share.",
+    "shows_not": "What the comparison cannot show, in plain words; it stands in the report.",
+    "text": "A line about it.",
+    "facts": "Facts of your own, on top of the shipped tables.",
+    "notes": "What was changed to make the parts fit.",
+}
+"""What a key is for; keys of sections are explained where they are examples."""
+
+ALWAYS = ("question", "world", "theory", "strategy", "shock", "focal", "horizon", "seed",
+          "replicates")  # fmt: skip
+"""Keys that a scenario file shows even if its model leaves them to the default scenario."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A line that a user can take up by removing its #."""
+
+    key: str
+    value: Any
+    about: str
+
+
+def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
+    """Yield titles and examples of what else a scenario can say, made of its own states."""
+    focal = scenario.focal
+    other = next(state for state in scenario.world.states if state != focal)
+    yield "the world", (
+        Example("world.states", [*scenario.world.states],
+                "other states: by code; one of your own: docs/how_to/my_own_country.md"),
+        Example("world.forums", [*scenario.world.forums], "forums that meet"),
+        Example("world.sectors", {"water": {"weight": 0.1, "needs": {"energy": 0.3}}},
+                "sectors beside the usual six: docs/how_to/my_own_country.md"),
+        Example("world.rivalry", {"pair": [focal, other], "intensity": 0.5},
+                "scale on the hostility of two states, from 0 to 3; 1 is as the facts say"),
+        Example("world.start", {focal: {"hardening": 0.6}},
+                "start values in place of those that the facts lead to"),
+        Example("world.pairs", {focal: {other: {"hostility": 0.3}}},
+                "the same for two states, one towards the other"),
+        Example("world.anonymous", True, "show states as A, B, C"),
+    )  # fmt: skip
+    yield "the strategy", (
+        Example("strategy.budget", 1.5, "multiple of the cyber budget at the start"),
+        Example("strategy.suppliers", {other: 0.4, "domestic": 0.6},
+                "who supplies technology; shares sum to 1"),
+        Example("strategy.alignment", {other: 0.5}, "alignment aimed at"),
+        Example("strategy.portfolio", {"hardening": 0.6, "response": 0.4},
+                "how the budget is split; shares sum to 1"),
+        Example("strategy.protection", {"energy": 2}, "factor on the protection of a sector"),
+        Example("strategy.restraint", 1.0, "holding back operations, in log-odds"),
+    )  # fmt: skip
+    yield (
+        "events and numbers",
+        (
+            Example("shocks", [_attack(scenario, other)], "an event; tick 0 is the first quarter"),
+            Example("parameters.spillover.coupling", 0.3, "a number of the model"),
+        ),
+    )
+
+
+def _attack(scenario: Scenario, other: str) -> dict[str, Any]:
+    tick = min(4, scenario.horizon - 1)
+    who = {"initiator": other, "target": scenario.focal}
+    return {"kind": "grid_attack", "tick": tick, **who, "sector": "energy", "severity": 5}
+
+
+def scenario_file(
+    called: str, source: str, said: Mapping[str, Any], scenario: Scenario, folders: Folders
+) -> str:
+    """Return the text of a scenario file.
+
+    Args:
+        called: How it is named on the command line, with the folder of the user's files if any.
+        source: What it was copied from.
+        said: Keys that the copied file and the command line set, dotted or not.
+        scenario: What they describe; it supplies the keys that are always shown.
+        folders: Where names of worlds, theories ... are looked up.
+    """
+    shown = _usual(scenario) | dict(said)
+    parts = [
+        _header(called, source, "run", "one run, told as a story", "horizon=20"),
+        *_explained(shown, Scenario, folders),
+        *_further(shown, scenario),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def experiment_file(called: str, source: str, said: Mapping[str, Any], folders: Folders) -> str:
+    """Return the text of an experiment file; see `scenario_file`."""
+    title = _header(called, source, "compare", "all runs, a table and a report", "replicates=50")
+    return "\n\n".join([title, *_explained(dict(said), Experiment, folders)]) + "\n"
+
+
+def _usual(scenario: Scenario) -> dict[str, Any]:
+    tree = scenario.resolved()
+    names = {"world": scenario.world.name, "strategy": scenario.strategy.name, "shock": "none"}
+    return {key: names.get(key, tree.get(key)) for key in ALWAYS}
+
+
+def _header(called: str, source: str, command: str, does: str, word: str) -> str:
+    typed = (f"check {called}", f"{command} {called}", f"{command} {called} {word}")
+    about = ("is everything right?", does, "the same, with one value changed")
+    width = max(map(len, typed)) + 3
+    return "\n".join(
+        [
+            f"# Copied from {source}.",
+            "#",
+            *(
+                f"#   rivalry {line:<{width}}{what}"
+                for line, what in zip(typed, about, strict=True)
+            ),
+            "#",
+            "# Later words win: the default scenario, then this file, then the command line.",
+        ]
+    )
+
+
+def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterator[str]:
+    """Yield each key with its comment."""
+    for key, value in said.items():
+        lines = [line for text in _comment(key, kind, folders) for line in wrap(text, WIDTH)]
+        yield "".join(f"# {line}\n" for line in lines) + to_yaml({key: value}).rstrip()
+
+
+def _comment(key: str, kind: type, folders: Folders) -> Iterator[str]:
+    """Yield what is said about a key, a paragraph each."""
+    about = ABOUT.get(key, "")
+    if key in GROUPS:
+        yield f"{about} `rivalry list {key}` says more:"
+        yield f"{', '.join(folders.names(key))}."
+    elif key in ("horizon", "replicates"):
+        yield f"{about} Allowed: {allowed(kind, (key,))}."
+    elif about:
+        yield about
+
+
+def _further(said: Mapping[str, Any], scenario: Scenario) -> Iterator[str]:
+    """Yield what else can be said, as lines to take up."""
+    yield (
+        "# What else a scenario can say. A line that starts with # and a key, without a space,\n"
+        "# is an example: remove the # to use it."
+    )
+    for title, given in examples(scenario):
+        lines = [_as_example(example) for example in given if _free(example.key, said)]
+        if lines:
+            yield "\n".join([f"# --- {title} ---", *lines])
+
+
+def _free(key: str, said: Iterable[str]) -> bool:
+    """Tell whether nothing is said about a key, what is above it or what is below it."""
+    section = key.partition(".")[0]
+    whole = {k for k in said if k not in GROUPS or k == key}
+    return not any(k in (key, section) or k.startswith(f"{key}.") for k in whole)
+
+
+def _as_example(example: Example) -> str:
+    room = allowed(Scenario, tuple(example.key.split(".")))
+    numbers = f" ({room})" if room.startswith(("a number", "a whole")) else ""
+    return f"# {example.about}{numbers}\n#{example.key}: {_flow(example.value)}"
+
+
+def _flow(value: Any) -> str:
+    """Return a value on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)

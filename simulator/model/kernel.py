@@ -1,0 +1,157 @@
+"""What Python calls: the compiled doors to the rules."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.accounts import FLOWS, INDICES, Flow
+from simulator.model.draws import Now
+from simulator.model.jit import entry, rule
+from simulator.model.ledger import Ledger
+from simulator.model.parameters import Parameters
+from simulator.model.rules.budget import spend
+from simulator.model.rules.opening import open_world
+from simulator.model.tick import STEPS, choose_partners, play_step, settle_partners
+from simulator.model.world import Floats, Ints, World
+
+
+class Record(NamedTuple):
+    """Where a batch of replicates writes; an empty array means: do not record.
+
+    totals: (replicates, n, FLOWS); index_sums: (replicates, n, INDICES);
+    paths: (replicates, horizon, n, INDICES), float32;
+    counts: (horizon, n, INDICES, bins) histogram over replicates, between low and high, which
+    are (n, INDICES). All flat.
+    """
+
+    totals: Floats
+    index_sums: Floats
+    paths: NDArray[np.float32]
+    counts: NDArray[np.int32]
+    low: Floats
+    high: Floats
+
+
+@entry
+def open_run(box: Any, p: Parameters, now: Now) -> None:
+    """Prepare the world `box`, which stands at its start values."""
+    open_world(box[0], p, now)
+
+
+@rule
+def take_up_plan(w: World, plan: World) -> None:
+    """Let the strategy of the scenario begin: copy what a strategy sets from `plan`."""
+    w.budget_mode[:] = plan.budget_mode
+    w.supplier_mode[:] = plan.supplier_mode
+    w.alignment_mode[:] = plan.alignment_mode
+    w.budget_factor[:] = plan.budget_factor
+    w.portfolio_plan[:] = plan.portfolio_plan
+    w.restraint[:] = plan.restraint
+    w.answer_bias[:] = plan.answer_bias
+    w.review[:] = plan.review
+    w.protection[:] = plan.protection
+    w.supplier_low[:] = plan.supplier_low
+    w.supplier_high[:] = plan.supplier_high
+    w.alignment_plan[:] = plan.alignment_plan
+    w.participation[:] = plan.participation
+    w.hosting[:] = plan.hosting
+
+
+@entry
+def adopt(box: Any, plan: Any) -> None:
+    """Let the strategy in the world `plan` begin in the world `box`; done after the burn-in."""
+    take_up_plan(box[0], plan[0])
+
+
+@entry
+def play(box: Any, p: Parameters, ledger: Ledger, now: Now, first: int, last: int) -> None:
+    """Play steps `first` to `last` (1..16, both included) of the quarter `now.tick`."""
+    for step in range(first, last + 1):
+        play_step(step, box[0], p, ledger, now)
+
+
+@entry
+def play_offers(box: Any, p: Parameters, ledger: Ledger, now: Now) -> None:
+    """Play the first half of step 5: suppliers and alignments are chosen."""
+    choose_partners(box[0], p, ledger, now)
+
+
+@entry
+def play_settlement(box: Any, p: Parameters) -> None:
+    """Play the second half of step 5: shares and commitments move."""
+    settle_partners(box[0], p)
+
+
+@entry
+def spend_again(box: Any, p: Parameters, i: int) -> None:
+    """Redo the spending of state i, whose budget was replaced after step 4."""
+    w = box[0]
+    w.flow[i * FLOWS + Flow.SPENDING] = 0.0
+    w.flow[i * FLOWS + Flow.TRANSFER] = 0.0
+    spend(w, p, i)
+
+
+@entry
+def run_batch(
+    box: Any,
+    memory: Ints,
+    start: Ints,
+    plan: Any,
+    p: Parameters,
+    ledger: Ledger,
+    seed: np.uint64,
+    burn_in: int,
+    horizon: int,
+    first: int,
+    count: int,
+    out: Record,
+) -> None:
+    """Run replicates first .. first + count - 1 in the world `box`, each from `start`.
+
+    `memory` shares the bytes of `box`. The strategy in `plan` begins with the first recorded
+    quarter: all strategies share their burn-in.
+    """
+    w = box[0]
+    for number in range(count):
+        memory[:] = start
+        open_world(w, p, Now(seed, first + number, 0, burn_in))
+        for tick in range(burn_in + horizon):
+            now = Now(seed, first + number, tick, burn_in)
+            if tick == burn_in:
+                take_up_plan(w, plan[0])
+            for step in range(1, STEPS + 1):
+                play_step(step, w, p, ledger, now)
+            if tick >= burn_in:
+                keep_quarter(w, out, number, tick - burn_in, horizon)
+        keep_run(w, out, number)
+
+
+@rule
+def keep_run(w: World, out: Record, number: int) -> None:
+    """Keep the sums of a finished replicate."""
+    size = w.states * FLOWS
+    for cell in range(size):
+        out.totals[number * size + cell] = w.total[cell]
+    size = w.states * INDICES
+    for cell in range(size):
+        out.index_sums[number * size + cell] = w.index_sum[cell]
+
+
+@rule
+def keep_quarter(w: World, out: Record, number: int, quarter: int, horizon: int) -> None:
+    """Keep the indices of one recorded quarter, in full or as counts."""
+    size = w.states * INDICES
+    if out.paths.size > 0:
+        base = (number * horizon + quarter) * size
+        for cell in range(size):
+            out.paths[base + cell] = w.index[cell]
+    if out.counts.size > 0:
+        bins = out.counts.size // (horizon * size)
+        for cell in range(size):
+            span = out.high[cell] - out.low[cell]
+            place = 0
+            if span > 0.0:
+                place = int((w.index[cell] - out.low[cell]) / span * bins)
+            place = min(bins - 1, max(0, place))
+            out.counts[(quarter * size + cell) * bins + place] += 1

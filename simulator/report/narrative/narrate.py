@@ -1,0 +1,333 @@
+"""One simulation as a story: who did what to whom and why, from the causal ledger."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator.labels import (
+    CAVEAT,
+    count,
+    first_year,
+    inside,
+    quarter_words,
+    sentence,
+    spoken,
+    state_name,
+    weighting_words,
+)
+from simulator.model.kinds import ShockKind
+from simulator.model.outcomes import OUTCOMES
+from simulator.report.narrative.events import TELLERS, contagion_told
+from simulator.report.narrative.spending import camps_told, spending_told
+from simulator.report.narrative.story import Story, Told, name_of, number_of, yes
+from simulator.results.frames import labels_of, weighting_of
+from simulator.results.results import Results
+from simulator.results.rows import rows_of
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
+
+WIDTH = 96
+SEVERE = 5
+CLOSING = ("autonomy", "pawn", "relative_power", "confidence", "damage", "output_lost")
+ANSWERS = ("response", "concession", "discovery", "spillover", "hosted")
+READING = (
+    "A number in [brackets] names an event, so that later lines can point back to it. Severity "
+    "runs from 1 to 10."
+)
+
+
+def narrate(source: Results | pd.DataFrame, scenario: Scenario, detail: bool = False) -> str:
+    """Return one simulation as readable text.
+
+    Args:
+        source: Results that hold the scenario, or events of one of its replicates. Of several
+            replicates the first is told.
+        scenario: The scenario that was run.
+        detail: Tell everything, with the numbers behind each choice; otherwise what matters for the
+            focal state and the two rivals, and what is severe anywhere.
+
+    Raises:
+        ValueError: If the results hold no events of this scenario.
+    """
+    events = source.events if isinstance(source, Results) else source
+    story = _story(events, scenario)
+    told = list(_tell(story, detail))
+    results = source if isinstance(source, Results) else None
+    parts = [
+        _opening(scenario, story),
+        *_quarters(story, told, detail),
+        *_passed_over(story),
+        _closing(scenario, story, results),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _story(events: pd.DataFrame, scenario: Scenario) -> Story:
+    chosen = events
+    if "scenario" in events.columns and not events.empty:
+        labels = list(events["scenario"].unique())
+        label = scenario.strategy.name if scenario.strategy.name in labels else labels[0]
+        chosen = events[
+            (events["scenario"] == label) & (events["weighting"] == weighting_of(scenario))
+        ]
+    if chosen.empty and not events.empty:
+        raise ValueError(f"no events of {scenario.strategy.name!r} in these results")
+    if not chosen.empty:
+        chosen = chosen[chosen["replicate"] == chosen["replicate"].min()]
+        chosen = chosen.set_index("event", drop=False)
+    labels_by_code = dict(zip(scenario.world.states, labels_of(scenario), strict=True))
+    rivals = frozenset(
+        labels_by_code[code] for code in scenario.world.rivalry.pair if code in labels_by_code
+    )
+    year = first_year(
+        {"anonymous": scenario.world.anonymous, "facts_until": scenario.world.facts_until}
+    )
+    shocks = tuple(_from_outside(scenario, labels_by_code))
+    return Story(chosen, labels_by_code[scenario.focal], rivals, year, shocks)
+
+
+def _from_outside(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:
+    for shock in scenario.shocks:
+        hit = state_name(names[shock.target])
+        patron = state_name(names[shock.initiator]) if shock.initiator else "its patron"
+        told = {
+            ShockKind.PATRON_ABANDONMENT: f"{hit} loses the support of {patron}",
+            ShockKind.SUPPLY_CHAIN_COMPROMISE: f"what {hit} supplies to others is compromised",
+        }
+        if shock.kind in told:
+            text = f"From outside the model: {told[shock.kind]}."
+            yield Told(shock.tick, -1, text, label="  ** ")
+
+
+def _opening(scenario: Scenario, story: Story) -> str:
+    strategy = scenario.strategy
+    name, plan = sentence(state_name(story.focal)), inside(spoken(strategy.name))
+    does = f" ({inside(strategy.text)})" if strategy.text else ""
+    *most, last = (state_name(label) for label in labels_of(scenario))
+    text = (
+        f"{name} follows the strategy {plan}{does}, in a world of {', '.join(most)} and {last}. "
+        f"Theory: {spoken(scenario.theory)}, so that {_minds(scenario)}; "
+        f"{weighting_words(weighting_of(scenario))}. {scenario.horizon} quarters, seed "
+        f"{scenario.seed}. One run, {CAVEAT}."
+    )
+    title = f"{name}: {plan}"
+    reading = _wrapped(READING + _at_the_start(story))
+    return f"{title}\n{'=' * len(title)}\n{_wrapped(text)}\n\n{reading}"
+
+
+def _minds(scenario: Scenario) -> str:
+    r = rivalry_share(scenario.parameters.relative_gains.k)
+    if not r:
+        return "a state minds its own gains only"
+    return f"a rival's gain counts up to r = {r:.2g} times as much as an own one"
+
+
+def rivalry_share(k: float) -> float:
+    """Return r = k/(1+k), the weight of others' gains."""
+    return k / (1.0 + k)
+
+
+def _at_the_start(story: Story) -> str:
+    """Tell which crises are on when the story begins."""
+    if story.events.empty:
+        return ""
+    before = story.events[(story.events["kind"] == "crisis") & (story.events["tick"] < 0)]
+    levels = {tuple(sorted((r.initiator, r.target))): r.severity for r in rows_of(before)}
+    known = story.rivals | {story.focal}
+    on = [pair for pair, level in levels.items() if level > 0 and known & set(pair)]
+    told = [f"between {state_name(a)} and {state_name(b)}" for a, b in on]
+    return f" At the start a crisis is on {', and '.join(told)}." if told else ""
+
+
+def _wrapped(text: str, indent: int = 0, hang: int = 0) -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + hang)
+    )
+
+
+def _quarters(story: Story, told: list[Told], detail: bool) -> Iterator[str]:
+    if not told:
+        yield "Nothing happens that touches the focal state or the two rivals."
+    ticks = sorted({line.tick for line in told})
+    for tick in ticks:
+        lines = [line for line in told if line.tick == tick]
+        shown = "\n".join(_line(line, detail) for line in lines)
+        yield f"{sentence(quarter_words(tick, story.year))}\n{shown}"
+
+
+def _line(line: Told, detail: bool) -> str:
+    mark = f"[{line.event}] " if line.label == "" else line.label
+    reasons = [f"why: {line.why}"] if line.why else []
+    reasons += line.figures if detail else ()
+    below = [_wrapped(reason, 2 + len(mark), 5) for reason in reasons]
+    return "\n".join([_wrapped(f"{mark}{line.text}", 2, len(mark)), *below])
+
+
+def _passed_over(story: Story) -> Iterator[str]:
+    """Say how much the short story leaves out."""
+    if story.left_out:
+        text = (
+            f"Not told: {count(story.left_out, 'event')}: what other states did to each other, "
+            "attempts that failed unnoticed, requests repeated within a year, small shifts of "
+            "alignment. With --detail everything is told, and the numbers behind each choice."
+        )
+        yield _wrapped(text)
+
+
+def _tell(story: Story, detail: bool) -> Iterator[Told]:
+    """Yield the lines of the story in order."""
+    shown = _matters(story, detail)
+    story.left_out = int((story.events["tick"] >= 0).sum()) - len(shown) if len(shown) else 0
+    public = _announcements(story, shown)
+    for shock in story.shocks:
+        public.setdefault(shock.tick, []).insert(0, shock)
+    tick = 0
+    for rows in _together(story, detail):
+        row = rows[0]
+        if row.tick >= 0:
+            while tick < row.tick:
+                yield from public.pop(tick, [])
+                tick += 1
+            if row.event in shown:
+                one = TELLERS[str(row.kind)]
+                yield contagion_told(rows) if len(rows) > 1 else one(story, row)
+        if row.kind == "crisis":
+            story.crises[frozenset((row.initiator, row.target))] = int(row.severity)
+    for late in sorted(public):
+        yield from public[late]
+
+
+def _together(story: Story, detail: bool) -> Iterator[list[Any]]:
+    """Yield the events one by one; in the short story, what one supplier passes on as one."""
+    waiting: list[Any] = []
+    for row in rows_of(story.events):
+        if waiting and not (row.kind == "contagion" and _source(row) == _source(waiting[0])):
+            yield waiting
+            waiting = []
+        waiting.append(row)
+        if detail or row.kind != "contagion":
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _source(row: Any) -> tuple[Any, ...]:
+    return row.tick, row.third, number_of(row.parent)
+
+
+def _repeats(requests: dict[tuple[str, str], int], row: Any) -> bool:
+    """Tell whether the same request was told less than a year ago."""
+    key = (str(row.initiator), str(row.third))
+    recent = key in requests and row.tick - requests[key] < 4
+    requests[key] = int(row.tick)
+    return recent
+
+
+def _matters(story: Story, detail: bool) -> set[int]:
+    """Return the events to tell: all, or those of the focal state, the rivals and their chains."""
+    recorded = story.events[story.events["tick"] >= 0]
+    if detail:
+        return {int(event) for event in recorded["event"]}
+    followed = {int(parent) for parent in story.events["parent"].dropna()}
+    requests: dict[tuple[str, str], int] = {}
+    shown: set[int] = set()
+    for row in rows_of(recorded):
+        chained = number_of(row.parent) in shown and str(row.kind) in ANSWERS
+        if row.kind == "request" and _counts(story, row) and _repeats(requests, row):
+            continue
+        if (_counts(story, row) or chained) and not _without_trace(row, followed):
+            shown.add(int(row.event))
+    return shown
+
+
+def _without_trace(row: Any, followed: set[int]) -> bool:
+    """Tell whether an attempt failed, was not noticed and led to nothing."""
+    if row.kind != "operation" or row.motive == "shock":
+        return False
+    return not (yes(row.success) or yes(row.detected) or int(row.event) in followed)
+
+
+def _counts(story: Story, row: Any) -> bool:
+    pair = {row.initiator, row.target}
+    between_rivals = len(story.rivals) == 2 and pair == story.rivals
+    touched = story.focal in pair
+    if row.kind in ("alignment", "false_alarm"):
+        return bool(
+            row.kind == "false_alarm"
+            and touched
+            and row.response not in ("ignore", None)
+            and pd.notna(row.response)
+        )
+    if row.kind in ("operation", "spillover", "hosted", "contagion", "shock"):
+        severe = pd.notna(row.severity) and row.severity >= SEVERE
+        return bool(touched or between_rivals or row.third == story.focal or severe)
+    return touched or between_rivals
+
+
+def _announcements(story: Story, shown: set[int]) -> dict[int, list[Told]]:
+    """Return the public attributions of what is told, by quarter."""
+    found: dict[int, list[Told]] = {}
+    horizon = int(story.events["tick"].max()) if not story.events.empty else 0
+    for row in rows_of(story.events):
+        if row.event in shown and pd.notna(row.public_tick) and 0 <= row.public_tick <= horizon:
+            wrong = "" if row.public_named == row.initiator else ", wrongly,"
+            text = (
+                f"{sentence(name_of(row.target))} names {name_of(row.public_named)}{wrong} "
+                f"in public for [{row.event}]"
+            )
+            found.setdefault(int(row.public_tick), []).append(
+                Told(int(row.public_tick), int(row.event), f"{text}.", label="  -> ")
+            )
+    return found
+
+
+def _closing(scenario: Scenario, story: Story, results: Results | None) -> str:
+    lines = [_wrapped(f"In the end: {_balance(story)}")]
+    if results is not None:
+        lines += _indices(scenario, story, results)
+        for told in (
+            spending_told(scenario, results, _replicate(story)),
+            camps_told(scenario, results, _replicate(story)),
+        ):
+            lines += ["", _wrapped(told)] if told else []
+    return "\n".join(lines)
+
+
+def _balance(story: Story) -> str:
+    """Return what the focal state did and suffered, as a sentence."""
+    name = sentence(state_name(story.focal))
+    events = story.events[story.events["tick"] >= 0]
+    operations = events[events["kind"] == "operation"]
+    suffered = int((operations["target"] == story.focal).sum())
+    launched = int((operations["initiator"] == story.focal).sum())
+    asked = events[events["kind"] == "request"]
+    obeyed = int((asked["target"] == story.focal).sum())
+    lost = float(events.loc[events["target"] == story.focal, "damage"].sum())
+    if not (suffered or launched or obeyed or lost):
+        return f"{name} suffered no operation, launched none and obeyed no request."
+    return (
+        f"{name} suffered {count(suffered, 'operation')} and launched {launched}, obeyed "
+        f"{count(obeyed, 'request')}, and bore damage of USD {lost:,.1f} bn where it was hit "
+        "directly or through others."
+    )
+
+
+def _replicate(story: Story) -> int:
+    return int(story.events["replicate"].iloc[0]) if not story.events.empty else 0
+
+
+def _indices(scenario: Scenario, story: Story, results: Results) -> Iterator[str]:
+    rows = results.outcomes
+    rows = rows[(rows["state"] == story.focal) & (rows["weighting"] == weighting_of(scenario))]
+    if scenario.strategy.name in set(rows["scenario"]):
+        rows = rows[rows["scenario"] == scenario.strategy.name]
+    row = rows[rows["replicate"] == _replicate(story)].iloc[0]
+    for name in CLOSING:
+        outcome = OUTCOMES[name]
+        yield f"  {outcome.label + ' (' + outcome.unit + ')':<36} {float(row[name]):.3f}"

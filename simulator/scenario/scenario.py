@@ -1,0 +1,146 @@
+"""What a scenario consists of: frozen, typed, every field with its allowed range.
+
+The same annotations serve the validation, the messages and the documentation. States are named by
+ISO3 codes, sectors, budget lines and modes by the lower-case names of `simulator.model.kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from simulator.model.kinds import AlignmentMode, BudgetMode, ShockKind, SupplierMode
+from simulator.model.parameters import Parameters, by_name
+from simulator.scenario.fact_rows import FactRows
+from simulator.scenario.fields import LogOdds, Name, Participation, Share, Text, Unit
+from simulator.scenario.world import WorldSpec
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """What the focal state does. The default of every field keeps the start values.
+
+    Attributes:
+        suppliers: Share of each supplier (ISO3 or `domestic`), or bounds [low, high] on it. States
+            that are not named supply nothing. Empty: the start shares.
+        alignment: Alignment aimed at, by state; `others` stands for all that are not named. It
+            moves there only if `alignment_mode` lets alignments move.
+        hosting: Factor on the foreign assets that the state hosts.
+        budget: Multiple of the cyber budget at the start.
+        budget_mode: None: the parameters' mode. Likewise the other two modes.
+        portfolio: Split of the budget over its lines; lines not named get nothing. Empty: the
+            start split.
+        restraint: Log-odds of holding back operations.
+        answer: Log-odds of answering in kind.
+        review: Effort of policy review.
+        participation: By forum; `chosen` where not named.
+        pool: Takes part in the regional sharing pool.
+        protection: Factor on the real-time protection of a sector; 1 where not named.
+    """
+
+    name: Name
+    text: Text = ""
+    suppliers: dict[str, Share] = field(default_factory=dict)
+    alignment: dict[str, Unit] = field(default_factory=dict)
+    hosting: Annotated[float, Field(ge=0, le=4)] = 1.0
+    budget: Annotated[float, Field(ge=0, le=10)] = 1.0
+    budget_mode: Annotated[BudgetMode, by_name(BudgetMode)] | None = None
+    supplier_mode: Annotated[SupplierMode, by_name(SupplierMode)] | None = None
+    alignment_mode: Annotated[AlignmentMode, by_name(AlignmentMode)] | None = None
+    portfolio: dict[str, Unit] = field(default_factory=dict)
+    restraint: LogOdds = 0.0
+    answer: LogOdds = 0.0
+    review: Unit = 0.3
+    participation: dict[str, Participation] = field(default_factory=dict)
+    pool: bool = False
+    protection: dict[str, Annotated[float, Field(ge=0, le=5)]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shock:
+    """An event from outside the model, at the start of a recorded quarter.
+
+    `initiator` None is an unknown hand, `sector` None the one that the kind usually meets.
+    """
+
+    kind: Annotated[ShockKind, by_name(ShockKind)]
+    tick: Annotated[int, Field(ge=0, le=19_999)]
+    target: str
+    severity: Annotated[int, Field(ge=1, le=10)]
+    initiator: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One world, one theory, one strategy of the focal state, and how long and often to run it.
+
+    Attributes:
+        theory: Label of the theory file that the parameters were taken from.
+        focal: The state whose strategy is looked at (ISO3).
+        horizon: Recorded quarters.
+        seed: Key of every random draw.
+        replicates: Runs that differ in their draws only.
+        notes: What was changed to fit a strategy into a smaller world, and what an ablation
+            switched off.
+        facts: Rows on top of the shipped fact tables, taken from the user's folder: states,
+            pairs, forums and judgements of one's own.
+    """
+
+    name: Name
+    world: WorldSpec
+    strategy: Strategy
+    theory: Name = "grieco"
+    question: Text = ""
+    shocks: Annotated[tuple[Shock, ...], Field(max_length=32)] = ()
+    parameters: Parameters = field(default_factory=Parameters)
+    focal: str = "PAK"
+    horizon: Annotated[int, Field(ge=1, le=20_000)] = 60
+    seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
+    replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 100
+    notes: Annotated[tuple[str, ...], Field(max_length=1000)] = ()
+    facts: FactRows = field(default_factory=FactRows)
+
+    def resolved(self) -> dict[str, Any]:
+        """Return everything as plain dicts, lists, numbers and names; see `from_resolved`.
+
+        `facts` is there only if the scenario carries some.
+        """
+        from simulator.scenario.plain import as_plain
+
+        found: dict[str, Any] = as_plain(self)
+        return found if self.facts else {k: v for k, v in found.items() if k != "facts"}
+
+    def to_yaml(self) -> str:
+        """Return the whole scenario as a YAML file that `load_scenario` reads back."""
+        from simulator.loading.yaml_files import to_yaml
+
+        return to_yaml(self.resolved())
+
+    def with_(self, **changes: Any) -> Scenario:
+        """Return a copy with fields replaced, checked like a file.
+
+        Raises:
+            ScenarioError: If the changes do not fit.
+        """
+        from simulator.loading.check import check
+
+        return check(replace(self, **changes))
+
+    def override(self, *overrides: str | Mapping[str, Any]) -> Scenario:
+        """Return a copy with command-line overrides applied: `"parameters.relative_gains.k=2"`.
+
+        Raises:
+            ScenarioError: If one of them does not fit.
+        """
+        from simulator.loading.load import change
+
+        return change(self, overrides)
+
+    def _repr_html_(self) -> str:
+        from simulator.report.scenario_table import scenario_table
+
+        return scenario_table(self)

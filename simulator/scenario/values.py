@@ -1,0 +1,41 @@
+"""Parameters with some of their values replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
+from typing import Any, TypeVar
+
+from simulator.model.parameters import Parameters
+
+Section = TypeVar("Section")
+
+
+def with_values(parameters: Parameters, values: Mapping[str, float]) -> Parameters:
+    """Return parameters with values by path, `section.name` or `section.name.class`.
+
+    Nothing is checked: the ends of every prior range are, when a prior is loaded.
+    """
+    for path, value in values.items():
+        parameters = _put(parameters, path.split("."), value)
+    return parameters
+
+
+def value_at(parameters: Parameters, path: str) -> float:
+    """Return the value at a path."""
+    found: Any = parameters
+    for name in path.split("."):
+        found = getattr(found, name)
+    return float(found)
+
+
+def _put(section: Section, path: list[str], value: float) -> Section:
+    name, *rest = path
+    inner = getattr(section, name)
+    changed = _put(inner, rest, value) if rest else _as(inner, value)
+    assert is_dataclass(section) and not isinstance(section, type)
+    return replace(section, **{name: changed})
+
+
+def _as(old: object, value: float) -> float:
+    return round(value) if isinstance(old, int) and not isinstance(old, bool) else value
