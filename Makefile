@@ -27,7 +27,7 @@ help:
 	@echo "make demo       install what is needed, then run the demonstration"
 	@echo "make test       install the development tools, then run the tests"
 	@echo "make test-long  the tests marked long"
-	@echo "make lint       ruff check, ruff format --check, mypy --strict"
+	@echo "make lint       ruff check, ruff format --check, mypy --strict, vulture (dead code)"
 	@echo "make bench      the benchmarks (of 100,000 runs: python -m benchmarks.sweeps)"
 	@echo "make docs       write docs/odd.md from docs/odd/ and the code"
 	@echo "make picture    draw the picture of the README anew, from a run made for it"
@@ -49,6 +49,7 @@ lint: env-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict simulator
+	$(BIN)/vulture
 
 bench: env-dev
 	$(BIN)/python -m benchmarks $(ARGS)

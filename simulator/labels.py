@@ -42,14 +42,6 @@ CLASSES = {
     "degradation": "sabotage (degradation)",
     "disinformation": "disinformation",
 }
-RESPONSES = {
-    "ignore": "ignores it",
-    "denounce": "denounces",
-    "sanction": "imposes sanctions",
-    "in_kind": "answers in kind",
-    "displaced": "strikes elsewhere",
-    "talks": "offers talks",
-}
 CRISES = {0: "calm", 1: "crisis", 2: "crisis close to war"}
 WEIGHTINGS = {
     "threat": "threat weights",

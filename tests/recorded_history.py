@@ -7,9 +7,9 @@ import sys
 
 import numpy as np
 
+from simulator import load_scenario
 from simulator.agents.mesa_model import RivalryModel
 from simulator.engine.replicates import Runner
-from simulator.loading.load import load_scenario
 from simulator.model.kernel import run_batch
 from simulator.model.ledger import make_ledger
 from simulator.model.world import copy_of

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from simulator import Scenario, load_scenario
 from simulator.initial.facts import load_facts
 from simulator.initial.initialise import found_plan, found_world
-from simulator.loading.load import load_scenario
 from simulator.model.accounts import FLOWS, INDICES, Flow, Index
 from simulator.model.draws import Now
 from simulator.model.kernel import adopt, open_run, play
@@ -19,7 +19,6 @@ from simulator.model.ledger import AMOUNTS, MARKS, NOBODY, Amount, Mark, make_le
 from simulator.model.parameters import Parameters, PerClass, PerLine, PerSector, describe, to_record
 from simulator.model.tick import STEPS
 from simulator.model.world import specifications
-from simulator.scenario.scenario import Scenario
 
 CHN, IND, PAK = 0, 1, 2
 FAR_EVENT = 4095

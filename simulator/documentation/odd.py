@@ -64,11 +64,6 @@ def prose_of(root: Path) -> str:
     return "\n\n".join(path.read_text(encoding="utf-8").strip() for path in paths)
 
 
-def asked_for(prose: str) -> tuple[str, ...]:
-    """Return the names of the parts that the prose asks for."""
-    return tuple(_MARK.findall(prose))
-
-
 def generated(root: Path = ROOT) -> dict[str, str]:
     """Return every generated part by its name."""
     rules = read_rules(root / "simulator" / "model" / "rules")

@@ -33,17 +33,6 @@ class Watch(Protocol):
         """Hear that runs have been finished, some of which failed."""
 
 
-class Unwatched:
-    """Nobody is watching: the task goes on to its end."""
-
-    def stopped(self) -> bool:
-        """Never stop."""
-        return False
-
-    def finished(self, runs: int, failed: int) -> None:
-        """Tell nobody."""
-
-
 class Executor(Protocol):
     """Computes tasks somewhere."""
 

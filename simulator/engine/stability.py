@@ -44,12 +44,10 @@ class Stability:
     Attributes:
         radius: Spectral radius of I + J; from 1 on a disturbance does not die out.
         abscissa: Largest real part of the eigenvalues of J; above 0 it grows in continuous time.
-        at_rest: Whether J was taken at a rest point; else at the start.
     """
 
     radius: float
     abscissa: float
-    at_rest: bool
 
     @property
     def stable(self) -> bool:
@@ -73,13 +71,12 @@ def reacts(scenario: Scenario) -> bool:
 def assess(scenario: Scenario) -> Stability:
     """Return the stability of spending, at a rest point if slow adjustment finds one."""
     spending = SpendingMap(scenario)
-    point, at_rest = _rest(spending)
-    slopes = _slopes(spending, point)[np.ix_(spending.reacting, spending.reacting)]
+    slopes = _slopes(spending, _rest(spending))[np.ix_(spending.reacting, spending.reacting)]
     if slopes.size == 0:
-        return Stability(0.0, -1.0, at_rest)
+        return Stability(0.0, -1.0)
     eigenvalues = np.linalg.eigvals(slopes)
     radius = float(np.abs(eigenvalues).max())
-    return Stability(radius, float(eigenvalues.real.max() - 1.0), at_rest)
+    return Stability(radius, float(eigenvalues.real.max() - 1.0))
 
 
 class SpendingMap:
@@ -116,7 +113,8 @@ class SpendingMap:
         return self._read(box.world)
 
 
-def _rest(spending: SpendingMap) -> tuple[Floats, bool]:
+def _rest(spending: SpendingMap) -> Floats:
+    """Return the rest point that slow adjustment finds, else the start."""
     point = spending.start
     for _ in range(ROUNDS):
         change = spending(point) - point
@@ -124,8 +122,8 @@ def _rest(spending: SpendingMap) -> tuple[Floats, bool]:
         if not np.isfinite(point).all() or np.abs(point).max() > FAR:
             break
         if np.abs(change).max() <= CLOSE * max(1.0, np.abs(point).max()):
-            return point, True
-    return spending.start, False
+            return point
+    return spending.start
 
 
 def _slopes(spending: SpendingMap, point: Floats) -> Floats:

@@ -90,30 +90,25 @@ def _joined(found: dict[str, Replicates], chosen: str) -> Replicates:
     )
 
 
-def uncertainty(
-    outcomes: pd.DataFrame,
-    state: str,
-    baseline: str | None = None,
-    columns: Sequence[str] = tuple(OUTCOMES),
-) -> pd.DataFrame:
+def uncertainty(outcomes: pd.DataFrame, state: str) -> pd.DataFrame:
     """Return how much of the variance of each outcome comes from parameters, how much from chance.
 
-    A row per weighting, scenario and outcome; scenarios but the baseline have a second row for
-    the paired difference to it (`of` is `value` or `difference`). Variances are those of one-way
+    A row per weighting, scenario and outcome; scenarios but the first have a second row for the
+    paired difference to it (`of` is `value` or `difference`). Variances are those of one-way
     random effects: between members, corrected for chance, and within members. `share` is the
-    parameters' part; `sd_mean` is the standard deviation of the members' true means, what more
-    replicates will not remove.
+    parameters' part; `sd_parameters` is the standard deviation of the members' true means, what
+    more replicates will not remove.
     """
     rows = outcomes[outcomes["state"] == state]
-    first = baseline or str(rows["scenario"].iloc[0])
+    first = str(rows["scenario"].iloc[0])
     found: list[dict[str, object]] = []
     for (weighting, scenario), runs in rows.groupby(["weighting", "scenario"], sort=False):
         base = rows[(rows["weighting"] == weighting) & (rows["scenario"] == first)]
         keys = {"weighting": weighting, "scenario": scenario}
-        values = {name: _table(runs, name) for name in columns}
+        values = {name: _table(runs, name) for name in OUTCOMES}
         found += _component_rows(keys, "value", values)
         if scenario != first and not base.empty:
-            gaps = {name: values[name] - _table(base, name) for name in columns}
+            gaps = {name: values[name] - _table(base, name) for name in OUTCOMES}
             found += _component_rows(keys, "difference", gaps)
     return pd.DataFrame(found)
 
@@ -151,9 +146,9 @@ def components(values: NDArray[np.float64]) -> dict[str, float]:
     }
 
 
-def text_uncertainty(table: pd.DataFrame, focal: str, outcomes: Sequence[str] = SHOWN) -> str:
+def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
     """Return the main outcomes of the table as text of at most 100 columns."""
-    return "\n".join(_lines(table[table["outcome"].isin(outcomes)], focal)) + "\n"
+    return "\n".join(_lines(table[table["outcome"].isin(SHOWN)], focal)) + "\n"
 
 
 def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:

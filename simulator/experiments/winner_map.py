@@ -83,10 +83,10 @@ class Plan:
         return self.points * each * len(experiment.variants)
 
 
-def declared_ranges(names: Sequence[str] = BOX) -> dict[str, tuple[float, float]]:
-    """Return the ranges over which parameters are declared to be swept."""
+def declared_ranges() -> dict[str, tuple[float, float]]:
+    """Return the ranges over which the parameters of the box are declared to be swept."""
     sweeps = {row.name: row.sweep for row in describe()}
-    return {name: (sweeps[name][0], sweeps[name][1]) for name in names}
+    return {name: (sweeps[name][0], sweeps[name][1]) for name in BOX}
 
 
 def latin_hypercube(ranges: Ranges, points: int, seed: int) -> pd.DataFrame:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 ANY_YEAR = 9999
-FROM_MEMORY = "from-memory-verify"
 
 _Key = tuple[str, str, str]
 
@@ -44,17 +43,11 @@ class Fact:
     source: str
     confidence: str
 
-    @property
-    def from_memory(self) -> bool:
-        """Whether the fact still has to be checked against a source."""
-        return self.confidence == FROM_MEMORY
-
 
 @dataclass(frozen=True)
 class Judgement:
     """A number without a source: a value, the range [low, high] to sweep, and the argument."""
 
-    scope: str
     value: float
     low: float
     high: float
@@ -101,18 +94,15 @@ class FactTable:
         Raises:
             MissingFactError: If there is none; the message names the nearest variables or states.
         """
-        return self._newest((iso3, "", variable), until)
-
-    def pair(self, a: str, b: str, variable: str, until: int = ANY_YEAR) -> Fact:
-        """Newest fact about a pair by the end of year `until`.
-
-        An undirected fact answers in either order; a directed one is about what `a` holds or buys
-        with respect to `b`.
-
-        Raises:
-            MissingFactError: If there is none.
-        """
-        return self._newest((a, b, variable), until)
+        key = (iso3, "", variable)
+        vintages = self.facts.get(key)
+        if vintages is None:
+            raise MissingFactError(_advice(key, self.facts))
+        known = [fact for fact in vintages if fact.until <= until]
+        if not known:
+            first = vintages[0].year
+            raise MissingFactError(f"no fact {_label(key)} up to {until}; the first is of {first}")
+        return known[-1]
 
     def has(self, iso3: str, variable: str, until: int = ANY_YEAR) -> bool:
         """Whether a fact about a state was known by `until`."""
@@ -126,20 +116,24 @@ class FactTable:
     def pair_value(
         self, a: str, b: str, variable: str, until: int = ANY_YEAR, absent: float = 0.0
     ) -> float:
-        """Value of a pair fact, or `absent` where the source lists no such tie or dispute."""
+        """Value of a pair fact, or `absent` where the source lists no such tie or dispute.
+
+        An undirected fact answers in either order; a directed one is about what `a` holds or buys
+        with respect to `b`.
+        """
         known = [f.value for f in self.facts.get((a, b, variable), ()) if f.until <= until]
         return known[-1] if known else absent
 
-    def judgement(self, variable: str, a: str = "", b: str = "") -> Judgement:
-        """Judgement about (a, b), about a, or the default row of that variable.
+    def judgement(self, variable: str, a: str = "") -> Judgement:
+        """Judgement about a, or the default row of that variable.
 
         Raises:
             MissingFactError: If there is neither.
         """
-        for key in ((a, b, variable), ("", "", variable)):
+        for key in ((a, "", variable), ("", "", variable)):
             if key in self.judgements:
                 return self.judgements[key]
-        raise MissingFactError(_advice((a, b, variable), self.judgements))
+        raise MissingFactError(_advice((a, "", variable), self.judgements))
 
     def judged(self, variable: str, a: str, b: str, absent: float = 0.0) -> float:
         """Value of a judgement about (a, b) in this order, or `absent`."""
@@ -168,13 +162,13 @@ class FactTable:
         """All states with a fact, shipped or a user's, sorted."""
         return tuple(sorted({a for a, b, _ in self.facts if not b}))
 
-    def with_rows(self, rows: FactRows, source: str = "facts") -> FactTable:
+    def with_rows(self, rows: FactRows) -> FactTable:
         """Return the table with rows on top; the reference states stay.
 
         Raises:
-            TableError: If a row misses a column or holds a bad number; `source` says whose row.
+            TableError: If a row misses a column or holds a bad number.
         """
-        return self._with({name: placed(name, getattr(rows, name), source) for name in COLUMNS})
+        return self._with({name: placed(name, getattr(rows, name), "facts") for name in COLUMNS})
 
     def _with(self, tables: Mapping[str, Placed]) -> FactTable:
         seats = {(s.forum, s.member): s for s in self.seats}
@@ -193,16 +187,6 @@ class FactTable:
         for (a, b, variable), vintages in self.facts.items():
             for fact in vintages:
                 yield a, b, variable, fact
-
-    def _newest(self, key: _Key, until: int) -> Fact:
-        vintages = self.facts.get(key)
-        if vintages is None:
-            raise MissingFactError(_advice(key, self.facts))
-        known = [fact for fact in vintages if fact.until <= until]
-        if not known:
-            first = vintages[0].year
-            raise MissingFactError(f"no fact {_label(key)} up to {until}; the first is of {first}")
-        return known[-1]
 
 
 def load_facts(*folders: Path) -> FactTable:
@@ -263,7 +247,7 @@ def _judgements(rows: Placed) -> dict[_Key, Judgement]:
 
 def _judgement(where: str, row: Cells) -> Judgement:
     value, low, high = (number(where, row, column) for column in ("value", "low", "high"))
-    return Judgement(row["scope"], value, low, high, row["unit"], row["note"])
+    return Judgement(value, low, high, row["unit"], row["note"])
 
 
 def _seats(rows: Placed) -> Iterator[Seat]:

@@ -28,55 +28,42 @@ OTHERS = "others"
 
 @dataclass(frozen=True)
 class Range:
-    """What a given value means and where it may lie."""
+    """Where a given value may lie, and its unit."""
 
     low: float
     high: float
     unit: str
-    text: str
 
 
-_INDICES = {
-    "hardening": "protection of networks and systems",
-    "intelligence": "ability to collect and to identify",
-    "know_how": "technological know-how",
-    "skills": "trained people",
-    "detection": "readiness to notice operations",
-    "coordination": "how well agencies work together",
-    "coherence": "policy coherence",
-    "openness": "how freely incidents are reported",
-    "research": "research stock",
-    "awareness": "users' security awareness",
-    "response": "national response team",
-    "quantum": "quantum cryptography in use",
-    "ledger": "ledger integrity in use",
-    "diplomacy": "cyber diplomacy",
-}
+INDEX = Range(0, 1, "0..1")
+_INDICES = (
+    "offence", "hardening", "intelligence", "know_how", "skills", "detection", "coordination",
+    "coherence", "openness", "research", "awareness", "response", "quantum", "ledger", "diplomacy",
+)  # fmt: skip
 
 STATE_VALUES: dict[str, Range] = {
-    "output": Range(1e-6, 1e6, "USD bn/year", "output"),
-    "growth": Range(-0.2, 0.2, "/year", "trend growth of output"),
-    "power": Range(0, 1, "share", "conventional power"),
-    "offence": Range(0, 1, "0..1", "offensive capability, taken as measured"),
-    **{name: Range(0, 1, "0..1", text) for name, text in _INDICES.items()},
-    "budget_share": Range(0, 1, "share of output", "cyber budget"),
-    "fatigue": Range(0, 10, "/tick", "burden of a budget in an arms race (Richardson's a)"),
-    "ambition": Range(0, 1e6, "USD bn/quarter", "spending without rivals (Richardson's g)"),
-    "effort": Range(0, 1e6, "USD bn/quarter", "effort in the contest for influence"),
+    "output": Range(1e-6, 1e6, "USD bn/year"),
+    "growth": Range(-0.2, 0.2, "/year"),
+    "power": Range(0, 1, "share"),
+    **dict.fromkeys(_INDICES, INDEX),
+    "budget_share": Range(0, 1, "share of output"),
+    "fatigue": Range(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)
+    "ambition": Range(0, 1e6, "USD bn/quarter"),  # spending without rivals (Richardson's g)
+    "effort": Range(0, 1e6, "USD bn/quarter"),  # in the contest for influence
 }
-"""What `world.start` can say about a state."""
+"""What `world.start` can say about a state; see `StartValues` for those without a comment."""
 
 PAIR_VALUES: dict[str, Range] = {
-    "hostility": Range(0, 1, "0..1", "resting hostility of the first towards the second"),
-    "violence": Range(0, 1.5, "0..1", "violence of the conventional dispute"),
-    "proximity": Range(0, 1, "0..1", "nearness"),
-    "supplier": Range(0, 1, "share", "share of the second in the first's digital supply"),
-    "alignment": Range(0, 1, "0..1", "political alignment"),
-    "commitment": Range(0, 1, "0..1", "commitment of the second, as patron, to the first"),
-    "hosting": Range(0, 1, "0..1", "assets of the second that stand in the first"),
-    "reaction": Range(0, 10, "-", "reaction of the first to the second's spending (Richardson)"),
-    "propensity": Range(-1, 1, "-1..1", "what draws the first to the second (landscape)"),
-    "exploit": Range(0, 1, "0/1", "the first holds exploits against the second from 0.5"),
+    "hostility": INDEX,  # at rest, of the first towards the second
+    "violence": Range(0, 1.5, "0..1"),
+    "proximity": INDEX,
+    "supplier": Range(0, 1, "share"),  # of the second in the first's digital supply
+    "alignment": INDEX,
+    "commitment": INDEX,  # of the second, as patron, to the first
+    "hosting": INDEX,  # assets of the second that stand in the first
+    "reaction": Range(0, 10, "-"),  # of the first to the second's spending (Richardson)
+    "propensity": Range(-1, 1, "-1..1"),  # what draws the first to the second (landscape)
+    "exploit": Range(0, 1, "0/1"),  # the first holds exploits against the second from 0.5
 }
 """What `world.pairs` can say about two states."""
 

@@ -82,8 +82,6 @@ class StartValues:
         quantum: (n,) Quantum cryptography in use.
         ledger: (n,) Ledger integrity in use.
         diplomacy: (n,) Cyber diplomacy.
-        military: (n,) Military spending, USD bn a year.
-        rd_share: (n,) Research and development as a share of output.
         portfolio: (n, lines) Split of the cyber budget; rows sum to 1.
         sectors: (n, sectors) Weight of each sector; rows sum to 1.
         cascade: (sectors, sectors) Inoperability of the row per inoperability of the column.
@@ -96,8 +94,6 @@ class StartValues:
         alignment: (n, n) Political alignment; symmetric.
         commitment: (n, n) Commitment of patron j to i.
         hosting: (n, n) How much of patron j's assets i hosts.
-        defence_pact: (n, n) 1 where a defence pact is in force; symmetric.
-        cyber_pact: (n, n) 1 where a cyber agreement of any kind is in force; symmetric.
     """
 
     states: tuple[str, ...]
@@ -121,8 +117,6 @@ class StartValues:
     quantum: Array
     ledger: Array
     diplomacy: Array
-    military: Array
-    rd_share: Array
     portfolio: Array
     sectors: Array
     cascade: Array
@@ -133,13 +127,6 @@ class StartValues:
     alignment: Array
     commitment: Array
     hosting: Array
-    defence_pact: Array
-    cyber_pact: Array
-
-    @property
-    def stocks(self) -> Array:
-        """(n, lines) The stocks that the cyber budget builds, in the order of `Line`."""
-        return np.column_stack([getattr(self, line) for line in names(Line)])
 
 
 @dataclass(frozen=True)
@@ -287,11 +274,6 @@ def military(known: Known, i: str) -> float:
     return known.state(i, "milex_current_usd_bn")
 
 
-def rd_share(known: Known, i: str) -> float:
-    """Research and development as a share of output (UNESCO)."""
-    return known.state(i, "rd_pct_gdp") / 100
-
-
 def offence(known: Known, i: str) -> float:
     """Offence index: sqrt(rebuilt x by spending); a factor below 1 x by spending if not covered.
 
@@ -424,7 +406,7 @@ STATE_RULES: dict[str, Callable[[Known, str], float]] = {
     for rule in (
         output, growth, power, offence, offence_imputed, hardening, intelligence, know_how, skills,
         detection, coordination, coherence, openness, budget_share, research, awareness, response,
-        quantum, ledger, diplomacy, military, rd_share,
+        quantum, ledger, diplomacy,
     )
 }  # fmt: skip
 
@@ -591,11 +573,8 @@ def hosting(known: Known, i: str, j: str) -> float:
 
 
 PAIR_RULES: dict[str, Callable[[Known, str, str], float]] = {
-    rule.__name__: rule
-    for rule in (
-        hostility, violence, proximity, alignment, commitment, hosting, defence_pact, cyber_pact,
-    )
-}  # fmt: skip
+    rule.__name__: rule for rule in (hostility, violence, proximity, alignment, commitment, hosting)
+}
 
 
 # --- suppliers ------------------------------------------------------------------------------

@@ -54,12 +54,11 @@ class Layer:
             report.add(where((key,)), key, shown(value), expected, names)
 
 
-def from_document(document: Document, report: Report, skip: Sequence[str] = ()) -> Layer:
+def from_document(document: Document, report: Report) -> Layer:
     """Return the layer that a scenario file describes."""
     layer = Layer()
     for key, value in document.data.items():
-        if key not in skip:
-            layer.put(key, value, document.where, report)
+        layer.put(key, value, document.where, report)
     return layer
 
 

@@ -63,34 +63,32 @@ class Index(IntEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """Unit, the bounds within which bands are kept, and a label for figures."""
+    """Unit, and a label for figures."""
 
     unit: str
-    low: float
-    high: float
     label: str
 
 
 TRAJECTORIES: dict[Index, Column] = {
-    Index.AUTONOMY: Column("0..1", 0, 1, "Autonomy"),
-    Index.DEPENDENCE: Column("0..1", 0, 1, "Dependence on foreign suppliers"),
-    Index.RELATIVE_POWER: Column("share", 0, 1, "Relative cyber power"),
-    Index.INTEGRITY: Column("0..1", 0, 1, "Integrity of infrastructure"),
-    Index.WORST_SECTOR: Column("0..1", 0, 1, "Integrity of the worst sector"),
-    Index.CONFIDENCE: Column("0..1", 0, 1, "Investor confidence"),
-    Index.DAMAGE: Column("% of quarterly output", 0, 4, "Cyber damage"),
-    Index.HEDGING: Column("0..1", 0, 1, "Hedging"),
-    Index.THREAT: Column("threat units", 0, 4, "Perceived threat"),
-    Index.CRISIS: Column("0..2", 0, 2, "Deepest crisis"),
-    Index.BUDGET: Column("% of output", 0, 1, "Cyber budget"),
-    Index.OFFENCE: Column("0..1", 0, 1, "Offence"),
-    Index.HARDENING: Column("0..1", 0, 1, "Hardening"),
-    Index.OUTPUT_GAP: Column("% of trend output", -5, 20, "Output below trend"),
-    Index.COVER: Column("0..1", 0, 1.5, "Patron's umbrella"),
-    Index.ATTACKS: Column("operations", 0, 20, "Operations launched"),
-    Index.ALIGNMENT: Column("0..1", 0, 1, "Mean alignment"),
+    Index.AUTONOMY: Column("0..1", "Autonomy"),
+    Index.DEPENDENCE: Column("0..1", "Dependence on foreign suppliers"),
+    Index.RELATIVE_POWER: Column("share", "Relative cyber power"),
+    Index.INTEGRITY: Column("0..1", "Integrity of infrastructure"),
+    Index.WORST_SECTOR: Column("0..1", "Integrity of the worst sector"),
+    Index.CONFIDENCE: Column("0..1", "Investor confidence"),
+    Index.DAMAGE: Column("% of quarterly output", "Cyber damage"),
+    Index.HEDGING: Column("0..1", "Hedging"),
+    Index.THREAT: Column("threat units", "Perceived threat"),
+    Index.CRISIS: Column("0..2", "Deepest crisis"),
+    Index.BUDGET: Column("% of output", "Cyber budget"),
+    Index.OFFENCE: Column("0..1", "Offence"),
+    Index.HARDENING: Column("0..1", "Hardening"),
+    Index.OUTPUT_GAP: Column("% of trend output", "Output below trend"),
+    Index.COVER: Column("0..1", "Patron's umbrella"),
+    Index.ATTACKS: Column("operations", "Operations launched"),
+    Index.ALIGNMENT: Column("0..1", "Mean alignment"),
 }
-"""Every index with unit and bounds; values outside the bounds are counted in the end bins."""
+"""Every index with unit and label."""
 
 FLOWS = len(Flow)
 INDICES = len(Index)

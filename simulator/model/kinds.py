@@ -173,7 +173,6 @@ class ShockKind(IntEnum):
 CLASSES = len(OperationClass)
 SECTORS = len(Sector)
 LINES = len(Line)
-RESPONSES = len(Response)
 
 
 def names(kind: type[IntEnum]) -> tuple[str, ...]:

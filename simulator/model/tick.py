@@ -152,7 +152,7 @@ def step_13_repair(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     """
     learn_answers(w, p)
     respond(w, p, ledger, now)
-    take_stock(w, p)
+    take_stock(w)
     repair(w, p)
 
 

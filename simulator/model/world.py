@@ -129,7 +129,6 @@ class World:
     coherence: Annotated[Floats, Of("n", "0..1", "policy coherence L")]
     know_how: Annotated[Floats, Of("n", "0..1", "technological know-how")]
     confidence: Annotated[Floats, Of("n", "0..1", "confidence of investors")]
-    secrets_lost: Annotated[Floats, Of("n", "units", "secrets lost so far")]
     stock: Annotated[Floats, Of("n b", "0..1", "capability that budgets build")]
     budget_share: Annotated[Floats, Of("n", "share of output", "cyber budget")]
     portfolio: Annotated[Floats, Of("n b", "share", "split of the budget")]

@@ -32,21 +32,16 @@ UNCLEAR = "~"
 MOST_DECIMALS = 3
 
 
-def text_table(
-    results: Results,
-    table: pd.DataFrame,
-    ablations: Ablations,
-    outcomes: Sequence[str] = OUTCOMES,
-) -> str:
+def text_table(results: Results, table: pd.DataFrame, ablations: Ablations) -> str:
     """Return the effects as text of at most 100 columns, the largest first.
 
     `table` is what `effects` returns. Mechanisms without a notable effect are named below it.
     """
-    of_shown = table[table["outcome"].isin(list(outcomes))]
+    of_shown = table[table["outcome"].isin(OUTCOMES)]
     notable = [name for name in ranked(of_shown) if _notable(of_shown, name)]
     parts = [_paragraph(_introduction(results, ablations))]
     if notable:
-        columns = [_column(of_shown, outcome, notable) for outcome in outcomes]
+        columns = [_column(of_shown, outcome, notable) for outcome in OUTCOMES]
         head_ = ("Without", "")
         parts += pieces([spoken(name) for name in notable], head_, columns)
     parts += map(_paragraph, _remarks(table, notable, ablations))

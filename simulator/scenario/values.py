@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from simulator.model.parameters import Parameters
 
@@ -19,14 +19,6 @@ def with_values(parameters: Parameters, values: Mapping[str, float]) -> Paramete
     for path, value in values.items():
         parameters = _put(parameters, path.split("."), value)
     return parameters
-
-
-def value_at(parameters: Parameters, path: str) -> float:
-    """Return the value at a path."""
-    found: Any = parameters
-    for name in path.split("."):
-        found = getattr(found, name)
-    return float(found)
 
 
 def _put(section: Section, path: list[str], value: float) -> Section:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from recorded_history import busy, by_model
 
+from simulator import load_scenario
 from simulator.agents.mesa_model import Budget, Operation, RivalryModel, StateAgent
-from simulator.loading.load import load_scenario
 from simulator.model.kinds import SECTORS, Response
 from simulator.model.ledger import Mark, capacity
 

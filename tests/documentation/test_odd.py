@@ -146,7 +146,7 @@ def test_the_elements_of_odd_come_in_their_order(written):
 
 
 def test_the_prose_asks_for_every_generated_part_once():
-    asked = odd.asked_for(odd.prose_of(odd.ROOT))
+    asked = re.findall(r"^<!-- generated: (\w+) -->$", odd.prose_of(odd.ROOT), re.MULTILINE)
     assert sorted(asked) == sorted(odd.generated())
 
 

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from simulator import compare, run, theory
+from simulator import compare, load_scenario, run, theory
 from simulator.engine.stability import SpendingMap, assess, reacts
 from simulator.experiments.limits.arms import ENDLESS, TWO, race
 from simulator.experiments.limits.contests import contest
-from simulator.loading.load import load_scenario
 
 
 def test_radius_and_abscissa_are_those_of_richardson():

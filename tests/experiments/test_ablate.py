@@ -6,9 +6,9 @@ import json
 import pytest
 
 import simulator as rivalry
+from simulator import ScenarioError
 from simulator.commands.ablate_work import ablate_command
 from simulator.experiments.ablate import WITH_ALL, ablate, switch_off
-from simulator.loading.errors import ScenarioError
 from simulator.loading.folders import Folders
 from simulator.report.ablation import ablation_html, text_table
 from simulator.results.effects import EVERYTHING, effects

@@ -71,23 +71,23 @@ def test_tables_cover_the_reference_states(facts: FactTable) -> None:
 
 
 def test_a_pair_answers_in_both_orders_unless_directed(facts: FactTable) -> None:
-    assert facts.pair("IND", "PAK", "gml_disputes").value == 8
-    assert facts.pair("PAK", "IND", "gml_disputes") == facts.pair("IND", "PAK", "gml_disputes")
-    assert facts.pair("PAK", "CHN", "arms_import_share").value == 0.8
-    with pytest.raises(MissingFactError):
-        facts.pair("CHN", "PAK", "arms_import_share")
+    assert facts.pair_value("IND", "PAK", "gml_disputes") == 8
+    assert facts.pair_value("PAK", "IND", "gml_disputes") == 8
+    assert facts.pair_value("PAK", "CHN", "arms_import_share") == 0.8
+    assert facts.pair_value("CHN", "PAK", "arms_import_share") == 0
 
 
 def test_the_newest_vintage_before_the_cut_off_counts(facts: FactTable) -> None:
-    assert facts.pair("PAK", "CHN", "arms_import_share", 2024).value == 0.81
-    assert facts.pair("PAK", "CHN", "arms_import_share", 2025).value == 0.8
+    assert facts.pair_value("PAK", "CHN", "arms_import_share", 2024) == 0.81
+    assert facts.pair_value("PAK", "CHN", "arms_import_share", 2025) == 0.8
     assert facts.pair_value("PAK", "SAU", "defence_pact", 2024) == 0
     assert facts.pair_value("PAK", "SAU", "defence_pact", 2025) == 1
 
 
 def test_marks_of_memory_are_kept(facts: FactTable) -> None:
-    assert facts.pair("CHN", "RUS", "cyber_agreement").from_memory
-    assert not facts.state("PAK", "gdp_current_usd_bn").from_memory
+    (agreement,) = facts.facts["CHN", "RUS", "cyber_agreement"]
+    assert agreement.confidence == "from-memory-verify"
+    assert facts.state("PAK", "gdp_current_usd_bn").confidence == "found"
 
 
 def test_forums_know_their_members_by_year(facts: FactTable) -> None:

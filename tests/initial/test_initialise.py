@@ -98,7 +98,7 @@ def test_shocks_are_rows_of_six():
 
 
 def test_a_grid_attack_needs_an_initiator():
-    from simulator.loading.errors import ScenarioError
+    from simulator import ScenarioError
 
     with pytest.raises(ScenarioError):
         founded("shocks=[{kind: grid_attack, tick: 3, target: IND, severity: 5}]")

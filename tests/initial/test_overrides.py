@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
+from simulator import ScenarioError, load_scenario
 from simulator.engine.replicates import Runner
 from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES, pair_values, state_values
 from simulator.initial.start_values import StartValues
-from simulator.loading.errors import ScenarioError
-from simulator.loading.load import load_scenario
 from simulator.model.kinds import LINES, OperationClass
 
 

@@ -11,11 +11,10 @@ import numpy as np
 from recorded_history import BUSY
 from worlds import Game
 
-from simulator.loading.load import load_scenario
+from simulator import Scenario, load_scenario
 from simulator.model.accounts import Flow, Index
 from simulator.model.kinds import EventKind, Line, Motive, OperationClass, Response
 from simulator.model.ledger import NOBODY
-from simulator.scenario.scenario import Scenario
 
 ROOM = 400_000
 QUARTERS = 24

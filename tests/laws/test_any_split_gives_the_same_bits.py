@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from law_checks import differing_ensembles
 
+from simulator import load_scenario
 from simulator.engine import replicates as engine
 from simulator.experiments.limits.one_choice import same_bits
-from simulator.loading.load import load_scenario
 from simulator.model.ledger import make_ledger
 
 REPLICATES = engine.PILOT + 31

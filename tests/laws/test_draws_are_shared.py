@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from law_checks import draws_of
 
+from simulator import load_scenario
 from simulator.agents.mesa_model import RivalryModel
 from simulator.experiments.limits.one_choice import same_events, unshared_draws
-from simulator.loading.load import load_scenario
 from simulator.model.draws import Now, Purpose, identity, uniforms
 
 OFTEN = [f"parameters.choice.opportunity.{name}=1" for name in ("espionage", "disruption")]

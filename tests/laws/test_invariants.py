@@ -11,26 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import Game, edges, parameter_names, scenario_of
 
-from simulator.model.accounts import TRAJECTORIES, Flow, Index
+from simulator.model.accounts import TRAJECTORIES, Flow
 from simulator.model.kinds import EventKind
 from simulator.model.parameters import describe
 
 NAMES = parameter_names()
 QUARTERS = 30
-WORLDS = ("triad", "south_asia")
 STRATEGIES = ("status_quo", "balanced", "endogenous", "neutrality")
 DAMAGES = [Flow.DAMAGE_DIRECT, Flow.DAMAGE_SPILL, Flow.DAMAGE_HOSTED, Flow.DAMAGE_CONTAGION]
-FRACTIONS = (
-    Index.AUTONOMY,
-    Index.DEPENDENCE,
-    Index.RELATIVE_POWER,
-    Index.INTEGRITY,
-    Index.WORST_SECTOR,
-    Index.CONFIDENCE,
-    Index.HEDGING,
-    Index.OFFENCE,
-    Index.HARDENING,
-)
+FRACTIONS = [index for index, column in TRAJECTORIES.items() if column.unit in ("0..1", "share")]
 
 
 @st.composite
@@ -135,14 +124,6 @@ def test_without_mistaken_blame_the_order_of_states_does_not_matter(order, strat
 @given(ORDERS, st.sampled_from(STRATEGIES), st.integers(0, 2**32))
 def test_the_order_of_states_in_a_world_does_not_matter(order, strategy, seed):
     same_history(order, strategy, seed, {})
-
-
-def test_every_trajectory_stays_near_its_declared_bounds():
-    game = played({}, "south_asia")
-    for index, column in TRAJECTORIES.items():
-        values = game.of("index")[:, index]
-        margin = column.high - column.low
-        assert values.min() >= column.low - margin and values.max() <= column.high + margin, index
 
 
 PLAIN = """

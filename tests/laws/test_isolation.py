@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from simulator import load_scenario
 from simulator.engine.replicates import Runner
 from simulator.experiments.limits.isolated import differences, history
-from simulator.loading.load import load_scenario
 from simulator.model.world import specifications
 
 REPLICATES = 50

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator import load_scenario
 from simulator.agents.mesa_model import Operation, RivalryModel, StateAgent
 from simulator.engine.replicates import Events
 from simulator.experiments.limits.one_choice import breaks_one_choice
-from simulator.loading.load import load_scenario
 from simulator.model.ledger import Mark
 
 OFTEN = [f"parameters.choice.opportunity.{name}=2" for name in ("espionage", "disruption")]

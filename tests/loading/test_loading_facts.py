@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
+from simulator import ScenarioError, load_scenario
 from simulator.engine.replicates import simulate
 from simulator.initial.facts import load_facts
 from simulator.initial.initialise import found_world
 from simulator.initial.paths import scenario_root
 from simulator.initial.start_values import missing_facts
 from simulator.loading.check import from_resolved
-from simulator.loading.errors import Report, ScenarioError
-from simulator.loading.load import load_scenario
+from simulator.loading.errors import Report
 from simulator.loading.own_facts import check_own_rows
 
 STATE_COLUMNS = "state,variable,value,unit,year,until,source,confidence"

@@ -4,12 +4,9 @@ import random
 
 import pytest
 
+from simulator import Experiment, Scenario, ScenarioError, load_experiment, load_scenario
 from simulator.initial.paths import scenario_root
-from simulator.loading.errors import ScenarioError
 from simulator.loading.folders import GROUPS
-from simulator.loading.load import load_experiment, load_scenario
-from simulator.scenario.experiment import Experiment
-from simulator.scenario.scenario import Scenario
 
 WEIRD = (
     "${oc.env:HOME}",

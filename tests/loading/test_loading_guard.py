@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from simulator.loading.errors import ScenarioError
-from simulator.loading.load import load_experiment, load_scenario
+from simulator import ScenarioError, load_experiment, load_scenario
 
 PAYLOADS = {
     "environment": "question: ${oc.env:HOME}",

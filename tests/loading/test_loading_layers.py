@@ -5,8 +5,8 @@ import threading
 
 from hydra.core.global_hydra import GlobalHydra
 
+from simulator import load_experiment, load_scenario
 from simulator.loading.check import from_resolved
-from simulator.loading.load import load_experiment, load_scenario
 
 
 def write(folder, name, text):

@@ -2,10 +2,8 @@
 
 import pytest
 
-from simulator.loading.errors import MOST_PROBLEMS, Report, ScenarioError
-from simulator.loading.load import load_experiment, load_scenario
-
-STRATEGY = "strategy: {suppliers: {CHN: 0.5, domestic: 0.5}, "
+from simulator import ScenarioError, load_experiment, load_scenario
+from simulator.loading.errors import MOST_PROBLEMS, Report
 
 # What stands in the file; the expected key; parts of its message.
 FILES = [

@@ -6,10 +6,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from simulator import cli
-from simulator.loading.errors import ScenarioError
+from simulator import ScenarioError, cli, load_experiment, load_scenario
 from simulator.loading.folders import EXPERIMENT, LIMIT, Folders
-from simulator.loading.load import load_experiment, load_scenario
 
 SCENARIOS = [name for group in ("", LIMIT) for name in Folders().names(group)]
 EXAMPLE = re.compile(r"^#(?=[a-z])", re.MULTILINE)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from simulator import load_experiment, load_scenario
 from simulator.loading.folders import EXPERIMENT, GROUPS, Folders
-from simulator.loading.load import load_experiment, load_scenario
 from simulator.model.kinds import AlignmentMode, Line, WeightMode, names
 
 STRATEGIES = (

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from simulator import load_scenario
 from simulator.engine.replicates import simulate
 from simulator.initial.facts import load_facts
 from simulator.initial.paths import scenario_root
 from simulator.loading.errors import Report
 from simulator.loading.folders import Folders
-from simulator.loading.load import load_scenario
 from simulator.model.kinds import SensitivityMode, WeightMode, names
 
 PACKAGE = Path(__file__).parents[2] / "simulator"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator import ScenarioError, load_scenario
 from simulator.loading.check import from_resolved
-from simulator.loading.errors import Report, ScenarioError
-from simulator.loading.load import load_scenario
+from simulator.loading.errors import Report
 from simulator.loading.yaml_files import read, to_yaml
 from simulator.model.kinds import BudgetMode, SupplierMode
 from simulator.scenario.scenario import Shock
@@ -85,7 +85,7 @@ def test_bounds_of_the_remaining_suppliers_admit_a_sum_of_one():
 def test_scenarios_and_experiments_show_themselves_in_a_notebook():
     html = load_scenario().with_(question="a < b")._repr_html_()
     assert html.startswith("<table>") and "a &lt; b" in html and "status_quo of PAK" in html
-    from simulator.loading.load import load_experiment
+    from simulator import load_experiment
 
     assert "does not show" in load_experiment("dependence_vs_diversification")._repr_html_()
 

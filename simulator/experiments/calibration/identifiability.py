@@ -6,14 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.experiments.calibration.chains import ends_apart, pooled
 from simulator.experiments.calibration.population import Population
 from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
 from simulator.model.kinds import OperationClass, names
-
-Floats = NDArray[np.float64]
 
 UNIFORM_WIDTH = 0.9
 """Width of the central 90 % of a uniform distribution on the unit interval."""

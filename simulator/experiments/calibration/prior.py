@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,6 @@ NEVER_FITTED = {
     "relative_gains.k": "fixed at 1: it is the theory's dial, the data cannot tell it",
 }
 """Parameters that are fixed by decision, and why."""
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -90,12 +88,6 @@ class Range:
         if self.log:
             return math.exp(math.log(self.low) + position * math.log(self.high / self.low))
         return self.low + position * (self.high - self.low)
-
-    def position(self, value: float) -> float:
-        """Return where on its scale a value lies; outside the prior it is under 0 or over 1."""
-        if self.log:
-            return math.log(value / self.low) / math.log(self.high / self.low)
-        return (value - self.low) / (self.high - self.low)
 
 
 @dataclass(frozen=True)
@@ -247,8 +239,3 @@ def _check_values(prior: Prior) -> None:
     for end in ("low", "high"):
         words = [f"parameters.{r.path}={getattr(r, end)!r}" for r in prior.ranges]
         load_scenario(overrides=[*prior.base, *words])
-
-
-def budget_names() -> tuple[str, ...]:
-    """Names of what can be set on the command line."""
-    return tuple(item.name for item in fields(Budget))

@@ -31,11 +31,6 @@ class Task:
     folder: Path
     batches: tuple[Batch, ...]
 
-    @property
-    def part(self) -> str:
-        """Name of the part that these batches go to, if all of them are computed."""
-        return part_name(self.batches[0].index, self.batches[-1].index)
-
 
 def compute_task(task: Task, watch: Watch) -> Receipt | None:
     """Compute the batches of a task, write them as a part, and say what was written.

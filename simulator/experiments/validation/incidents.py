@@ -61,11 +61,6 @@ class Incidents:
     def __len__(self) -> int:
         return len(self.initiator)
 
-    @property
-    def years(self) -> float:
-        """Length of the record in years."""
-        return self.quarters / QUARTERS_OF_A_YEAR
-
     def where(self, chosen: Flags) -> Incidents:
         """Return some of the rows."""
         columns: dict[str, Any] = {name: column[chosen] for name, column in self.columns().items()}

@@ -123,7 +123,7 @@ def offer(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> 
     before = w.alignment[ij]
     plan = max(w.alignment_plan[ij], w.alignment_plan[ji])
     if plan >= 0.0:
-        move_towards_plan(w, p, ij, ji, plan, yes_i if w.alignment_plan[ji] >= 0.0 else yes_j)
+        move_towards_plan(w, p, ij, plan, yes_i if w.alignment_plan[ji] >= 0.0 else yes_j)
     elif yes_i and yes_j:
         w.alignment[ij] = min(1.0, before + a.step * (w.alignment_start[ij] + 0.2))
     elif not yes_i and not yes_j:
@@ -135,9 +135,7 @@ def offer(w: World, p: Parameters, ledger: Ledger, now: Now, i: int, j: int) -> 
 
 
 @rule
-def move_towards_plan(
-    w: World, p: Parameters, ij: int, ji: int, plan: float, other_agrees: bool
-) -> None:
+def move_towards_plan(w: World, p: Parameters, ij: int, plan: float, other_agrees: bool) -> None:
     """Follow a strategy's stance: nearer only if the other side agrees, away at will."""
     gap = plan - w.alignment[ij]
     if gap < 0.0 or other_agrees:
@@ -245,7 +243,6 @@ def spying_by_allies(w: World, p: Parameters, now: Now) -> None:
 def read_by_supplier(w: World, p: Parameters, i: int, j: int, draw: float) -> None:
     """Lose secrets of i to its supplier j, the likelier the more i depends on it."""
     if draw < p.suppliers.ally_spying * w.supplier[i * w.states + j] * w.dependence[i]:
-        w.secrets_lost[i] += p.contest.damage
         w.flow[i * FLOWS + Flow.SECRETS] += p.contest.damage
 
 

@@ -151,9 +151,7 @@ def steal(w: World, p: Parameters, i: int, j: int, level: int) -> None:
     """Take secrets and a foothold; know-how flows to who knows less."""
     n = w.states
     ij = i * n + j
-    units = damage_share(p.contest.damage, level)
-    w.secrets_lost[j] += units
-    w.flow[j * FLOWS + Flow.SECRETS] += units
+    w.flow[j * FLOWS + Flow.SECRETS] += damage_share(p.contest.damage, level)
     w.foothold[ij] = 1.0
     w.foothold_age[ij] = 0.0
     w.foothold_event[ij] = w.event[ij]

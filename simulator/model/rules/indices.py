@@ -3,7 +3,6 @@
 from simulator.model.accounts import FLOWS, INDICES, Flow, Index
 from simulator.model.jit import formula, rule
 from simulator.model.kinds import LINES, Line
-from simulator.model.parameters import Parameters
 from simulator.model.rules.utility import ratio
 from simulator.model.world import World
 
@@ -69,7 +68,7 @@ def mean_alignment(w: World, i: int) -> float:
 
 
 @rule
-def take_stock(w: World, p: Parameters) -> None:
+def take_stock(w: World) -> None:
     """Write the indices of the quarter."""
     n = w.states
     for i in range(n):

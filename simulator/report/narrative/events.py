@@ -177,7 +177,6 @@ TELLERS: dict[str, Callable[[Story, Any], Told]] = {
     "discovery": _discovery,
     "false_alarm": _false_alarm,
     "response": _response,
-    "attribution": _shock,
     "concession": _concession,
     "crisis": _crisis,
     "request": _request,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import log
 
 import numpy as np
 import pandas as pd
@@ -53,11 +54,17 @@ def test_calling_it_again_goes_on_and_gives_the_same(folder, tmp_path):
     assert (folder / "ensemble.csv").read_bytes() == before
 
 
+def position(ranged, value):
+    """The inverse of `Range.value`."""
+    low, high, at = (log(x) if ranged.log else x for x in (ranged.low, ranged.high, value))
+    return (at - low) / (high - low)
+
+
 def test_a_member_repeats_its_medians(folder, tmp_path):
     prior = tiny_prior(tmp_path)
     table = pd.read_csv(folder / "ensemble.csv")
     values = load_ensemble(folder).members["m01"]
-    point = np.array([[r.position(values[r.path]) for r in prior.ranges]])
+    point = np.array([[position(r, values[r.path]) for r in prior.ranges]])
     evaluator = Simulated.of(prior)
     distances, medians = evaluator.confirm(point, lambda _: None)
     assert distances[0] == pytest.approx(table["distance"][0])

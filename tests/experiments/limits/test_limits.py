@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import theory
+from simulator import load_scenario, theory
 from simulator.experiments.limits import (
     alliances,
     arms,
@@ -21,7 +21,6 @@ from simulator.experiments.limits.limit import Kind, Row, of_mean
 from simulator.experiments.limits.table import LIMITS, Checked, checked, chosen, theories
 from simulator.experiments.limits.text import block, frame, summary
 from simulator.loading.folders import Folders
-from simulator.loading.load import load_scenario
 
 FEW = settings(max_examples=5, deadline=None)
 positive = st.floats(0.2, 20.0)

@@ -21,6 +21,16 @@ WORDS = (
 )
 
 
+class Unwatched:
+    """Nobody is watching: a task goes on to its end."""
+
+    def stopped(self) -> bool:
+        return False
+
+    def finished(self, runs: int, failed: int) -> None:
+        pass
+
+
 def small(*words: str) -> Sweep:
     return load_sweep(overrides=[*WORDS, *words])
 

@@ -3,9 +3,9 @@
 import pickle
 
 import pytest
-from experiments.sweeps.small import compute, final_bits
+from experiments.sweeps.small import Unwatched, compute, final_bits
 
-from simulator.engine.executors import Threads, Unwatched
+from simulator.engine.executors import Threads
 from simulator.experiments.sweeps import tasks
 
 

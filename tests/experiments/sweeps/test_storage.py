@@ -8,15 +8,15 @@ from itertools import count
 
 import pyarrow.parquet as pq
 import pytest
-from experiments.sweeps.small import compute, final_bits, small
+from experiments.sweeps.small import Unwatched, compute, final_bits, small
 
 from simulator import files
-from simulator.engine.executors import Threads, Unwatched
+from simulator.engine.executors import Threads
 from simulator.experiments.sweeps import tasks
 from simulator.experiments.sweeps.folder import JOURNAL, OUTCOMES_FILE, PARTS, PLAN, SweepFolder
 from simulator.experiments.sweeps.plan import make_plan
 from simulator.experiments.sweeps.runner import claim
-from simulator.experiments.sweeps.tasks import Task, compute_task
+from simulator.experiments.sweeps.tasks import Task, compute_task, part_name
 from simulator.files import StoreError
 from simulator.model.outcomes import OUTCOMES
 from simulator.results import store
@@ -243,7 +243,8 @@ def test_a_task_is_a_value_that_can_be_sent_and_computed_twice(tmp_path):
     task = Task(plan.question, home.parts, tuple(plan.batches(0, range(2))))
     sent = pickle.loads(pickle.dumps(task))
     assert compute_task(sent, Unwatched()) == compute_task(task, Unwatched())
-    assert [path.name for path in home.parts.iterdir()] == [task.part]
+    first, *_, last = (batch.index for batch in task.batches)
+    assert [path.name for path in home.parts.iterdir()] == [part_name(first, last)]
     home.unlock()
 
 

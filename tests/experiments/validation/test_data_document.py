@@ -14,6 +14,8 @@ from simulator.experiments.validation.registry import STATISTICS
 from simulator.initial.paths import scenario_root
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "data.md"
+OPTIONAL = ("severity", "end", "third_party", "id", "answers", "response_severity", "concession")
+"""Columns of the own layout that may be left out."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def test_facts_that_nobody_saw_in_a_source_stand_first(lines):
                     )
 
 
-@pytest.mark.parametrize("column", [*own.REQUIRED, *own.OPTIONAL])
+@pytest.mark.parametrize("column", [*own.REQUIRED, *OPTIONAL])
 def test_a_column_of_the_own_layout_is_documented(lines, column):
     schema = [line for line in lines if line.startswith("| ") and line.count("|") == 4]
     assert any(column in line.split("|")[1].replace(",", " ").split() for line in schema)

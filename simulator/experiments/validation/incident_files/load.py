@@ -64,7 +64,7 @@ def plain(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
-def _wrong(path: Path, given: str, expected: str, names: Sequence[str] = ()) -> ScenarioError:
+def _wrong(path: Path, given: str, expected: str) -> ScenarioError:
     return ScenarioError([Problem(display(path), "", given, expected)])
 
 

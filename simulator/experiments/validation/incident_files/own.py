@@ -17,15 +17,6 @@ from simulator.loading.errors import listed, shown
 from simulator.model.kinds import OperationClass
 
 REQUIRED = ("initiator", "target", "start", "class")
-OPTIONAL = (
-    "severity",
-    "end",
-    "third_party",
-    "id",
-    "answers",
-    "response_severity",
-    "concession",
-)
 
 WORDS: dict[str, tuple[OperationClass, bool | None]] = {
     "espionage": (OperationClass.ESPIONAGE, None),
