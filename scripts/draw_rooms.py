@@ -131,7 +131,7 @@ def _pairs(arrows: Arrows) -> Iterator[tuple[str, str]]:
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], kind: str) -> str:
-    """Return a line from the foot of one box to the head of another; doors run from head to foot."""
+    """Return a line from the foot of a box to the head of another; doors run from head to foot."""
     up = kind != ""
     x1, y1 = start[0] + WIDE / 2 + 30 * up, start[1] + (0 if up else HIGH)
     x2, y2 = end[0] + WIDE / 2 + 30 * up, end[1] + (HIGH if up else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 QUARTERS = 4
@@ -126,13 +126,13 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def inside(text: str) -> str:
+def as_clause(text: str) -> str:
     """Return a sentence as a part of another one: without full stop, `CERT` kept as it is."""
     words = text.strip().rstrip(".")
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def spoken(name: str) -> str:
+def display_name(name: str) -> str:
     """Return a name of a file as a label: `cert_first` is `CERT first`, `k=0.5` is `k = 0.5`."""
     if "=" in name:
         return name.replace("_", " ").replace("=", " = ")
@@ -150,7 +150,7 @@ def sector_words(sector: str) -> str:
 
 def weighting_words(weighting: str) -> str:
     """Return the label of a threat weighting."""
-    return WEIGHTINGS.get(weighting, spoken(weighting))
+    return WEIGHTINGS.get(weighting, display_name(weighting))
 
 
 def unit_words(unit: str) -> str:
@@ -162,7 +162,7 @@ def parameter_words(name: str, short: bool = False) -> str:
     """Return the long or short label of a parameter; its name where it has none."""
     if name in PARAMETERS:
         return PARAMETERS[name][short]
-    return spoken(name.rpartition(".")[2])
+    return display_name(name.rpartition(".")[2])
 
 
 def count(number: int, thing: str) -> str:
@@ -181,3 +181,13 @@ def quarter_words(tick: int, year: int | None) -> str:
     if year is None:
         return number
     return f"{year + tick // QUARTERS} Q{tick % QUARTERS + 1} ({number})"
+
+
+def grouped(warnings: Iterable[str]) -> Iterator[str]:
+    """Yield warnings `label: text`; what is said of several scenarios is said once."""
+    labels: dict[str, list[str]] = {}
+    for warning in warnings:
+        label, _, text = warning.partition(": ")
+        labels.setdefault(text, []).append(display_name(label))
+    for text, names in labels.items():
+        yield f"{', '.join(names)}: {text}"

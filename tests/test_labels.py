@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.labels import count, possessive, quarter_words, short_name, spoken, state_name
+from simulator.labels import count, display_name, possessive, quarter_words, short_name, state_name
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from simulator.labels import count, possessive, quarter_words, short_name, spoke
     ],
 )
 def test_names_of_files_are_spoken(name, label):
-    assert spoken(name) == label
+    assert display_name(name) == label
 
 
 def test_states_have_names_and_letters_stay_letters():

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator import Scenario, load_scenario
 from simulator.initial.facts import load_facts
-from simulator.initial.initialise import found_plan, found_world
+from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES, Flow, Index
 from simulator.model.draws import Now
 from simulator.model.kernel import adopt, open_run, play
@@ -110,7 +110,7 @@ class Game:
     ) -> None:
         base = scenario or scenario_of()
         self.scenario = replace(base, parameters=tuned(changes or {}, base.parameters))
-        self.box = found_world(self.scenario, FACTS)
+        self.box = initial_world(self.scenario, FACTS)
         self.record = to_record(self.scenario.parameters)
         self.ledger = make_ledger(room)
         self.seed, self.replicate, self.tick = np.uint64(seed), replicate, 0

@@ -36,7 +36,7 @@ from simulator.agents.choices import (
     suppliers_of,
 )
 from simulator.engine.replicates import Events
-from simulator.initial.initialise import found_plan, found_world
+from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import INDICES, Index
 from simulator.model.draws import LONGEST_RUN, Now
 from simulator.model.kernel import adopt, open_run, play, play_offers, play_settlement, spend_again
@@ -239,7 +239,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         self.replicate = replicate
         self.states = self.scenario.world.states
         self.sectors = self.scenario.world.sector_names
-        self.box: Box = found_world(self.scenario)
+        self.box: Box = initial_world(self.scenario)
         """The world and its memory; `world` is a view of it."""
         self._parameters: Parameters = to_record(self.scenario.parameters)
         self._ledger = make_ledger(FIRST_ROOM)

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
 from simulator.charts import style
-from simulator.labels import MINUS, short_name, spoken
+from simulator.labels import MINUS, display_name, short_name
 from simulator.model.outcomes import described
 from simulator.results.effects import effects, ranked
 from simulator.results.rows import rows_of
@@ -55,13 +55,15 @@ def ablation(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
     for axis, name in zip(axes.flat, outcomes, strict=True):
         _panel(axis, table[table["outcome"] == name], names)
         style.name_panel(axis, "\n".join(textwrap.wrap(described(name).label, TITLE)))
-    axes[0, 0].set_yticks(np.arange(len(names)), [style.plain(spoken(name)) for name in names])
+    axes[0, 0].set_yticks(
+        np.arange(len(names)), [style.plain(display_name(name)) for name in names]
+    )
     axes[0, 0].set_ylim(len(names) - 0.4, -0.6)
     return figure
 
 
 def _reading(results: Results) -> str:
-    first = spoken(results.scenarios[0]).lower()
+    first = display_name(results.scenarios[0]).lower()
     return (
         f"Change of the mean against {first} when one mechanism alone is switched off, burn-in "
         "included, between runs that share their random draws; in standard deviations between "

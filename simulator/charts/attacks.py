@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
 from simulator.charts import style
-from simulator.labels import CLASSES, QUARTERS, short_name, spoken
+from simulator.labels import CLASSES, QUARTERS, display_name, short_name
 from simulator.results.frames import REPLICATE
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def attacks(
     what = "operations" if len(chosen) == len(CLASSES) else ", ".join(CLASSES[c] for c in chosen)
     figure, axes = style.sheet(
         results,
-        f"Who operates against whom: {what}, {spoken(label).lower()}",
+        f"Who operates against whom: {what}, {display_name(label).lower()}",
         f"{'Operations' if what == 'operations' else 'These operations'} a year by states "
         f"(not by groups of their own), mean of the {runs} replicate{'' if runs == 1 else 's'} "
         f"kept in full, {style.weighting_name(weights)}. A dot: none.",

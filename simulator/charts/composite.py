@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
-from simulator.labels import short_name, spoken
+from simulator.labels import display_name, short_name
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.composite import scaled
 from simulator.results.rows import rows_of
@@ -46,7 +46,7 @@ def composite(results: Results) -> Figure:
 
 
 def _reading(results: Results) -> str:
-    first = spoken(results.scenarios[0]).lower()
+    first = display_name(results.scenarios[0]).lower()
     return (
         f"Top row: mean over replicates; bar: 90 % interval of the difference to {first}, drawn "
         "around the mean. Elasticity says how well much of one outcome makes up for little of "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.charts import panels, style
-from simulator.labels import short_name, spoken, unit_words
+from simulator.labels import display_name, short_name, unit_words
 from simulator.model.outcomes import described
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ def differences(
     focal, shown = state or results.focal, outcomes or main_outcomes(results)
     table = results.summary(focal, first, shown)
     rows = -(-len(shown) // COLUMNS)
+    against = display_name(first).lower()
     figure, axes = style.sheet(
         results,
-        f"{short_name(focal)}: what each {results.varied} changes against {spoken(first).lower()}",
+        f"{short_name(focal)}: what each {results.varied} changes against {against}",
         "Mean difference between runs that share their random draws, with 90 % bootstrap "
         "interval. An interval that touches the zero line leaves the sign open. How others' gains "
         "are weighed is a part of the theory: read both weightings.",

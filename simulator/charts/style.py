@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from simulator.labels import CAVEAT, first_year, spoken, weighting_words
+from simulator.labels import CAVEAT, display_name, first_year, weighting_words
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -106,7 +106,7 @@ def plain(text: str) -> str:
 
 def label(name: str) -> str:
     """Return the name of a strategy as an axis label, on two lines if it is long."""
-    lines = textwrap.wrap(spoken(name), LONGEST) or [name]
+    lines = textwrap.wrap(display_name(name), LONGEST) or [name]
     kept = lines[:2]
     if len(lines) > 2:
         kept[1] = kept[1][: LONGEST - 1] + "…"

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
-from simulator.labels import short_name, spoken, unit_words
+from simulator.labels import display_name, short_name, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def axis_words(data: SweepData, column: str) -> str:
     key = next(key for key, name in data.names.items() if name == column)
     units = {f"parameters.{row.name}": row.unit for row in describe()}
     unit = units.get(key, "-")
-    return style.plain(spoken(column) + (f" ({unit_words(unit)})" if unit != "-" else ""))
+    return style.plain(display_name(column) + (f" ({unit_words(unit)})" if unit != "-" else ""))
 
 
 def places_of(values: Any) -> tuple[Floats, list[str]]:

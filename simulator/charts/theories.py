@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
-from simulator.labels import MINUS, possessive, short_name, spoken, unit_words
+from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
 from simulator.model.outcomes import described
 from simulator.results.rows import rows_of
 
@@ -99,7 +99,7 @@ def _placed(table: pd.DataFrame, places: dict[str, float]) -> pd.DataFrame:
 
 
 def _reading(results: Results, named: Sequence[str]) -> str:
-    first = spoken(results.scenarios[0])
+    first = display_name(results.scenarios[0])
     presets = (
         " A named theory stands at its k; it may depart from the line because a theory also sets "
         "other numbers (how well defence is told from offence, how late threats are perceived)."
@@ -120,7 +120,7 @@ def _legend(results: Results, places: dict[str, float], named: Sequence[str]) ->
         keys.append(Line2D([], [], color=look.colour, linestyle=look.line, label=label))
     keys.append(Patch(color=style.GREY, alpha=0.3, linewidth=0, label="90 % interval"))
     for shape, name in zip(_shapes(named), named, strict=True):
-        label = style.plain(f"{spoken(name)} (k = {places[name]:g})")
+        label = style.plain(f"{display_name(name)} (k = {places[name]:g})")
         mark = Line2D([], [], color=style.INK, marker=shape, linestyle="", label=label)
         keys.append(mark)
     return keys

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import style
-from simulator.labels import CLASSES, short_name, spoken
+from simulator.labels import CLASSES, display_name, short_name
 from simulator.results.frames import REPLICATE
 from simulator.results.rows import rows_of
 
@@ -54,7 +54,7 @@ def timeline(
     name = short_name(focal)
     figure, axes = style.sheet(
         results,
-        f"{name}, quarter by quarter: {spoken(label).lower()}, replicate {number}",
+        f"{name}, quarter by quarter: {display_name(label).lower()}, replicate {number}",
         f"A lane per state that {name} dealt with. Above the line: against {name}; below: by "
         f"{name}. Larger: more severe. Letters: {LETTERS_EXPLAINED}. An arc joins an answer to "
         "what it answers. One run of many: it shows how, not how often.",

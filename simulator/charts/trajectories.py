@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import style
-from simulator.labels import short_name, spoken, unit_words
+from simulator.labels import display_name, short_name, unit_words
 from simulator.model.accounts import TRAJECTORIES, Index
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _single(results: Results) -> bool:
 def _reading(results: Results, first: str) -> str:
     if _single(results):
         return "One replicate: what happened in this run, not what usually happens."
-    base = "" if len(results.scenarios) == 1 else f" Grey: {spoken(first).lower()}."
+    base = "" if len(results.scenarios) == 1 else f" Grey: {display_name(first).lower()}."
     return (
         "Line: median over replicates in each quarter. Band: 10 to 90 % of the replicates, under "
         f"{style.weighting_name(results.weightings[0])}.{base}"
@@ -113,7 +113,7 @@ def _legend(results: Results, first: str) -> list[Artist]:
         colour = style.weighting_look(results, results.weightings[0]).colour
         keys.append(Patch(color=colour, alpha=0.22, linewidth=0, label="10 to 90 %"))
     if len(results.scenarios) > 1:
-        name = f"{style.plain(spoken(first))} (compared with)"
+        name = f"{style.plain(display_name(first))} (compared with)"
         keys.append(Line2D([], [], color=style.GREY, linewidth=1, linestyle=":", label=name))
     return keys
 

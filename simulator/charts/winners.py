@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
 from simulator.charts.composite import criterion_words
-from simulator.labels import count, parameter_words, short_name, spoken, weighting_words
+from simulator.labels import count, display_name, parameter_words, short_name, weighting_words
 from simulator.model.parameters import describe
 from simulator.results.winner_map import box_of, decisive, winner_at
 
@@ -105,7 +105,7 @@ def _legend(results: Results) -> list[Artist]:
             marker=look.marker,
             markersize=6.5,
             linestyle="",
-            label=style.plain(spoken(name)),
+            label=style.plain(display_name(name)),
         )
         for name in results.scenarios
     ]
@@ -144,7 +144,7 @@ def _title(axis: Axes, name: str, note: str) -> None:
 def _winners_in_words(table: pd.DataFrame, weighting: str, criterion: str) -> str:
     """Return who wins at how many points."""
     counts = winner_at(table, weighting, criterion)["scenario"].astype(str).value_counts()
-    named = [f"{spoken(str(name))} {number}" for name, number in counts.items()]
+    named = [f"{display_name(str(name))} {number}" for name, number in counts.items()]
     rest = int(counts.iloc[NAMED:].sum())
     return ", ".join([*named[:NAMED], *([f"others {rest}"] if rest else [])])
 

@@ -25,7 +25,7 @@ from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.experiments.validation.card import WIDTH
 from simulator.labels import count
 from simulator.results import store
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,7 +97,7 @@ def facts_of(
         "tuned_on": list(evaluator.names),
         "not_tuned_on": "every pattern of the validation group",
         "fixed": NEVER_FITTED,
-        "budget": as_plain(prior.budget),
+        "budget": to_plain(prior.budget),
         "searches": [
             {
                 "sets_simulated": search.simulated,

@@ -12,7 +12,7 @@ from simulator.engine.replicates import default_threads
 from simulator.experiments.compare import run_labelled, simulator_of
 from simulator.experiments.progress import Progress, announce_compiling, say, warn
 from simulator.results import store
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 
 if TYPE_CHECKING:
     from simulator.engine.pool import Pool
@@ -88,7 +88,7 @@ def declared(results: Results, experiment: Experiment) -> Results:
 
     The index is a part of the run's name: the same runs under another one are another report.
     """
-    index = {"composite": as_plain(experiment.composite)}
+    index = {"composite": to_plain(experiment.composite)}
     known = {"varied": experiment.varied, "run_id": store.run_id([results.run_id, index])}
     return replace(results, manifest=results.manifest | index | known)
 
@@ -146,11 +146,11 @@ def _resolved(experiment: Experiment) -> str:
         "experiment": experiment.name,
         "question": experiment.question,
         "text": experiment.text,
-        "shows_not": as_plain(experiment.shows_not),
+        "shows_not": to_plain(experiment.shows_not),
         "weightings": list(experiment.weightings),
-        "compared": as_plain({key: getattr(experiment, key) for key in COMPARED}),
+        "compared": to_plain({key: getattr(experiment, key) for key in COMPARED}),
         "variants": {variant.label: variant.text for variant in experiment.variants},
-        "composite": as_plain(experiment.composite),
+        "composite": to_plain(experiment.composite),
     }
     scenarios = [
         {"weighting": weighting, "label": label} | scenario.resolved()

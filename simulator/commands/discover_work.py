@@ -21,7 +21,7 @@ from simulator.commands.analysis import (
 from simulator.experiments.progress import say
 from simulator.experiments.sweeps.contrast import wrong
 from simulator.experiments.sweeps.data import SweepData, load_sweep_data
-from simulator.labels import CAVEAT, spoken
+from simulator.labels import CAVEAT, display_name
 
 if TYPE_CHECKING:
     from simulator.experiments.sweeps.discovery import Discovery, Statement
@@ -79,7 +79,7 @@ def discovery_text(found: Discovery) -> str:
         f"{_clear_words(statement)}."
     )
     rows = [
-        f"  {spoken(found.names[axis]):<28} {found.range_words(axis):<20} quasi-p {p:<7.2g} "
+        f"  {display_name(found.names[axis]):<28} {found.range_words(axis):<20} quasi-p {p:<7.2g} "
         f"in {100 * found.seen[axis]:.0f} % of halves{_doubt(p)}"
         for axis, p in found.p_values.items()
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import Invocation, UsageProblem
-from simulator.labels import inside, spoken, state_name
+from simulator.labels import as_clause, display_name, state_name
 from simulator.loading.errors import COMMAND_LINE, Report, shown
 from simulator.loading.explained import experiment_file, scenario_file
 from simulator.loading.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
@@ -81,7 +81,7 @@ def _text(called: str, source: str, overrides: list[str], folders: Folders) -> t
 
 def _question(scenario: Scenario) -> str:
     """Return a question to start from, in place of that of the default scenario."""
-    name, strategy = state_name(scenario.focal), inside(spoken(scenario.strategy.name))
+    name, strategy = state_name(scenario.focal), as_clause(display_name(scenario.strategy.name))
     return f"What happens if {name} follows the strategy {strategy}?"
 
 

@@ -22,7 +22,7 @@ from simulator.commands.analysis import (
 from simulator.experiments.progress import say
 from simulator.experiments.sweeps.contrast import Contrast
 from simulator.experiments.sweeps.data import SweepData, load_sweep_data
-from simulator.labels import CAVEAT, spoken
+from simulator.labels import CAVEAT, display_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -121,8 +121,8 @@ def _measure_lines(item: Sensitivity) -> Iterator[str]:
 
 
 def _named(measure: Measure) -> str:
-    other = f" with {spoken(measure.other).lower()}" if measure.other else ""
-    return spoken(measure.name) + other
+    other = f" with {display_name(measure.other).lower()}" if measure.other else ""
+    return display_name(measure.name) + other
 
 
 def _half(width: float) -> str:

@@ -14,13 +14,13 @@ from contextlib import suppress
 from threading import Event, Lock
 from typing import Any, Protocol
 
-from simulator.experiments.sweeps.folder import Receipt
-
 AHEAD = 2
 """Tasks per thread that are laid out before they are needed."""
 
-Work = Callable[[Any, "Watch"], Receipt | None]
-Collect = Callable[[Receipt], None]
+Work = Callable[[Any, "Watch"], Any]
+"""Computes a task and returns its receipt, None if it was told to stop before anything was done."""
+
+Collect = Callable[[Any], None]
 
 
 class Watch(Protocol):
@@ -73,7 +73,7 @@ class Threads:
 
     def run(self, work: Work, tasks: Iterable[Any], collect: Collect) -> None:
         """Compute all tasks; see `Executor`."""
-        waiting: set[Future[Receipt | None]] = set()
+        waiting: set[Future[Any]] = set()
         source = iter(tasks)
         with ThreadPoolExecutor(self.threads) as pool:
             try:
@@ -94,13 +94,13 @@ class Threads:
                 raise
 
 
-def _collect(future: Future[Receipt | None], collect: Collect) -> None:
+def _collect(future: Future[Any], collect: Collect) -> None:
     receipt = future.result()
     if receipt is not None:
         collect(receipt)
 
 
-def _settle(waiting: set[Future[Receipt | None]], collect: Collect) -> None:
+def _settle(waiting: set[Future[Any]], collect: Collect) -> None:
     """Collect what is under way; an exception is on its way already, so others are dropped."""
     for future in waiting:
         future.cancel()

@@ -20,10 +20,10 @@ from simulator.engine.pool import Arrays, Pool, in_order
 from simulator.engine.replicates import (
     BINS,
     PILOT,
-    Ensemble,
     Events,
     Pilot,
     Progress,
+    Replicates,
     Rest,
     Runner,
     bounds_of,
@@ -46,14 +46,14 @@ Job = tuple["Scenario", int]
 
 
 @dataclass(frozen=True)
-class Spread:
+class PooledSimulation:
     """Simulates in a pool; it stands in for `one_after_another` of a comparison."""
 
     pool: Pool
 
     def __call__(
         self, jobs: Sequence[Job], threads: int, in_full: int, progress: Progress | None
-    ) -> Iterator[Ensemble]:
+    ) -> Iterator[Replicates]:
         """Yield what the replicates of each job left behind, in order of the jobs."""
         tell = progress or (lambda _: None)
         scenarios = tuple(scenario for scenario, _ in jobs)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.initial.initialise import found_plan, found_world
+from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES
 from simulator.model.kernel import Record, run_batch
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
@@ -48,7 +48,7 @@ class Events:
 
 
 @dataclass(frozen=True)
-class Ensemble:
+class Replicates:
     """What the replicates of one scenario left behind.
 
     Attributes:
@@ -78,7 +78,7 @@ class Runner:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.start: Box = found_world(scenario)
+        self.start: Box = initial_world(scenario)
         self.plan: Box = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
@@ -140,7 +140,7 @@ def simulate(
     threads: int = 1,
     in_full: int = IN_FULL,
     progress: Progress | None = None,
-) -> Ensemble:
+) -> Replicates:
     """Run `replicates` replicates of a scenario.
 
     Raises KeyboardInterrupt between batches when the user interrupts.
@@ -246,7 +246,7 @@ def bounds_of(paths: NDArray[np.float32]) -> tuple[Floats, Floats]:
     return low - margin, high + margin
 
 
-def gather(scenario: Scenario, pilot: Pilot, rest: Rest) -> Ensemble:
+def gather(scenario: Scenario, pilot: Pilot, rest: Rest) -> Replicates:
     """Put pilot and rest together."""
     n = len(scenario.world.states)
     records = pilot.records + rest.records
@@ -256,7 +256,9 @@ def gather(scenario: Scenario, pilot: Pilot, rest: Rest) -> Ensemble:
         bands = _bands_of_counts(pilot.paths, rest)
     else:
         bands = np.quantile(pilot.paths.astype(np.float64), QUANTILES, axis=0)
-    return Ensemble(totals, sums / scenario.horizon, pilot.paths[: pilot.kept], bands, pilot.events)
+    return Replicates(
+        totals, sums / scenario.horizon, pilot.paths[: pilot.kept], bands, pilot.events
+    )
 
 
 def _bands_of_counts(paths: NDArray[np.float32], rest: Rest) -> Floats:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.initial.initialise import found_plan, found_world
+from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.draws import Now
 from simulator.model.kernel import adopt, open_run, play
 from simulator.model.kinds import BudgetMode
@@ -85,7 +85,7 @@ class SpendingMap:
     def __init__(self, scenario: Scenario) -> None:
         self._parameters = to_record(scenario.parameters)
         self._now = Now(np.uint64(scenario.seed), 0, 0, 0)
-        self._box = found_world(scenario)
+        self._box = initial_world(scenario)
         open_run(self._box.array, self._parameters, self._now)
         adopt(self._box.array, found_plan(scenario, self._box).array)
         self.states = len(scenario.world.states)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine.replicates import IN_FULL, Ensemble, default_threads, simulate
+from simulator.engine.replicates import IN_FULL, Replicates, default_threads, simulate
 from simulator.engine.stability import assess, reacts
 from simulator.experiments.watch import watched
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 Labelled = Sequence[tuple[str, "Scenario"]]
 Progress = Callable[[int], None]
 Job = tuple["Scenario", int]
-Simulator = Callable[[Sequence[Job], int, int, Progress | None], Iterable[Ensemble]]
+Simulator = Callable[[Sequence[Job], int, int, Progress | None], Iterable[Replicates]]
 """Takes jobs (a scenario and its replicates), threads, replicates kept in full, and a report."""
 
 
 def one_after_another(
     jobs: Sequence[Job], threads: int, in_full: int, progress: Progress | None
-) -> Iterator[Ensemble]:
+) -> Iterator[Replicates]:
     """Simulate each job in threads of this process."""
     for scenario, replicates in jobs:
         yield simulate(scenario, replicates, threads, in_full, progress)
@@ -38,9 +38,9 @@ def simulator_of(pool: Pool | None) -> Simulator:
     """Return what simulates in a pool, or in threads without one."""
     if pool is None:
         return one_after_another
-    from simulator.engine.pooled import Spread
+    from simulator.engine.pooled import PooledSimulation
 
-    return Spread(pool)
+    return PooledSimulation(pool)
 
 
 def run(

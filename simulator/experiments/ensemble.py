@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.engine.replicates import QUANTILES, Progress
-from simulator.engine.replicates import Ensemble as Replicates
+from simulator.engine.replicates import QUANTILES, Progress, Replicates
 from simulator.experiments.calibration.members import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
-from simulator.labels import count, spoken, weighting_words
+from simulator.labels import count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES
 from simulator.results.rows import rows_of
 
@@ -166,7 +165,7 @@ def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:
         if key != last:
             what = "difference, " if row.of == "difference" else ""
             yield ""
-            yield f"{spoken(row.scenario)} ({what}{weighting_words(row.weighting)})"
+            yield f"{display_name(row.scenario)} ({what}{weighting_words(row.weighting)})"
             yield f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>9}"
             last = key
         outcome = OUTCOMES[row.outcome]

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, TextIO
 
+from simulator.labels import grouped
+
 if TYPE_CHECKING:
     from simulator.results.results import Results
 
@@ -90,8 +92,6 @@ def announce_compiling(quiet: bool) -> None:
 
 def warn(results: Results) -> None:
     """Say what a reader has to know before the numbers, the same of several scenarios once."""
-    from simulator.report.setting import grouped
-
     for text in grouped(results.warnings):
         print(f"warning: {text}", file=sys.stderr)
 

@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from simulator.initial.facts import FactTable, facts_of
-from simulator.initial.overrides import pair_values, state_values, with_given
+from simulator.initial.overrides import pair_values, state_values, with_overrides
 from simulator.initial.sectors import couplings, weights
 from simulator.initial.start_values import StartValues, start_values
 from simulator.model.draws import identity
@@ -53,7 +53,7 @@ def put(field: Floats | Ints, values: object) -> None:
     field[: flat.size] = flat
 
 
-def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
+def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     """Return the world of a scenario at its start values, before it is opened.
 
     The focal state still does what the start values say: its strategy begins after the burn-in,
@@ -61,7 +61,7 @@ def found_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     """
     known = facts if facts is not None else facts_of(scenario)
     facts_say = start_values(scenario.world.states, known, scenario.world.facts_until)
-    start = with_given(facts_say, scenario.world)
+    start = with_overrides(facts_say, scenario.world)
     box = allocate(len(scenario.world.states))
     world = box.world
     world.states = len(scenario.world.states)

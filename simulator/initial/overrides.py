@@ -101,7 +101,7 @@ def _given_pairs(world: WorldSpec, name: str) -> Iterator[tuple[int, int, float]
                     yield i, j, value
 
 
-def with_given(start: StartValues, world: WorldSpec) -> StartValues:
+def with_overrides(start: StartValues, world: WorldSpec) -> StartValues:
     """Return start values with everything that the world file gives."""
     changed: dict[str, Any] = {
         name: state_values(world, name, getattr(start, name))

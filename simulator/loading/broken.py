@@ -11,7 +11,7 @@ SUM_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
-class Broken:
+class Violation:
     """A rule that a scenario breaks.
 
     Attributes:
@@ -26,8 +26,10 @@ class Broken:
     likely: str = ""
 
 
-def unknown(path: tuple[str, ...], given: str, allowed: Iterable[str], advice: str = "") -> Broken:
+def unknown(
+    path: tuple[str, ...], given: str, allowed: Iterable[str], advice: str = ""
+) -> Violation:
     """Return the rule that a name must be one of those that exist; `advice` follows the list."""
     allowed = tuple(allowed)
     expected = f"{listed(allowed)}; {advice}" if advice else listed(allowed)
-    return Broken(path, shown(given), expected, allowed)
+    return Violation(path, shown(given), expected, allowed)

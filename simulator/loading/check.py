@@ -16,15 +16,15 @@ from simulator.loading.composite_rules import composite_rules
 from simulator.loading.errors import Problem, Report, nearest, shown
 from simulator.loading.expected import expectation, without_none
 from simulator.loading.folders import Folders
-from simulator.loading.guard import complaints
-from simulator.loading.meant import meant
-from simulator.loading.merge import Draft, bare, below, hints
+from simulator.loading.guard import unsafe_content
+from simulator.loading.merge import MergedConfig, bare, below, hints
 from simulator.loading.rules import broken_rules
+from simulator.loading.suggest import suggest
 from simulator.loading.world_fit import fit
 from simulator.model.parameters import describe
 from simulator.scenario.experiment import Experiment
 from simulator.scenario.fact_rows import FactRows
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 from simulator.scenario.scenario import Scenario
 
 _Kind = TypeVar("_Kind")
@@ -32,7 +32,7 @@ Path = tuple[str, ...]
 Where = Callable[[Path], str]
 
 
-def build(draft: Draft, folders: Folders, report: Report) -> Scenario:
+def build(draft: MergedConfig, folders: Folders, report: Report) -> Scenario:
     """Return the scenario that a draft describes.
 
     Raises:
@@ -56,10 +56,10 @@ def from_resolved(tree: Mapping[str, Any]) -> Scenario:
     Raises:
         ScenarioError: With all problems.
     """
-    return rebuild(Draft(as_plain(tree), "scenario"), Report())
+    return rebuild(MergedConfig(to_plain(tree), "scenario"), Report())
 
 
-def rebuild(draft: Draft, report: Report) -> Scenario:
+def rebuild(draft: MergedConfig, report: Report) -> Scenario:
     """Build a scenario that carries its own facts already; see `build`."""
     return _build(draft, FactRows(), report)
 
@@ -120,9 +120,9 @@ def _comparison(found: Experiment, where: Where, report: Report) -> None:
             report.add(place, change.said_in, given, "each of them once")
 
 
-def _build(draft: Draft, own: FactRows, report: Report) -> Scenario:
+def _build(draft: MergedConfig, own: FactRows, report: Report) -> Scenario:
     tree, where = draft.tree, draft.where
-    refused = list(complaints(tree))
+    refused = list(unsafe_content(tree))
     for path, given, expected in refused:
         report.add(where(path), ".".join(path), given, expected)
     if refused:
@@ -231,7 +231,7 @@ def _tell(kind: type, detail: Mapping[str, Any], where: Where, report: Report) -
     expected, names = expectation(kind, path, detail)
     missing = detail["type"] in ("missing", "missing_argument")
     given = "missing" if missing else shown(detail["input"])
-    likely = nearest(given, names) or ("" if missing else meant(detail["input"], expected))
+    likely = nearest(given, names) or ("" if missing else suggest(detail["input"], expected))
     report.take(Problem(where(path), ".".join(path), given, expected, likely))
 
 

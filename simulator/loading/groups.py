@@ -13,7 +13,7 @@ from typing import Any
 from simulator.loading.errors import Report
 from simulator.loading.folders import Folders
 from simulator.loading.layers import Path as KeyPath
-from simulator.loading.merge import Draft
+from simulator.loading.merge import MergedConfig
 from simulator.loading.yaml_files import Document, display
 from simulator.scenario.scenario import Strategy
 from simulator.scenario.world import WorldSpec
@@ -67,7 +67,7 @@ class Groups:
             self.complete = False
             return {}
 
-    def place(self, group: str, draft: Draft) -> None:
+    def place(self, group: str, draft: MergedConfig) -> None:
         """Put a group's content where it belongs in the draft."""
         if group in self._nodes:
             _PLACE[group](self, draft, dict(self._nodes[group]))
@@ -86,17 +86,17 @@ class Groups:
 
         return where
 
-    def _place_section(self, group: str, draft: Draft, node: dict[str, Any]) -> None:
+    def _place_section(self, group: str, draft: MergedConfig, node: dict[str, Any]) -> None:
         draft.tree[group] = {}
         node = {"name": self._names[group]} | node
         draft.put((group,), node, self._where(group, 1))
 
-    def _place_theory(self, draft: Draft, node: dict[str, Any]) -> None:
+    def _place_theory(self, draft: MergedConfig, node: dict[str, Any]) -> None:
         label = node.get("name", self._names["theory"])
         draft.put(("theory",), label, self._where("theory", 0))
         draft.put(("parameters",), node.get("parameters", {}), self._where("theory", 0))
 
-    def _place_ablation(self, draft: Draft, node: dict[str, Any]) -> None:
+    def _place_ablation(self, draft: MergedConfig, node: dict[str, Any]) -> None:
         where = self._where("ablation", 0)
         draft.put(("parameters",), node.get("parameters", {}), where)
         before = draft.tree.get("notes", [])
@@ -104,11 +104,11 @@ class Groups:
             name = node.get("name", self._names["ablation"])
             draft.put(("notes",), [*before, f"switched off: {name}"], where)
 
-    def _place_shocks(self, draft: Draft, node: dict[str, Any]) -> None:
+    def _place_shocks(self, draft: MergedConfig, node: dict[str, Any]) -> None:
         draft.put(("shocks",), node.get("shocks", []), self._where("shock", 0))
 
 
-_PLACE: dict[str, Callable[[Groups, Draft, dict[str, Any]], None]] = {
+_PLACE: dict[str, Callable[[Groups, MergedConfig, dict[str, Any]], None]] = {
     "world": lambda groups, draft, node: groups._place_section("world", draft, node),
     "strategy": lambda groups, draft, node: groups._place_section("strategy", draft, node),
     "theory": Groups._place_theory,

@@ -24,26 +24,26 @@ _RESERVED = ("_target_", "_partial_", "_recursive_", "_convert_", "_args_", "_se
 _DIRECTIVE = re.compile(r"#+\s*@")
 
 Path = tuple[str, ...]
-Complaint = tuple[Path, str, str]
+UnsafeContent = tuple[Path, str, str]
 """Path of a key, what was given, what is expected."""
 
 
-def complaints(value: object, path: Path = ()) -> Iterator[Complaint]:
+def unsafe_content(value: object, path: Path = ()) -> Iterator[UnsafeContent]:
     """Yield everything in plain data that a scenario may not contain."""
     if len(path) > MOST_NESTING:
         yield path, "nested too deeply", f"at most {MOST_NESTING} levels"
     elif isinstance(value, dict):
         for key, entry in value.items():
             yield from _key_complaints(key, path)
-            yield from complaints(entry, (*path, str(key)))
+            yield from unsafe_content(entry, (*path, str(key)))
     elif isinstance(value, list | tuple):
         for index, entry in enumerate(value):
-            yield from complaints(entry, (*path, str(index)))
+            yield from unsafe_content(entry, (*path, str(index)))
     else:
         yield from ((path, shown(value), rule) for rule in _scalar_rules(value))
 
 
-def _key_complaints(key: object, path: Path) -> Iterator[Complaint]:
+def _key_complaints(key: object, path: Path) -> Iterator[UnsafeContent]:
     if not isinstance(key, str):
         yield path, f"key {shown(key)}", "keys that are text (quote it)"
         return

@@ -8,10 +8,10 @@ from typing import Any
 
 from simulator.loading.errors import COMMAND_LINE, Problem, Report, shown
 from simulator.loading.folders import EXPERIMENT, GROUPS
-from simulator.loading.guard import complaints
-from simulator.loading.meant import meant
+from simulator.loading.guard import unsafe_content
+from simulator.loading.suggest import suggest
 from simulator.loading.yaml_files import Document
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 
 _LONGEST = 10_000
 _FORM = "key=value"
@@ -67,8 +67,8 @@ def from_mapping(
 ) -> Layer:
     """Return the layer that a mapping describes; `above` leads to it in its file."""
     layer = Layer()
-    plain = as_plain(values)
-    wrong = list(complaints(plain))
+    plain = to_plain(values)
+    wrong = list(unsafe_content(plain))
     for keys, given, expected in wrong:
         report.add(where((*above, *keys)), ".".join(keys), given, expected)
     for key, value in plain.items() if not wrong else ():
@@ -102,7 +102,7 @@ def _take_word(layer: Layer, word: object, report: Report) -> None:
     if parsed is None:
         return
     key, value = parsed
-    wrong = list(complaints({key: value}))
+    wrong = list(unsafe_content({key: value}))
     for keys, given, expected in wrong:
         report.add(COMMAND_LINE, ".".join(keys), given, expected)
     if not wrong:
@@ -135,7 +135,7 @@ def _parse(word: str, report: Report) -> tuple[str, Any] | None:
         parsed = OverridesParser.create().parse_override(word)
         if parsed.is_sweep_override():
             key, (_, _, value) = parsed.key_or_group, word.partition("=")
-            likely = meant(value, "a whole number") or (f"[{value}]" if "," in value else "")
+            likely = suggest(value, "a whole number") or (f"[{value}]" if "," in value else "")
             likely = f"{key}={likely}" if likely and "(" not in value else ""
             found = Problem(COMMAND_LINE, key, shown(word), "one value (lists: [a,b])", likely)
             report.take(found)

@@ -21,12 +21,12 @@ from simulator.loading.errors import (
 from simulator.loading.folders import EXPERIMENT, GROUPS, LIMIT, Folders
 from simulator.loading.groups import Groups
 from simulator.loading.layers import Layer, from_document, from_overrides
-from simulator.loading.merge import Draft
-from simulator.loading.outline import OWN_KEYS, Outline, is_experiment
+from simulator.loading.merge import MergedConfig
+from simulator.loading.outline import OWN_KEYS, ExperimentSpec, is_experiment
 from simulator.loading.yaml_files import Document, display, read
 from simulator.model.parameters import Parameters
 from simulator.scenario.experiment import Change, Experiment, Overrides, Variant
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 from simulator.scenario.scenario import Scenario
 
 DEFAULT = "default"
@@ -59,7 +59,7 @@ def load_scenario(
     words = from_overrides(overrides, report)
     source = _source(name, words, folders, report)
     if source is not None and is_experiment(source):
-        outline = Outline(source, words, report)
+        outline = ExperimentSpec(source, words, report)
         first = outline.experiment.changes[0]
         return compose_layers([outline.layer(first, report), words], folders, report)
     own = [] if source is None else [_own_layer(source, report)]
@@ -87,7 +87,7 @@ def load_experiment(
         expected = "names to compare: this is a scenario, which `rivalry run` plays"
         report.add(display(source.path), "strategies", "missing", expected)
         report.raise_if_any()
-    outline = Outline(source, words, report)
+    outline = ExperimentSpec(source, words, report)
     outline.check(words, report)
     variants = tuple(_variants(outline, words, folders, report))
     report.raise_if_any()
@@ -101,7 +101,7 @@ def change(
 ) -> Scenario:
     """Return a scenario with overrides applied on top of all that it holds."""
     report = Report()
-    draft = Draft(scenario.resolved(), "scenario")
+    draft = MergedConfig(scenario.resolved(), "scenario")
     layer = from_overrides(list(overrides), report)
     _apply([layer], draft, _folders(config_dir), report)
     return rebuild(draft, report)
@@ -188,7 +188,7 @@ def _own_layer(document: Document, report: Report) -> Layer:
 
 
 def _variants(
-    outline: Outline, words: Layer, folders: Folders, report: Report
+    outline: ExperimentSpec, words: Layer, folders: Folders, report: Report
 ) -> Iterator[Variant]:
     """Yield what the experiment compares; what is wrong with one of them is told with the rest."""
     for change_ in outline.experiment.changes:
@@ -220,15 +220,15 @@ def compose_layers(
     path = folders.find("", DEFAULT)
     document = read(path, report) if path else None
     default = [from_document(document, report)] if document else []
-    draft = Draft(
-        {"name": DEFAULT, "world": {}, "strategy": {}, "parameters": as_plain(Parameters())}
+    draft = MergedConfig(
+        {"name": DEFAULT, "world": {}, "strategy": {}, "parameters": to_plain(Parameters())}
     )
     draft.partial = bool(report.problems) and not readable
     _apply([*default, *layers], draft, folders, report)
     return build(draft, folders, report)
 
 
-def _apply(layers: Sequence[Layer], draft: Draft, folders: Folders, report: Report) -> None:
+def _apply(layers: Sequence[Layer], draft: MergedConfig, folders: Folders, report: Report) -> None:
     """Put layers into a draft; of each group only the last choice counts, where it was made."""
     last = {
         group: i for i, layer in enumerate(layers) for group in GROUPS if group in layer.choices

@@ -14,7 +14,7 @@ from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed
 from simulator.loading.folders import GROUPS, SWEEP, Folders
 from simulator.loading.layers import Layer, from_mapping, from_overrides
 from simulator.loading.load import compose_layers, path_of
-from simulator.loading.merge import Draft
+from simulator.loading.merge import MergedConfig
 from simulator.loading.yaml_files import Document, read
 from simulator.model.parameters import describe
 from simulator.scenario.experiment import Overrides
@@ -24,6 +24,7 @@ from simulator.scenario.sweep import (
     GRID,
     LATIN_HYPERCUBE,
     LOGUNIFORM,
+    MOST_POINTS,
     NORMAL,
     ONE_AT_A_TIME,
     OWN_KEYS,
@@ -181,12 +182,9 @@ def _check_design(outline: Sweep, where: Where, report: Report) -> None:
         expected = listed(outline.outcomes)
         place = where(("enough", "outcome"))
         report.add(place, "enough.outcome", shown(rule.outcome), expected, outline.outcomes)
-    if outline.design in (GRID, ONE_AT_A_TIME):
-        from simulator.experiments.sweeps.designs import MOST_POINTS, points_of
-
-        if points_of(outline) > MOST_POINTS:
-            expected = f"at most {MOST_POINTS:,} points: fewer levels or fewer uncertainties"
-            report.add(where(("levels",)), "levels", f"{points_of(outline):,} points", expected)
+    if outline.design in (GRID, ONE_AT_A_TIME) and outline.point_count > MOST_POINTS:
+        expected = f"at most {MOST_POINTS:,} points: fewer levels or fewer uncertainties"
+        report.add(where(("levels",)), "levels", f"{outline.point_count:,} points", expected)
 
 
 # --- scenarios ---------------------------------------------------------------------------------
@@ -278,7 +276,7 @@ def _check_values(sweep: Sweep, where: Where, report: Report) -> None:
 
 def _check_value(scenario: Scenario, key: str, value: Any, where: str, report: Report) -> None:
     own = Report()
-    draft = Draft(scenario.resolved(), "scenario")
+    draft = MergedConfig(scenario.resolved(), "scenario")
     draft.put(tuple(key.split(".")), value, lambda _: where)
     try:
         rebuild(draft, own)

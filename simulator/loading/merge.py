@@ -38,7 +38,7 @@ def merges(kind: Any) -> bool:
     return is_dataclass(bare(kind)) or MERGED in get_args(kind)[1:]
 
 
-class Draft:
+class MergedConfig:
     """Values of all keys of a scenario.
 
     Sections merge key by key, and so do tables that are marked `MERGED`. Any other table, such as

@@ -22,7 +22,7 @@ def is_experiment(document: Document) -> bool:
     return document.path.parent.name == EXPERIMENT or not document.data.keys().isdisjoint(OWN_KEYS)
 
 
-class Outline:
+class ExperimentSpec:
     """An experiment without its scenarios, and the layer of words behind each of them."""
 
     def __init__(self, source: Document, words: Layer, report: Report) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulator.loading.broken import Broken, unknown
+from simulator.loading.broken import Violation, unknown
 from simulator.model.kinds import Sector, names
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 
-def sector_rules(scenario: Scenario) -> Iterator[Broken]:
+def sector_rules(scenario: Scenario) -> Iterator[Violation]:
     """Yield every rule about sectors that the scenario breaks."""
     world = scenario.world
     sound = True
@@ -21,7 +21,7 @@ def sector_rules(scenario: Scenario) -> Iterator[Broken]:
         if name in names(Sector):
             sound = False
             expected = "a name of its own; weigh a usual sector in facts/judgements.csv"
-            yield Broken(path, name, expected)
+            yield Violation(path, name, expected)
         for link in ("needs", "serves"):
             for other in getattr(sector, link):
                 if other not in world.sector_names:
@@ -29,12 +29,12 @@ def sector_rules(scenario: Scenario) -> Iterator[Broken]:
                     yield unknown((*path, link, other), other, world.sector_names)
                 elif other == name:
                     sound = False
-                    yield Broken((*path, link, other), other, "another sector")
+                    yield Violation((*path, link, other), other, "another sector")
     if sound and world.sectors:
         yield from _failures_end(scenario)
 
 
-def _failures_end(scenario: Scenario) -> Iterator[Broken]:
+def _failures_end(scenario: Scenario) -> Iterator[Violation]:
     """A failure must die down from sector to sector (Haimes, Jiang 2001): radius below 1."""
     import numpy as np
 
@@ -47,4 +47,6 @@ def _failures_end(scenario: Scenario) -> Iterator[Broken]:
     radius = float(np.abs(np.linalg.eigvals(table)).max())
     if radius >= 1.0:
         found = f"links through which failures grow (spectral radius {radius:.3g})"
-        yield Broken(("world", "sectors"), found, "weaker `needs` and `serves`: a radius below 1")
+        yield Violation(
+            ("world", "sectors"), found, "weaker `needs` and `serves`: a radius below 1"
+        )

@@ -17,8 +17,8 @@ from simulator.loading.guard import (
     MOST_NESTING,
     MOST_NODES,
     MOST_SIGNS,
-    complaints,
     steers_hydra,
+    unsafe_content,
 )
 from simulator.loading.yaml_mistakes import FORM, told
 
@@ -100,7 +100,7 @@ def read(path: Path, report: Report) -> Document | None:
     document = _parsed(path, text, report)
     if document is None or len(report.problems) > before:
         return None
-    for keys, given, expected in complaints(document.data):
+    for keys, given, expected in unsafe_content(document.data):
         report.add(document.where(keys), ".".join(keys), given, expected)
     return document if len(report.problems) == before else None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.charts import draw
 from simulator.charts.ablation import SHOWN
 from simulator.charts.files import picture
-from simulator.labels import CAVEAT, count, short_name, spoken, unit_words, weighting_words
+from simulator.labels import CAVEAT, count, display_name, short_name, unit_words, weighting_words
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import heading, number
 from simulator.report.shell import document, figure, head, provenance
@@ -43,7 +43,7 @@ def text_table(results: Results, table: pd.DataFrame, ablations: Ablations) -> s
     if notable:
         columns = [_column(of_shown, outcome, notable) for outcome in OUTCOMES]
         head_ = ("Without", "")
-        parts += pieces([spoken(name) for name in notable], head_, columns)
+        parts += pieces([display_name(name) for name in notable], head_, columns)
     parts += map(_paragraph, _remarks(table, notable, ablations))
     return "\n\n".join(parts) + "\n"
 
@@ -61,7 +61,7 @@ def _introduction(results: Results, ablations: Ablations) -> str:
     scenario = ablations.scenario
     replicates = results.outcomes["replicate"].nunique()
     return (
-        f"{short_name(results.focal)} ({spoken(scenario.strategy.name).lower()}, theory "
+        f"{short_name(results.focal)} ({display_name(scenario.strategy.name).lower()}, theory "
         f"{scenario.theory}, {weighting_words(results.weightings[0])}): what changes when one "
         f"mechanism alone is switched off. Mean difference between runs that share their draws, "
         f"{count(replicates, 'replicate')} of {scenario.horizon} quarters; in brackets the same in "
@@ -71,8 +71,8 @@ def _introduction(results: Results, ablations: Ablations) -> str:
 
 
 def _remarks(table: pd.DataFrame, notable: Sequence[str], ablations: Ablations) -> list[str]:
-    others = [spoken(str(name)).lower() for name in table["scenario"].unique()]
-    quiet = [name for name in others if name not in {spoken(n).lower() for n in notable}]
+    others = [display_name(str(name)).lower() for name in table["scenario"].unique()]
+    quiet = [name for name in others if name not in {display_name(n).lower() for n in notable}]
     remarks = []
     if quiet:
         remarks.append(
@@ -80,7 +80,7 @@ def _remarks(table: pd.DataFrame, notable: Sequence[str], ablations: Ablations) 
             f"{', '.join(quiet)}. All outcomes stand in ablation.csv."
         )
     if ablations.idle:
-        idle = ", ".join(spoken(name).lower() for name in ablations.idle)
+        idle = ", ".join(display_name(name).lower() for name in ablations.idle)
         remarks.append(f"Off already in this scenario: {idle}.")
     remarks.append(
         "Effects do not add up: mechanisms work through each other. Results are "
@@ -131,7 +131,7 @@ def ablation_html(results: Results, table: pd.DataFrame, ablations: Ablations) -
     """Return the report of ablations as one HTML page; `table` is what `effects` returns."""
     question = "What does each mechanism of the model do, seen by switching it off alone?"
     body = [
-        head(results, f"Ablation of {spoken(ablations.scenario.name)}", question),
+        head(results, f"Ablation of {display_name(ablations.scenario.name)}", question),
         f"<p>{escape(_introduction(results, ablations))}</p>\n",
         *(f"<p>{escape(text)}</p>\n" for text in _remarks(table, ranked(table), ablations)),
         figure(picture(draw(results, "ablation")), "ablation", "Effects in standard deviations."),
@@ -144,7 +144,7 @@ def ablation_html(results: Results, table: pd.DataFrame, ablations: Ablations) -
 
 def _switched_off(ablations: Ablations) -> str:
     rows = "".join(
-        f"<dt>{escape(spoken(name))}</dt><dd>{escape(text)}</dd>\n"
+        f"<dt>{escape(display_name(name))}</dt><dd>{escape(text)}</dd>\n"
         for name, text in ablations.texts.items()
     )
     return f"<section>\n<h2>What is switched off</h2>\n<dl>\n{rows}</dl>\n</section>\n"
@@ -163,7 +163,7 @@ def _page_table(table: pd.DataFrame) -> str:
         for row in rows_of(rows)
     }
     rows = "".join(
-        f'<tr><th scope="row">{escape(spoken(name))}</th>'
+        f'<tr><th scope="row">{escape(display_name(name))}</th>'
         f"{''.join(cells[name, outcome] for outcome in SHOWN)}</tr>\n"
         for name in ranked(table[table["outcome"].isin(SHOWN)])
     )

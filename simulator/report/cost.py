@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.composite import criterion_words
-from simulator.labels import MINUS, sentence, spoken, weighting_words
+from simulator.labels import MINUS, display_name, sentence, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number
 from simulator.results.cost import INDICES, cost_effectiveness
@@ -39,7 +39,7 @@ def cost_section(results: Results) -> str:
         cells = {(str(row.scenario), str(row.outcome)): row for row in rows_of(rows)}
         body = [
             (
-                spoken(name),
+                display_name(name),
                 [_cost(cells[name, INDICES[0]]), *(_cell(cells[name, index]) for index in INDICES)],
             )
             for name in results.scenarios[1:]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts.composite import criterion_words
 from simulator.charts.differences import main_outcomes
-from simulator.labels import MINUS, sentence, short_name, spoken, unit_words, weighting_words
+from simulator.labels import MINUS, display_name, sentence, short_name, unit_words, weighting_words
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import Block, Cell, blocks, heading, percent
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def outcomes_section(results: Results, experiment: Experiment, *figures: str) -> str:
     """Return the tables of single outcomes, and the figures that show the same."""
-    first = spoken(results.scenarios[0]).lower()
+    first = display_name(results.scenarios[0]).lower()
     note = (
         f"<p>Each cell: the mean over replicates, then the difference to <em>{escape(first)}</em> "
         "between runs that share their random draws, and its 90 % interval. Grey with "
@@ -86,7 +86,7 @@ def _weights(results: Results) -> str:
     shares = found.set_index(["weighting", "criterion", "scenario"])["share"]
     rows = [
         (
-            spoken(name),
+            display_name(name),
             [_share(float(shares[weighting, form, name])) for weighting, form in columns],
         )
         for name in results.scenarios
@@ -106,7 +106,7 @@ def _share(share: float) -> str:
 
 def outcome_tables(results: Results, experiment: Experiment, names: Sequence[str]) -> str:
     """Return a table of outcomes for each weighting."""
-    first = spoken(results.scenarios[0]).lower()
+    first = display_name(results.scenarios[0]).lower()
     tables = (_table(results, block, first, experiment.varied) for block in blocks(results, names))
     return "".join(tables)
 
@@ -118,7 +118,7 @@ def _table(results: Results, block: Block, first: str, varied: str) -> str:
     ]
     rows = [
         (
-            spoken(scenario),
+            display_name(scenario),
             [_cell(block.cells[scenario, outcome]) for outcome in block.outcomes],
         )
         for scenario in block.scenarios

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts import draw, figures_of
 from simulator.charts.files import picture
-from simulator.labels import spoken, weighting_words
+from simulator.labels import display_name, weighting_words
 from simulator.report.cost import cost_section
 from simulator.report.limits import limits_section
 from simulator.report.markup import paragraph, section
@@ -51,12 +51,12 @@ def report_html(
     figures = _figures(results, experiment, pictures or {})
     sections = [part for part in _sections(results, experiment, figures) if part]
     body = [
-        head(results, spoken(experiment.name), experiment.question),
+        head(results, display_name(experiment.name), experiment.question),
         _contents(sections),
         *sections,
         provenance(results),
     ]
-    return document(f"{spoken(experiment.name)} - cyber-rivalry", body)
+    return document(f"{display_name(experiment.name)} - cyber-rivalry", body)
 
 
 def _figures(

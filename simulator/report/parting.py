@@ -12,10 +12,10 @@ from simulator.labels import (
     EVENTS,
     MINUS,
     count,
+    display_name,
     first_year,
     quarter_words,
     sentence,
-    spoken,
     weighting_words,
 )
 from simulator.report.markup import cell, paragraph, section, table
@@ -36,7 +36,7 @@ def parting_section(results: Results, experiment: Experiment) -> str:
     found = partings(results)
     if found.empty:
         return ""
-    first = spoken(results.scenarios[0]).lower()
+    first = display_name(results.scenarios[0]).lower()
     note = (
         f"Runs of one replicate share every draw, and begin alike: until a difference to {first} "
         "shows, their ledgers are the same, event by event. From then on one changed event leads "
@@ -75,7 +75,7 @@ def _table(results: Results, summary: pd.DataFrame, weighting: str) -> str:
         event, operation = of["event"], of["operation"]
         rows.append(
             (
-                spoken(str(scenario)),
+                display_name(str(scenario)),
                 [
                     cell(_how_many(event)),
                     cell(*_when(event)),
@@ -112,7 +112,7 @@ def _examples(
     if chosen.empty:
         return ""
     told = [
-        f"<dt>{escape(spoken(str(scenario)))}</dt>\n"
+        f"<dt>{escape(display_name(str(scenario)))}</dt>\n"
         + "".join(
             f"<dd><em>{which}.</em> {escape(words)}</dd>\n"
             for words, which in _told_of(results, experiment, ledgers, found, rows).items()
@@ -198,7 +198,7 @@ def _under(told: tuple[str, str], proper: bool) -> str:
 
 def _named(scenario: str, proper: bool) -> str:
     """Return a strategy as a part of a sentence; theories keep their capitals."""
-    name = spoken(scenario)
+    name = display_name(scenario)
     return name if proper or name[1:2].isupper() else name[:1].lower() + name[1:]
 
 

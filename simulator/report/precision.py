@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.differences import main_outcomes
-from simulator.labels import sentence, spoken, weighting_words
+from simulator.labels import display_name, sentence, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import heading
 from simulator.results.precision import FINE, replicates_needed
@@ -36,7 +36,7 @@ def precision_section(results: Results) -> str:
     for weighting, rows in found.groupby("weighting", sort=False):
         cells = {(str(r.scenario), str(r.outcome)): _cell(r) for r in rows_of(rows)}
         body = [
-            (spoken(name), [cells[name, outcome] for outcome in names])
+            (display_name(name), [cells[name, outcome] for outcome in names])
             for name in results.scenarios[1:]
         ]
         heads = [(sentence(results.varied), "")] + [(heading(name)[0], "") for name in names]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from simulator.labels import (
     CAVEAT,
     MINUS,
+    display_name,
     possessive,
     sentence,
-    spoken,
     state_name,
     weighting_words,
 )
@@ -45,7 +45,7 @@ def _title(results: Results, summary: Any) -> str:
 
 
 def _cells(row: Any, results: Results, compared: bool) -> list[str]:
-    label = spoken(str(row.scenario))
+    label = display_name(str(row.scenario))
     if len(results.weightings) > 1:
         label += f", {weighting_words(str(row.weighting))}"
     outcome = described(str(row.outcome))

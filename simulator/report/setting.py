@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,11 @@ from simulator.labels import (
     PLURALS,
     WEIGHTINGS_EXPLAINED,
     count,
+    display_name,
     first_year,
+    grouped,
     quarter_words,
     sentence,
-    spoken,
     state_name,
     weighting_words,
 )
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def variants_section(experiment: Experiment) -> str:
     """Return what is compared, in words, with the parameters that differ."""
     rows = "".join(
-        f"<dt>{escape(spoken(variant.label))}</dt><dd>{escape(variant.text)}{numbers}</dd>\n"
+        f"<dt>{escape(display_name(variant.label))}</dt><dd>{escape(variant.text)}{numbers}</dd>\n"
         for variant, numbers in zip(experiment.variants, _numbers(experiment), strict=True)
     )
     return section(f"The {PLURALS[experiment.varied]}", f"<dl>\n{rows}</dl>\n", anchor="compared")
@@ -67,7 +68,7 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
     year = first_year({"anonymous": world.anonymous, "facts_until": world.facts_until})
     yield "World", f"{world.name}: {_states(results)}"
     if experiment.varied == "theory":
-        yield "Strategy", f"{spoken(base.strategy.name)}: {base.strategy.text.strip()}"
+        yield "Strategy", f"{display_name(base.strategy.name)}: {base.strategy.text.strip()}"
     else:
         yield "Theory (the treatment)", _theory(base)
     for weighting in results.weightings:
@@ -89,16 +90,6 @@ def _settings(results: Results, experiment: Experiment) -> Iterator[tuple[str, s
         yield "Note", note
 
 
-def grouped(warnings: Iterable[str]) -> Iterator[str]:
-    """Yield warnings; what is said of several scenarios is said once."""
-    labels: dict[str, list[str]] = {}
-    for warning in warnings:
-        label, _, text = warning.partition(": ")
-        labels.setdefault(text, []).append(spoken(label))
-    for text, names in labels.items():
-        yield f"{', '.join(names)}: {text}"
-
-
 def _states(results: Results) -> str:
     return ", ".join(state_name(str(state)) for state in results.outcomes["state"].unique())
 
@@ -112,15 +103,16 @@ def _theory(scenario: Scenario) -> str:
         else f", k scaled by perceived coercion ({gains.k_mode.name.lower()})"
     )
     return (
-        f"{spoken(scenario.theory)}: sensitivity to relative gains k = {gains.k:g}, so r = k/(1+k) "
-        f"= {r:.2g}{mode}. A state i values what it does at its own gain less r times the sum of "
-        "w_ij times the gain of each other state j; the weights w below say whose gains count"
+        f"{display_name(scenario.theory)}: sensitivity to relative gains k = {gains.k:g}, so "
+        f"r = k/(1+k) = {r:.2g}{mode}. A state i values what it does at its own gain less r "
+        "times the sum of w_ij times the gain of each other state j; the weights w below say "
+        "whose gains count"
     )
 
 
 def _shocks(scenario: Scenario) -> str:
     shocks = [
-        f"{spoken(shock.kind.name.lower()).lower()} in quarter {shock.tick + 1}"
+        f"{display_name(shock.kind.name.lower()).lower()} in quarter {shock.tick + 1}"
         for shock in scenario.shocks
     ]
     return ", ".join(shocks) or "none"

@@ -11,7 +11,7 @@ from simulator import files
 from simulator.charts.files import files_of, picture, write_figure
 from simulator.charts.sweep_map import sweep_map
 from simulator.experiments.sweeps.contrast import contrast_of
-from simulator.labels import CAVEAT, sentence, short_name, spoken
+from simulator.labels import CAVEAT, display_name, sentence, short_name
 from simulator.report.look import CSS
 from simulator.report.sweep_text import text_summary
 from simulator.results import store
@@ -67,7 +67,7 @@ def page(data: SweepData, figure: Figure) -> str:
         _table("How", _how(data)),
         _limits(data),
     ]
-    title = escape(f"{spoken(data.sweep.name)} - cyber-rivalry")
+    title = escape(f"{display_name(data.sweep.name)} - cyber-rivalry")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -77,7 +77,7 @@ def page(data: SweepData, figure: Figure) -> str:
 
 
 def _head(data: SweepData) -> str:
-    name = sentence(spoken(data.sweep.name))
+    name = sentence(display_name(data.sweep.name))
     return (
         f'<header>\n<p class="kicker">{escape(name)} · {escape(short_name(data.state))}</p>\n'
         f"<h1>{escape(data.sweep.question.strip())}</h1>\n"
@@ -98,15 +98,18 @@ def _uncertainties(data: SweepData) -> Iterator[tuple[str, str]]:
             if entry.values
             else f"{entry.low:g} to {entry.high:g}"
         )
-        yield spoken(data.names[key]), f"{entry.distribution}, {extent} ({key})"
+        yield display_name(data.names[key]), f"{entry.distribution}, {extent} ({key})"
     for key, values in data.sweep.levers.items():
-        yield f"Lever: {spoken(key)}", ", ".join(map(str, values))
+        yield f"Lever: {display_name(key)}", ", ".join(map(str, values))
 
 
 def _how(data: SweepData) -> Iterator[tuple[str, str]]:
     sweep, base = data.sweep, data.sweep.base
     counts = "/".join(map(str, data.replicate_counts))
-    yield "Design", f"{spoken(sweep.design)}, {data.plan.points:,} points, seed {sweep.design_seed}"
+    yield (
+        "Design",
+        f"{display_name(sweep.design)}, {data.plan.points:,} points, seed {sweep.design_seed}",
+    )
     yield "Runs", f"{counts} for each point and combination of levers; seed {base.seed}"
     yield "Failed runs", f"{data.stored['failures']:,}"
     yield "World", f"{base.world.name}, {base.horizon} quarters, theory {base.theory}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.experiments.sweeps.contrast import Contrast
-from simulator.labels import CAVEAT, count, short_name, spoken
+from simulator.labels import CAVEAT, count, display_name, short_name
 from simulator.report.numbers import number
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _difference(contrast: Contrast, name: str, outcome: Outcome) -> Line:
 def text_summary(data: SweepData) -> str:
     """Return the summary as text of at most 100 columns."""
     counts = "/".join(map(str, data.replicate_counts))
-    first = spoken(data.labels[0]).lower()
+    first = display_name(data.labels[0]).lower()
     head = (
         f"{short_name(data.state)}: mean over {count(data.plan.points, 'point')} of {counts} runs "
         f"each (± standard deviation between points)."
@@ -89,7 +89,7 @@ def _rows(data: SweepData) -> Iterator[str]:
 
 def _cells(line: Line, first: str) -> tuple[str, str, str]:
     signed = line.label != first
-    label = spoken(line.label) + (", difference" if signed else "")
+    label = display_name(line.label) + (", difference" if signed else "")
     mean = f"{_short(line.mean, signed)} ± {_short(line.spread)}"
     if line.better is None or line.worse is None:
         return label, mean, ""

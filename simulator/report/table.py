@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.labels import CAVEAT, count, sentence, short_name, spoken, weighting_words
+from simulator.labels import CAVEAT, count, display_name, sentence, short_name, weighting_words
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import Block, Cell, blocks, heading
 
@@ -23,7 +23,7 @@ def text_table(
     results: Results, experiment: Experiment, outcomes: Sequence[str] | None = None
 ) -> str:
     """Return means and paired differences as text of at most 100 columns, a block a weighting."""
-    first = spoken(results.scenarios[0]).lower()
+    first = display_name(results.scenarios[0]).lower()
     replicates = results.outcomes["replicate"].nunique()
     head = (
         f"{short_name(results.focal)}: mean over {count(replicates, 'replicate')} of "
@@ -46,7 +46,7 @@ def _treatment(experiment: Experiment) -> str:
 
 
 def _tables(block: Block, varied: str) -> Iterator[str]:
-    names = [spoken(scenario) for scenario in block.scenarios]
+    names = [display_name(scenario) for scenario in block.scenarios]
     head = sentence(weighting_words(block.weighting)), sentence(varied)
     return pieces(names, head, [_column(block, outcome) for outcome in block.outcomes])
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from simulator.charts.composite import criterion_words
 from simulator.charts.winners import size_words
-from simulator.labels import parameter_words, sentence, spoken, weighting_words
+from simulator.labels import display_name, parameter_words, sentence, weighting_words
 from simulator.model.outcomes import COMPOSITES
 from simulator.model.parameters import describe
 from simulator.report.markup import cell, paragraph, section, table
@@ -90,7 +90,7 @@ def _tables(results: Results, found: pd.DataFrame) -> Iterator[str]:
         heads += [(criterion_words(results, name), "best in") for name in criteria]
         cells = {(str(r.scenario), str(r.criterion)): _share_cell(r) for r in rows_of(rows)}
         body = [
-            (spoken(name), [cells[name, criterion] for criterion in criteria])
+            (display_name(name), [cells[name, criterion] for criterion in criteria])
             for name in results.scenarios
         ]
         caption = f"Share of the box in which a strategy is best, {weighting_words(str(weighting))}"
@@ -130,4 +130,4 @@ def _point(row: Any, values: Floats) -> tuple[str, list[str]]:
         NEVER if row.never_best else f"best in {percent(row.share)}",
         quiet=bool(row.never_best),
     )
-    return spoken(str(row.scenario)), [lead, *(cell(f"{value:.2g}") for value in values)]
+    return display_name(str(row.scenario)), [lead, *(cell(f"{value:.2g}") for value in values)]

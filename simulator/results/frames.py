@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.engine.replicates import Ensemble, Events
+from simulator.engine.replicates import Events, Replicates
 from simulator.model.accounts import Index
 from simulator.model.kinds import EventKind, Motive, OperationClass, Response, names
 from simulator.model.ledger import NOBODY, Amount, Mark
@@ -45,13 +45,13 @@ def _keyed(frame: pd.DataFrame, label: str, scenario: Scenario) -> pd.DataFrame:
     return frame
 
 
-def outcomes_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
+def outcomes_of(label: str, scenario: Scenario, ensemble: Replicates) -> pd.DataFrame:
     """Return a row per replicate and state."""
     frame = outcome_frame(ensemble.totals, ensemble.means, scenario.horizon, labels_of(scenario))
     return _keyed(frame, label, scenario)
 
 
-def trajectories_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
+def trajectories_of(label: str, scenario: Scenario, ensemble: Replicates) -> pd.DataFrame:
     """Return a row per statistic (low, median, high, or a replicate), tick and state."""
     blocks = [
         _block(scenario, statistic, -1, ensemble.bands[position])
@@ -78,7 +78,7 @@ def _block(scenario: Scenario, statistic: str, replicate: int, values: np.ndarra
     return pd.DataFrame(keys | columns)
 
 
-def events_of(label: str, scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
+def events_of(label: str, scenario: Scenario, ensemble: Replicates) -> pd.DataFrame:
     """Return a row per event of the replicates that were kept in full."""
     states = labels_of(scenario)
     sectors = scenario.world.sector_names

@@ -8,14 +8,14 @@ from enum import IntEnum
 from typing import Any
 
 
-def as_plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """Return `value` as dicts, lists and scalars; enumerations become their lower-case names."""
     if is_dataclass(value):
-        return {item.name: as_plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: to_plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, IntEnum):
         return value.name.lower()
     if isinstance(value, Mapping):
-        return {key: as_plain(entry) for key, entry in value.items()}
+        return {key: to_plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [as_plain(entry) for entry in value]
+        return [to_plain(entry) for entry in value]
     return value.item() if getattr(value, "shape", None) == () else value

@@ -109,9 +109,9 @@ class Scenario:
 
         `facts` is there only if the scenario carries some.
         """
-        from simulator.scenario.plain import as_plain
+        from simulator.scenario.plain import to_plain
 
-        found: dict[str, Any] = as_plain(self)
+        found: dict[str, Any] = to_plain(self)
         return found if self.facts else {k: v for k, v in found.items() if k != "facts"}
 
     def to_yaml(self) -> str:

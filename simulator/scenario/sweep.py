@@ -7,6 +7,7 @@ lever is what the focal state (or the reader) chooses, an outcome is what is loo
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from math import prod
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -22,6 +23,7 @@ MORRIS, ONE_AT_A_TIME = "morris", "one_at_a_time"
 DESIGNS = (GRID, LATIN_HYPERCUBE, SOBOL, MORRIS, ONE_AT_A_TIME)
 USUAL_OUTCOMES = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
 
+MOST_POINTS = 10_000_000
 Value = str | bool | int | float
 Positive = Annotated[float, Field(gt=0)]
 
@@ -103,6 +105,20 @@ class Sweep:
     enough: Enough | None = None
     variants: tuple[Scenario, ...] = ()
     labels: tuple[str, ...] = ()
+
+    @property
+    def point_count(self) -> int:
+        """Number of points that the design lays out."""
+        axes = list(self.uncertainties.values())
+        levels = [len(axis.values) or self.levels for axis in axes]
+        counts = {
+            GRID: prod(levels),
+            LATIN_HYPERCUBE: self.points,
+            SOBOL: self.points * (2 * len(axes) + 2),
+            MORRIS: self.points * (len(axes) + 1),
+            ONE_AT_A_TIME: 1 + sum(levels),
+        }
+        return counts[self.design]
 
     @property
     def base(self) -> Scenario:

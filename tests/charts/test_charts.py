@@ -17,7 +17,7 @@ from simulator.charts.style import CHOICE_LOOKS, caption_of, choice_look, label
 from simulator.experiments.ablate import ablate, switch_off
 from simulator.experiments.compare import run_labelled
 from simulator.experiments.winner_map import CRITERIA, declared_ranges, latin_hypercube, search
-from simulator.labels import spoken
+from simulator.labels import display_name
 from simulator.results.effects import effects, ranked
 from simulator.results.results import Results
 
@@ -154,7 +154,7 @@ def test_the_figure_of_ablations_ranks_and_fills_what_is_clear(figures, ablated)
     axis = figures["ablation"].axes[0]
     table = effects(ablated, SHOWN)
     assert [text.get_text() for text in axis.get_yticklabels()] == [
-        spoken(name) for name in ranked(table)
+        display_name(name) for name in ranked(table)
     ]
     filled = [
         line.get_markerfacecolor() != "white"

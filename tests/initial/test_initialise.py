@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from worlds import CHN, FACTS, IND, PAK, Game, scenario_of
 
-from simulator.initial.initialise import found_world
+from simulator.initial.initialise import initial_world
 from simulator.initial.start_values import start_values
 from simulator.model.draws import identity
 from simulator.model.kinds import Line, Sector, ShockKind
@@ -106,7 +106,7 @@ def test_a_grid_attack_needs_an_initiator():
 
 def test_founding_twice_gives_the_same_bytes():
     scenario = scenario_of("south_asia", "balanced")
-    one, two = found_world(scenario, FACTS), found_world(scenario)
+    one, two = initial_world(scenario, FACTS), initial_world(scenario)
     assert one.memory.tobytes() == two.memory.tobytes()
 
 

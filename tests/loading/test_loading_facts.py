@@ -6,7 +6,7 @@ import pytest
 from simulator import ScenarioError, load_scenario
 from simulator.engine.replicates import simulate
 from simulator.initial.facts import load_facts
-from simulator.initial.initialise import found_world
+from simulator.initial.initialise import initial_world
 from simulator.initial.paths import scenario_root
 from simulator.initial.start_values import missing_facts
 from simulator.loading.check import from_resolved
@@ -61,20 +61,20 @@ def pair(world, field, i, j):
 
 
 def test_a_state_of_one_s_own_starts_where_its_facts_put_it(scenario):
-    world = found_world(scenario).world
+    world = initial_world(scenario).world
     facts = values_of("MYS")
     assert world.output_start[3] == facts["gdp_current_usd_bn"]
     assert pair(world, "proximity", 3, 1) == 1.0 and pair(world, "proximity", 3, 2) < 1.0
-    assert np.isfinite(found_world(scenario).memory).all()
+    assert np.isfinite(initial_world(scenario).memory).all()
 
 
 def test_a_forum_of_one_s_own_has_its_members(scenario):
-    world = found_world(scenario).world
+    world = initial_world(scenario).world
     assert list(world.member[4:8]) == [0, 0, 1, 1]
 
 
 def test_a_sector_weighs_what_one_judges(scenario):
-    world = found_world(scenario).world
+    world = initial_world(scenario).world
     weights = world.sector_weight.reshape(-1, 6)
     assert weights[3, 0] > 2 * weights[2, 0] and weights[3].sum() == pytest.approx(1)
 
@@ -85,7 +85,7 @@ def test_a_state_of_one_s_own_plays(scenario):
 
 def test_nobody_else_starts_elsewhere_but_for_the_suppliers(scenario):
     shipped = load_scenario(overrides=["world=triad"])
-    own, other = found_world(scenario).world, found_world(shipped).world
+    own, other = initial_world(scenario).world, initial_world(shipped).world
     for name in ("output_start", "power_start", "coherence_start", "know_how_start"):
         assert list(getattr(own, name)[:3]) == list(getattr(other, name)[:3]), name
     assert pair(own, "hostility_rest", 0, 1) == pair(other, "hostility_rest", 0, 1)
@@ -96,14 +96,14 @@ def test_a_scenario_carries_its_facts_through_yaml_and_plain_data(scenario, tmp_
     file.write_text(scenario.to_yaml(), encoding="utf-8")
     for again in (load_scenario(file), from_resolved(scenario.resolved()), scenario.with_()):
         assert again == scenario
-    memory = found_world(load_scenario(file)).memory
-    assert np.array_equal(memory, found_world(scenario).memory)
+    memory = initial_world(load_scenario(file)).memory
+    assert np.array_equal(memory, initial_world(scenario).memory)
 
 
 def test_a_row_of_one_s_own_replaces_the_shipped_one(tmp_path):
     facts_about(tmp_path, {"gdp_current_usd_bn": 999.0}, "PAK")
     scenario = load_scenario(overrides=["world=triad"], config_dir=tmp_path)
-    assert found_world(scenario).world.output_start[2] == 999.0
+    assert initial_world(scenario).world.output_start[2] == 999.0
 
 
 def test_rows_that_the_world_does_not_need_are_left_behind(folder):

@@ -6,7 +6,7 @@ import pytest
 import simulator as rivalry
 from simulator.results.weights import best_over_weights
 from simulator.scenario.experiment import Composite, Part
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def planted(results, **values):
         chosen = outcomes["scenario"] == name
         outcomes.loc[chosen, ["autonomy", "integrity"]] = pair
     parts = {"autonomy": Part(0, 1), "integrity": Part(0, 1)}
-    declared = {"composite": as_plain(Composite(parts))}
+    declared = {"composite": to_plain(Composite(parts))}
     return replace(results, outcomes=outcomes, manifest=results.manifest | declared)
 
 

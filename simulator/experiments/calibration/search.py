@@ -16,7 +16,7 @@ from simulator.experiments.calibration.population import Population, after, firs
 from simulator.experiments.calibration.prior import Prior
 from simulator.files import StoreError, write_text
 from simulator.model.version import RULES_VERSION
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 
 STATE = "search.json"
 Progress = Callable[[int], None]
@@ -45,7 +45,7 @@ class Search:
 
 def digest(prior: Prior) -> str:
     """Return a name for a search: same prior, budget but for its length, and rules."""
-    content = as_plain(prior)
+    content = to_plain(prior)
     for length in ("waves", "chains", "candidates", "final_replicates", "members", "tolerance"):
         content["budget"].pop(length)
     text = json.dumps([content, RULES_VERSION], sort_keys=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.labels import spoken
+from simulator.labels import display_name
 from simulator.loading.errors import COMMAND_LINE, Problem, ScenarioError, listed, nearest, shown
 from simulator.model.world import Floats
 
@@ -34,8 +34,8 @@ class Contrast:
     def words(self) -> str:
         """Return it as a title says it."""
         if self.against is None:
-            return spoken(self.lever)
-        return f"{spoken(self.lever)} minus {spoken(self.against).lower()}"
+            return display_name(self.lever)
+        return f"{display_name(self.lever)} minus {display_name(self.against).lower()}"
 
     def runs(self, outcome: str) -> Floats:
         """Return the values or paired differences: (points, replicates); NaN where one failed."""

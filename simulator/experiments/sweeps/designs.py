@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,21 +37,6 @@ from simulator.scenario.sweep import (
 
 if TYPE_CHECKING:
     from simulator.model.world import Floats
-
-MOST_POINTS = 10_000_000
-
-
-def points_of(sweep: Sweep) -> int:
-    """Return the number of points without laying them out."""
-    axes = list(sweep.uncertainties.values())
-    counts = {
-        GRID: prod(len(_levels(axis, sweep.levels)) for axis in axes),
-        LATIN_HYPERCUBE: sweep.points,
-        SOBOL: sweep.points * (2 * len(axes) + 2),
-        MORRIS: sweep.points * (len(axes) + 1),
-        ONE_AT_A_TIME: 1 + sum(len(_levels(axis, sweep.levels)) for axis in axes),
-    }
-    return counts[sweep.design]
 
 
 def unit_design(sweep: Sweep) -> Floats:

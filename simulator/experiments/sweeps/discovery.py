@@ -19,7 +19,7 @@ from simulator.experiments.sweeps.prim import (
     reproducibility,
     trajectory,
 )
-from simulator.labels import spoken, unit_words
+from simulator.labels import display_name, unit_words
 from simulator.model.world import Floats
 from simulator.scenario.sweep import CHOICE
 
@@ -50,10 +50,10 @@ class Statement:
     def words(self) -> str:
         """Return the statement as a clause after "where"."""
         outcome = self.contrast.data.outcomes[self.outcome]
-        lever = spoken(self.contrast.lever).lower()
+        lever = display_name(self.contrast.lever).lower()
         name = f"{outcome.label.lower()} ({unit_words(outcome.unit)})"
         if self.above is None and self.below is None:
-            return f"{lever} beats {spoken(self.contrast.against or '').lower()} in {name}"
+            return f"{lever} beats {display_name(self.contrast.against or '').lower()} in {name}"
         than = f"above {self.above:g}" if self.above is not None else f"below {self.below:g}"
         if self.contrast.against is None:
             return f"{name} under {lever} is {than}"

@@ -21,7 +21,7 @@ from simulator.files import StoreError
 from simulator.loading.check import build_as, from_resolved
 from simulator.loading.errors import Report, ScenarioError, shown
 from simulator.model.version import RULES_VERSION
-from simulator.scenario.plain import as_plain
+from simulator.scenario.plain import to_plain
 from simulator.scenario.sweep import OWN_KEYS, Sweep, Value
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Plan:
 
     def content(self) -> dict[str, Any]:
         """Return the plan as plain data."""
-        own: dict[str, Any] = as_plain(self.sweep)
+        own: dict[str, Any] = to_plain(self.sweep)
         sweep = {key: own[key] for key in OWN_KEYS if key != "overrides"}
         scenarios = {
             label: scenario.resolved()

@@ -14,7 +14,7 @@ from simulator.experiments.validation.incidents import RECORD
 from simulator.experiments.validation.null import null_incidents
 from simulator.experiments.validation.sample import History, sample
 from simulator.experiments.validation.score import Matrix, figures, scorecard, scored
-from simulator.initial.initialise import found_world
+from simulator.initial.initialise import initial_world
 from simulator.results.store import make_manifest
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def null_figures(
     """Return the figures of the null model, with as many incidents as each history has."""
     states = scenario.world.states
     n = len(states)
-    hostility = np.array(found_world(scenario).world.hostility_rest[: n * n]).reshape(n, n)
+    hostility = np.array(initial_world(scenario).world.hostility_rest[: n * n]).reshape(n, n)
     return figures(
         (
             null_incidents(

@@ -10,12 +10,12 @@ import pandas as pd
 
 from simulator.labels import (
     CAVEAT,
+    as_clause,
     count,
+    display_name,
     first_year,
-    inside,
     quarter_words,
     sentence,
-    spoken,
     state_name,
     weighting_words,
 )
@@ -106,12 +106,12 @@ def _from_outside(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:
 
 def _opening(scenario: Scenario, story: Story) -> str:
     strategy = scenario.strategy
-    name, plan = sentence(state_name(story.focal)), inside(spoken(strategy.name))
-    does = f" ({inside(strategy.text)})" if strategy.text else ""
+    name, plan = sentence(state_name(story.focal)), as_clause(display_name(strategy.name))
+    does = f" ({as_clause(strategy.text)})" if strategy.text else ""
     *most, last = (state_name(label) for label in labels_of(scenario))
     text = (
         f"{name} follows the strategy {plan}{does}, in a world of {', '.join(most)} and {last}. "
-        f"Theory: {spoken(scenario.theory)}, so that {_minds(scenario)}; "
+        f"Theory: {display_name(scenario.theory)}, so that {_minds(scenario)}; "
         f"{weighting_words(weighting_of(scenario))}. {scenario.horizon} quarters, seed "
         f"{scenario.seed}. One run, {CAVEAT}."
     )

@@ -5,7 +5,7 @@ import pytest
 from experiments.sweeps.small import small
 from scipy.stats import kstest, truncnorm
 
-from simulator.experiments.sweeps.designs import points_of, unit_design, values_at, values_of
+from simulator.experiments.sweeps.designs import unit_design, values_at, values_of
 from simulator.scenario.sweep import DESIGNS, Uncertainty
 
 
@@ -13,7 +13,7 @@ from simulator.scenario.sweep import DESIGNS, Uncertainty
 def test_a_design_depends_on_its_seed_alone_and_keeps_to_the_cube(design):
     sweep = small(f"design={design}", "points=8")
     points = unit_design(sweep)
-    assert points.shape == (points_of(sweep), 2)
+    assert points.shape == (sweep.point_count, 2)
     assert points.min() >= 0 and points.max() <= 1
     assert np.array_equal(points, unit_design(small(f"design={design}", "points=8")))
 
@@ -37,8 +37,8 @@ def test_a_grid_has_every_combination_once():
 
 
 def test_sobol_and_morris_have_the_number_of_points_that_their_analysis_needs():
-    assert points_of(small("design=sobol", "points=8")) == 8 * (2 * 2 + 2)
-    assert points_of(small("design=morris", "points=8")) == 8 * (2 + 1)
+    assert small("design=sobol", "points=8").point_count == 8 * (2 * 2 + 2)
+    assert small("design=morris", "points=8").point_count == 8 * (2 + 1)
 
 
 def test_neighbours_in_a_trajectory_of_morris_differ_in_one_uncertainty():

@@ -9,7 +9,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
 _RANGE = re.compile(r"(?:a number|a share) from (\S+) to (\S+?)(?:,|;| |\Z)")
 
 
-def meant(value: object, expected: str) -> str:
+def suggest(value: object, expected: str) -> str:
     """Return the value that was probably meant, as text; nothing if there is no telling.
 
     Args:
