@@ -27,10 +27,10 @@ help:
 	@echo "make demo       install what is needed, then run the demonstration"
 	@echo "make test       install the development tools, then run the tests"
 	@echo "make test-long  the tests marked long"
-	@echo "make lint       ruff check, ruff format --check, mypy --strict, vulture (dead code)"
+	@echo "make lint       ruff check and format, mypy --strict, vulture (dead code), import-linter"
 	@echo "make bench      the benchmarks (of 100,000 runs: python -m benchmarks.sweeps)"
 	@echo "make docs       write docs/odd.md from docs/odd/ and the code"
-	@echo "make picture    draw the picture of the README anew, from a run made for it"
+	@echo "make picture    draw the rooms of the package from its imports, and the README's picture"
 	@echo "make lock       pin the newest releases that pyproject.toml allows (needs uv)"
 	@echo "make clean      remove .venv, caches and builds; outputs/ is kept"
 
@@ -49,6 +49,7 @@ lint: env-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict simulator
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/vulture
 
 bench: env-dev
@@ -60,6 +61,7 @@ docs: env
 	@$(BIN)/python -m simulator.documentation
 
 picture: env
+	@$(BIN)/python scripts/draw_rooms.py
 	@$(BIN)/python scripts/draw_readme_picture.py
 
 env: $(VENV)/.runtime

@@ -1,14 +1,15 @@
 """Draw docs/rooms.svg: the rooms of the package, each above all that it imports.
 
-A room is a folder of the package, or a module beside them. An arrow is an import; one that follows
-from others is left out. Doors are imports upwards, inside functions: they are dashed, and a test
-holds them to a list.
+A room is a folder of the package, or a module beside them. An arrow is an import, wherever it
+stands in a file; one that follows from others is left out. The doors, which run upwards, are
+dashed: pyproject.toml lists them for the check of directions.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from html import escape
 from pathlib import Path
@@ -16,9 +17,9 @@ from textwrap import wrap
 
 PACKAGE = Path(__file__).resolve().parents[1] / "simulator"
 PICTURE = PACKAGE.parent / "docs" / "rooms.svg"
-WIDE, HIGH, GAP, RISE, MARGIN, SIGNS = 190, 84, 22, 44, 20, 31
+WIDE, HIGH, GAP, RISE, MARGIN, SIGNS = 196, 74, 26, 40, 20, 30
 STYLE = """
-text { font: 11px system-ui, sans-serif; fill: #222 } .size { fill: #666 }
+text { font: 11px system-ui, sans-serif; fill: #222 }
 .name { font-weight: 600; font-size: 14px } rect { fill: #f4f1e8; stroke: #6b6350 }
 path { fill: none; stroke: #777 } .door { stroke: #b3541e; stroke-dasharray: 5 4 }
 """
@@ -40,35 +41,32 @@ def rooms_of(package: Path = PACKAGE) -> list[str]:
     return sorted(folders | modules)
 
 
-def arrows_of(package: Path = PACKAGE) -> tuple[Arrows, Arrows]:
-    """Return the imports at the top of files, and the further ones inside functions."""
+def arrows_of(package: Path = PACKAGE) -> Arrows:
+    """Return which rooms each room imports, doors included."""
     rooms = rooms_of(package)
-    always: Arrows = {room: set() for room in rooms}
-    inside: Arrows = {room: set() for room in rooms}
+    found: Arrows = {room: set() for room in rooms}
     for room in rooms:
         for path in files_of(room, package):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            top = list(_statements(tree.body))
-            always[room].update(_imported(top, rooms))
-            inside[room].update(_imported(ast.walk(tree), rooms))
-        always[room].discard(room)
-        inside[room] -= always[room] | {room}
-    return always, inside
+            found[room].update(_imported(ast.parse(path.read_text(encoding="utf-8")), rooms))
+        found[room].discard(room)
+    return found
 
 
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """Yield the statements at the top of a file, those below `if TYPE_CHECKING` included."""
-    for statement in body:
-        yield from statement.body if isinstance(statement, ast.If) else (statement,)
-
-
-def _imported(nodes: Iterable[ast.AST], rooms: list[str]) -> Iterator[str]:
-    for node in nodes:
+def _imported(tree: ast.Module, rooms: list[str]) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
             for alias in node.names:
                 room = f"{node.module}.{alias.name}".split(".")[1]
                 if room in rooms:
                     yield room
+
+
+def doors_of(root: Path = PACKAGE.parent) -> set[tuple[str, str]]:
+    """Return the pairs of rooms between which a door runs upwards."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    (rooms,) = (c for c in settings["tool"]["importlinter"]["contracts"] if c["id"] == "rooms")
+    ends = (line.split(" -> ") for line in rooms["ignore_imports"])
+    return {(low.split(".")[1], high.split(".")[1]) for low, high in ends}
 
 
 def floors_of(arrows: Arrows) -> dict[str, int]:
@@ -104,12 +102,14 @@ def purpose(room: str, package: Path = PACKAGE) -> str:
 
 def svg(package: Path = PACKAGE) -> str:
     """Return the picture."""
-    always, inside = arrows_of(package)
-    floors = floors_of(always)
-    doors = {r: {b for b in inside[r] if floors[b] > floors[r]} for r in inside}
-    further = {r: always[r] | (inside[r] - doors[r]) for r in always}
+    doors = doors_of(package.parent)
+    arrows = {
+        room: {b for b in below if (room, b) not in doors}
+        for room, below in arrows_of(package).items()
+    }
+    floors = floors_of(arrows)
     rows = [sorted(r for r in floors if floors[r] == f) for f in range(max(floors.values()) + 1)]
-    width = max(len(row) for row in rows) * (WIDE + GAP) + 2 * MARGIN + 60
+    width = max(len(row) for row in rows) * (WIDE + GAP) + 2 * MARGIN
     height = len(rows) * (HIGH + RISE) + 2 * MARGIN
     place = {
         room: (
@@ -119,15 +119,12 @@ def svg(package: Path = PACKAGE) -> str:
         for floor, row in enumerate(rows)
         for number, room in enumerate(row)
     }
-    lines = [_arrow(place[a], place[b], "") for a, b in _pairs(reduced(further))]
-    lines += [_arrow(place[a], place[b], ' class="door"') for a, b in _pairs(doors)]
+    pairs = [(room, below) for room, ends in reduced(arrows).items() for below in ends]
+    lines = [_arrow(place[a], place[b], "") for a, b in sorted(pairs)]
+    lines += [_arrow(place[a], place[b], ' class="door"') for a, b in sorted(doors)]
     boxes = [_box(room, *place[room], package) for room in sorted(place)]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
     return "\n".join([head, f"<style>{STYLE}</style>", *lines, *boxes, "</svg>", ""])
-
-
-def _pairs(arrows: Arrows) -> Iterator[tuple[str, str]]:
-    return ((room, below) for room in sorted(arrows) for below in sorted(arrows[room]))
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], kind: str) -> str:
@@ -142,16 +139,13 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], kind: str) -> s
 
 
 def _box(room: str, x: float, y: float, package: Path) -> str:
-    paths = files_of(room, package)
-    count = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
-    files = f"{len(paths)} files, " if len(paths) > 1 else ""
     texts = [f'<text class="name" x="{x + 9:.0f}" y="{y + 18:.0f}">{room}</text>']
     texts += [
         f'<text x="{x + 9:.0f}" y="{y + 34 + 13 * number:.0f}">{escape(line)}</text>'
-        for number, line in enumerate(wrap(purpose(room, package), SIGNS)[:3])
+        for number, line in enumerate(
+            wrap(purpose(room, package), SIGNS, max_lines=3, placeholder=" …")
+        )
     ]
-    end = f'x="{x + WIDE - 9:.0f}" y="{y + 18:.0f}" text-anchor="end"'
-    texts.append(f'<text class="size" {end}>{files}{round(count, -2) or count:,} lines</text>')
     return f'<rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="5"/>' + "".join(texts)
 
 

@@ -2,7 +2,7 @@
 
 Numba's disk cache looks only at the file of the function it compiles: after an edit of one rule
 the callers would go on with the old machine code. So the cache folder is named after a digest of
-every source file that compiled code can reach.
+this folder, which holds every source file that compiled code can reach.
 """
 
 from __future__ import annotations
@@ -22,25 +22,23 @@ from numba import njit
 config: Any = numba_config
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-PACKAGE = Path(__file__).parents[1]
-COMPILED_SOURCES = ("model/**/*.py",)
+MODEL = Path(__file__).parent
 KEPT_CACHES = 4
 
 
 @cache
 def source_digest() -> str:
-    """Return a digest of all sources that compiled code is made from."""
+    """Return a digest of all sources that compiled code is made from: those of the model."""
     digest = hashlib.sha256()
-    for pattern in COMPILED_SOURCES:
-        for path in sorted(PACKAGE.glob(pattern)):
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
+    for path in sorted(MODEL.rglob("*.py")):
+        digest.update(path.relative_to(MODEL).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _candidates() -> list[Path]:
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
-    folders = [PACKAGE / "__pycache__", home / "cyber-rivalry"]
+    folders = [MODEL.parent / "__pycache__", home / "cyber-rivalry"]
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     return [Path(chosen), *folders] if chosen else folders
 

@@ -8,6 +8,7 @@ import ast
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from simulator.results.frames import event_frame, labels_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PACKAGE = Path(__file__).parents[2] / "simulator"
-VERSIONED = ("model/**/*.py", "initial/*.py", "scenario/fact_rows.py")
+ROOTS = ("simulator.engine.replicates", "simulator.model.outcomes")
+"""What turns a scenario into numbers; results follow from all that these import."""
+
 STRATEGIES = ("status_quo", "diversification", "self_reliance")
 SHIPPED = [("strategy", name) for name in Folders().names("strategy")]
 SHIPPED += [("shock", name) for name in Folders().names("shock") if name != "none"]
@@ -131,14 +134,47 @@ def test_the_story_of_replicate_zero_is_that_of_the_baseline(group, name, regene
 # -- versions ------------------------------------------------------------------------------------
 
 
+def results_follow_from(*roots: str) -> dict[str, Path]:
+    """Return the modules that some import, themselves and those at second hand included.
+
+    Imports for types alone do not count: they run nothing.
+    """
+    found: dict[str, Path] = {}
+    waiting = list(roots)
+    while waiting:
+        module = waiting.pop()
+        path = PACKAGE.parent.joinpath(*module.split(".")).with_suffix(".py")
+        if module not in found and path.is_file():
+            found[module] = path
+            waiting += imported(ast.parse(path.read_text(encoding="utf-8")))
+    return found
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Yield what a file imports, `from package import module` included."""
+    running = [node for node in tree.body if not isinstance(node, ast.If)]
+    for node in (inner for statement in running for inner in ast.walk(statement)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
 def digest_of_rules() -> str:
     """Return a digest of all sources that results follow from; comments and blanks do not count."""
     digest = hashlib.sha256()
-    for pattern in VERSIONED:
-        for path in sorted(PACKAGE.glob(pattern)):
-            digest.update(path.name.encode())
-            digest.update(code_of(path.read_text(encoding="utf-8")).encode())
+    for module, path in sorted(results_follow_from(*ROOTS).items()):
+        digest.update(module.encode())
+        digest.update(code_of(path.read_text(encoding="utf-8")).encode())
     return digest.hexdigest()
+
+
+def test_results_follow_from_the_whole_model_and_the_start_values():
+    found = set(results_follow_from(*ROOTS).values())
+    rules = set((PACKAGE / "model" / "rules").glob("*.py")) - {PACKAGE / "model/rules/__init__.py"}
+    assert rules <= found
+    named = ("model/kernel", "model/outcomes", "initial/sectors", "scenario/fact_rows")
+    assert {PACKAGE / f"{name}.py" for name in named} <= found
+    assert not any("loading" in path.parts or "results" in path.parts for path in found)
 
 
 def code_of(source: str) -> str:
@@ -160,8 +196,9 @@ def test_rules_that_changed_have_a_version_of_their_own(regenerate):
     now = {"version": RULES_VERSION, "digest": digest_of_rules()}
     golden = json.loads(compare_with(path, json.dumps(now, indent=1) + "\n", regenerate))
     assert golden["digest"] == now["digest"], (
-        f"rules changed since version {golden['version']}: set a new version in rules_version.py, "
-        "say in CHANGELOG.md what it changes, and run pytest --regenerate-golden"
+        f"rules changed since version {golden['version']}: set a new version in model/version.py, "
+        "say in CHANGELOG.md what it changes, and run pytest --regenerate-golden; if no result can "
+        "have changed, run it alone"
     )
     assert golden["version"] == RULES_VERSION
 
