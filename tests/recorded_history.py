@@ -62,7 +62,7 @@ def by_engine(scenario):
         box.array,
         box.memory,
         runner.start.memory,
-        runner.plan.array,
+        runner.plan,
         runner.parameters,
         make_ledger(0),
         np.uint64(scenario.seed),

@@ -13,7 +13,7 @@ from simulator.initial.facts import load_facts
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES, Flow, Index
 from simulator.model.draws import Now
-from simulator.model.kernel import adopt, open_run, play
+from simulator.model.kernel import open_run, play
 from simulator.model.kinds import LINES, EventKind, Motive, Sector
 from simulator.model.ledger import AMOUNTS, MARKS, NOBODY, Amount, Mark, make_ledger
 from simulator.model.parameters import Parameters, PerClass, PerLine, PerSector, describe, to_record
@@ -118,7 +118,7 @@ class Game:
         plan = found_plan(self.scenario, self.box)
         if opened:
             self.open()
-        adopt(self.box.array, plan.array)
+        self.box.memory[: plan.size] = plan
 
     def open(self) -> "Game":
         open_run(self.box.array, self.record, self.now())
@@ -153,7 +153,7 @@ class Game:
             "flow": FLOWS,
             "index": INDICES,
         }
-        words = FIELDS[name][1].shape.split()
+        words = FIELDS[name][1].axes
         shape = tuple(sizes[word] if word in sizes else int(word) for word in words)
         return getattr(self.box.world, name)[: int(np.prod(shape))].reshape(shape)
 

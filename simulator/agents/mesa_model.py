@@ -39,7 +39,7 @@ from simulator.engine.replicates import Events
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import INDICES, Index
 from simulator.model.draws import LONGEST_RUN, Now
-from simulator.model.kernel import adopt, open_run, play, play_offers, play_settlement, spend_again
+from simulator.model.kernel import open_run, play, play_offers, play_settlement, spend_again
 from simulator.model.kinds import LINES, Line, names
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
@@ -315,7 +315,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
             self._make_room()
             self._play(1, STEPS)
             self._end_quarter()
-        adopt(self.box.array, plan.array)
+        self.box.memory[: plan.size] = plan
 
     def _cast(self, agent_class: Cast) -> None:
         chosen = agent_class if isinstance(agent_class, Mapping) else {}

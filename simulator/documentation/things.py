@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from simulator.documentation.markdown import plain, table
 from simulator.documentation.source import RuleFile
+from simulator.loading.expected import ATTRIBUTES, attributes
 from simulator.model import kinds, ledger, world
 from simulator.model.accounts import TRAJECTORIES, Flow
 from simulator.model.draws import Purpose
@@ -22,38 +21,30 @@ from simulator.scenario.experiment import Experiment
 from simulator.scenario.scenario import Scenario, Shock, Strategy
 from simulator.scenario.world import WorldSpec
 
-_ATTRIBUTES = re.compile(r"Attributes:\n(.*?)(?:\n\n|\Z)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"^    (\w+): (.*?)(?=^    \w|\Z)", re.DOTALL | re.MULTILINE)
 _BETTER = {1: "more", -1: "less", 0: "neither"}
 
 
 def world_fields() -> str:
     """Return a table of World fields for every group that the source file marks by a comment."""
-    groups: dict[str, list[tuple[str, ...]]] = {}
+    groups: dict[str, list[tuple[str, ...]]] = {"Size": []}
     headings = _field_groups(Path(world.__file__))
     for name, (_, of) in specifications().items():
-        row = (f"`{name}`", " × ".join(of.shape.split()), plain(of.unit), plain(of.text))
+        row = (f"`{name}`", " × ".join(of.axes), plain(of.unit), plain(of.text))
         groups.setdefault(headings[name], []).append(row)
     heads = ("field", "one per", "unit or values", "meaning")
     return "\n\n".join(f"**{title}**\n\n{table(heads, rows)}" for title, rows in groups.items())
 
 
 def _field_groups(path: Path) -> dict[str, str]:
-    """Return the comment under which every field of the class World stands."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    body = next(
-        node.body
-        for node in ast.parse("\n".join(lines)).body
-        if isinstance(node, ast.ClassDef) and node.name == "World"
-    )
-    group, groups = "Size", {}
-    for node in body:
-        for line in reversed(lines[: node.lineno - 1]):
-            if not line.startswith("    #"):
-                break
+    """Return the comment under which every field of the World stands."""
+    group, groups = "", {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("class "):
+            group = "Size"
+        elif line.startswith("    # "):
             group = line.strip("# ")
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            groups[node.target.id] = group
+        elif ": Annotated[" in line:
+            groups[line.partition(":")[0].strip()] = group
     return groups
 
 
@@ -125,13 +116,6 @@ def settings() -> str:
 
 def _setting(kind: type) -> str:
     text = inspect.getdoc(kind) or ""
-    about = f"**{kind.__name__}**. {plain(_ATTRIBUTES.sub('', text))}"
-    rows = [(f"`{name}`", plain(meaning)) for name, meaning in attributes(text)]
+    about = f"**{kind.__name__}**. {plain(ATTRIBUTES.sub('', text))}"
+    rows = [(f"`{name}`", plain(meaning)) for name, meaning in attributes(kind).items()]
     return f"{about}\n\n{table(('field', 'meaning'), rows)}" if rows else about
-
-
-def attributes(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the fields that the docstring of a class describes."""
-    if found := _ATTRIBUTES.search(text):
-        for name, meaning in _ATTRIBUTE.findall(found[1] + "\n"):
-            yield name, " ".join(meaning.split())

@@ -22,7 +22,7 @@ from simulator.model.accounts import FLOWS, INDICES
 from simulator.model.kernel import Record, run_batch
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
-from simulator.model.world import Box, Floats, copy_of
+from simulator.model.world import Box, Floats, Ints, copy_of
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
@@ -79,7 +79,7 @@ class Runner:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.start: Box = initial_world(scenario)
-        self.plan: Box = found_plan(scenario, self.start)
+        self.plan: Ints = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
 
@@ -99,7 +99,7 @@ class Runner:
             box.array,
             box.memory,
             self.start.memory,
-            self.plan.array,
+            self.plan,
             self.parameters,
             ledger,
             np.uint64(self.scenario.seed),

@@ -17,7 +17,7 @@ import numpy as np
 
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.draws import Now
-from simulator.model.kernel import adopt, open_run, play
+from simulator.model.kernel import open_run, play
 from simulator.model.kinds import BudgetMode
 from simulator.model.ledger import make_ledger
 from simulator.model.parameters import to_record
@@ -87,7 +87,8 @@ class SpendingMap:
         self._now = Now(np.uint64(scenario.seed), 0, 0, 0)
         self._box = initial_world(scenario)
         open_run(self._box.array, self._parameters, self._now)
-        adopt(self._box.array, found_plan(scenario, self._box).array)
+        plan = found_plan(scenario, self._box)
+        self._box.memory[: plan.size] = plan
         self.states = len(scenario.world.states)
         modes = self._box.world.budget_mode[: self.states]
         contest = scenario.parameters.influence.prize > 0.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
@@ -12,16 +13,28 @@ from simulator.initial.overrides import pair_values, state_values, with_override
 from simulator.initial.sectors import couplings, weights
 from simulator.initial.start_values import StartValues, start_values
 from simulator.model.draws import identity
-from simulator.model.kinds import LINES, SECTORS, Line, OperationClass, Sector, ShockKind, names
-from simulator.model.world import Box, Floats, Ints, World, allocate, copy_of
+from simulator.model.kinds import SECTORS, Line, OperationClass, Sector, ShockKind, names
+from simulator.model.world import (
+    Box,
+    Floats,
+    Ints,
+    StrategyFields,
+    World,
+    allocate,
+    capacity_for,
+    copy_of,
+    length_of,
+    specifications,
+    world_dtype,
+)
+from simulator.scenario.fields import DOMESTIC, OTHERS, PARTICIPATION, bounds
+from simulator.scenario.scenario import Strategy
 
 if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario, Shock, Strategy
+    from simulator.scenario.scenario import Scenario, Shock
     from simulator.scenario.world import WorldSpec
 
 NONE = -1
-USUAL_REVIEW = 0.3
-"""Effort of policy review that keeps coherence where the start values put it."""
 
 LEAST_PATRONAGE = 0.05
 """Commitment times supplier share below which a state counts as having no patron."""
@@ -33,7 +46,6 @@ POOL = "regional_pool"
 POOL_ALIGNMENT = 0.25
 """Alignment with the focal state from which a state joins its regional sharing pool."""
 
-PARTICIPATION = ("never", "chosen", "always")
 USUAL_SECTOR = {
     ShockKind.GRID_ATTACK: Sector.ENERGY,
     ShockKind.SUPPLY_CHAIN_COMPROMISE: Sector.TELECOMMUNICATIONS,
@@ -70,7 +82,7 @@ def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     world.shock_count = len(scenario.shocks)
     _set_states(world, start)
     _set_pairs(world, start, scenario)
-    _set_modes(world, scenario)
+    _set_usual(world, start, scenario)
     _set_forums(world, scenario, known)
     _set_shocks(world, scenario)
     _set_sectors(world, start, scenario)
@@ -79,11 +91,50 @@ def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     return box
 
 
-def found_plan(scenario: Scenario, start: Box) -> Box:
-    """Return a copy of a world at its start in which the strategy of the scenario is in force."""
-    plan = copy_of(start)
-    _set_strategy(plan.world, scenario)
-    return plan
+def found_plan(scenario: Scenario, start: Box) -> Ints:
+    """Return the front of a world's memory, its `StrategyFields`, with the scenario's strategy.
+
+    The strategy begins when it is copied into a world: `box.memory[: plan.size] = plan`. A number
+    is the focal state's value, or a factor on its row; a table sets the cells of the row that it
+    names; None keeps what the state usually does.
+    """
+    spec, box = scenario.world, copy_of(start)
+    i, world = spec.states.index(scenario.focal), box.world
+    labels = {"n": spec.states, "s": spec.sector_names, "b": names(Line), "f": forums_of(scenario)}
+    if scenario.strategy.pool:
+        _open_pool(world, scenario)
+    values = _by_field(scenario.strategy, scenario)
+    for name, (_, of) in specifications(StrategyFields).items():
+        value, states = values[name], of.axes.index("n")
+        axes = [labels[word] for word in of.axes]
+        table = getattr(world, name)[: length_of(name, world)].reshape([*map(len, axes)])
+        row = np.moveaxis(table, states, 0)[i : i + 1]
+        if isinstance(value, Mapping):
+            row[0] = [value.get(*cell) for cell in zip(axes[states - 1], row[0], strict=True)]
+        elif len(axes) == 2:
+            row *= value
+        elif value is not None:
+            row[:] = value
+    return box.memory[: world_dtype(capacity_for(len(spec.states)), StrategyFields).itemsize // 8]
+
+
+def _by_field(strategy: Strategy, scenario: Scenario) -> dict[str, Any]:
+    """Return what a strategy says by World field; a key that is named like its field is there."""
+    aims, part, split = strategy.alignment, strategy.participation, strategy.portfolio
+    others = [state for state in scenario.world.states if state != scenario.focal]
+    supply = [(state, state) for state in others] + [(scenario.focal, DOMESTIC)]
+    shares = {j: bounds(strategy.suppliers.get(said, 0.0)) for j, said in supply}
+    return vars(strategy) | {
+        "budget_factor": strategy.budget,
+        "answer_bias": strategy.answer,
+        "portfolio_plan": {line: split.get(line, 0.0) for line in names(Line) if split},
+        "supplier_low": {j: low for j, (low, _) in shares.items() if strategy.suppliers},
+        "supplier_high": {j: high for j, (_, high) in shares.items() if strategy.suppliers},
+        "alignment_plan": {j: aims.get(j, aims.get(OTHERS, NONE)) for j in others},
+        "participation": {
+            forum: PARTICIPATION.index(part.get(forum, "chosen")) for forum in forums_of(scenario)
+        },
+    }
 
 
 def _set_states(world: World, start: StartValues) -> None:
@@ -102,11 +153,6 @@ def _set_states(world: World, start: StartValues) -> None:
     stocks = np.column_stack([getattr(start, line) for line in names(Line)])
     put(world.stock_start, stocks)
     put(world.portfolio_start, start.portfolio)
-    put(world.portfolio_plan, start.portfolio)
-    world.review[:] = USUAL_REVIEW
-    world.review_start[:] = USUAL_REVIEW
-    world.budget_factor[:] = 1.0
-    world.protection[:] = 1.0
 
 
 def _patrons(start: StartValues) -> list[int]:
@@ -123,11 +169,8 @@ def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
     put(world.hostility_rest, np.minimum(1.0, start.hostility * scale))
     put(world.violence, (start.violence * scale))
     put(world.supplier_start, start.supplier)
-    world.supplier_high[:] = 1.0
     put(world.alignment_start, start.alignment)
-    world.alignment_plan[:] = NONE
     put(world.commitment_start, start.commitment.T)
-    put(world.hosting, start.hosting)
 
 
 def _set_given(world: World, scenario: Scenario) -> None:
@@ -157,11 +200,20 @@ def _rivalry_scale(scenario: Scenario) -> Floats:
     return scale
 
 
-def _set_modes(world: World, scenario: Scenario) -> None:
-    parameters = scenario.parameters
-    world.budget_mode[:] = parameters.budgets.mode
-    world.supplier_mode[:] = parameters.suppliers.mode
-    world.alignment_mode[:] = parameters.alliance.mode
+def _set_usual(world: World, start: StartValues, scenario: Scenario) -> None:
+    """Let every state do what the defaults of a strategy, start values and parameters say."""
+    usual = _by_field(Strategy("usual"), scenario)
+    for name, (_, of) in specifications(StrategyFields).items():
+        if len(of.axes) == 1 and usual[name] is not None:
+            getattr(world, name)[:] = usual[name]
+    world.review_start[:] = world.review
+    world.budget_mode[:] = scenario.parameters.budgets.mode
+    world.supplier_mode[:] = scenario.parameters.suppliers.mode
+    world.alignment_mode[:] = scenario.parameters.alliance.mode
+    world.protection[:] = world.supplier_high[:] = 1.0
+    world.alignment_plan[:] = NONE
+    put(world.portfolio_plan, start.portfolio)
+    put(world.hosting, start.hosting)
 
 
 def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
@@ -205,57 +257,10 @@ def _shock_row(shock: Shock, world: WorldSpec) -> list[int]:
     return [int(shock.kind), shock.tick, initiator, target, sector, shock.severity]
 
 
-def _set_strategy(world: World, scenario: Scenario) -> None:
-    strategy, states = scenario.strategy, scenario.world.states
-    n, i = len(states), states.index(scenario.focal)
-    for field, mode in (
-        (world.budget_mode, strategy.budget_mode),
-        (world.supplier_mode, strategy.supplier_mode),
-        (world.alignment_mode, strategy.alignment_mode),
-    ):
-        if mode is not None:
-            field[i] = mode
-    world.budget_factor[i] = strategy.budget
-    world.restraint[i] = strategy.restraint
-    world.answer_bias[i] = strategy.answer
-    world.review[i] = strategy.review
-    world.hosting[i * n : (i + 1) * n] *= strategy.hosting
-    for sector, factor in strategy.protection.items():
-        place = scenario.world.sector_names.index(sector)
-        world.protection[i * world.sectors + place] = factor
-    if strategy.portfolio:
-        shares = [strategy.portfolio.get(line, 0.0) for line in names(Line)]
-        world.portfolio_plan[i * LINES : (i + 1) * LINES] = shares
-    if strategy.pool:
-        _open_pool(world, scenario)
-    for f, forum in enumerate(forums_of(scenario)):
-        how = strategy.participation.get(forum, "chosen")
-        world.participation[f * n + i] = PARTICIPATION.index(how)
-    _set_suppliers(world, strategy, states, i)
-    _set_stance(world, strategy, states, i)
-
-
 def _open_pool(world: World, scenario: Scenario) -> None:
     n = len(scenario.world.states)
     f = forums_of(scenario).index(POOL)
     world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
-
-
-def _set_suppliers(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
-    if not strategy.suppliers:
-        return
-    for j, code in enumerate(states):
-        share = strategy.suppliers.get("domestic" if j == i else code, 0.0)
-        low, high = share if isinstance(share, tuple) else (share, share)
-        world.supplier_low[i * len(states) + j] = low
-        world.supplier_high[i * len(states) + j] = high
-
-
-def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
-    others = strategy.alignment.get("others", float(NONE))
-    for j, code in enumerate(states):
-        if j != i and strategy.alignment:
-            world.alignment_plan[i * len(states) + j] = strategy.alignment.get(code, others)
 
 
 def _set_sectors(world: World, start: StartValues, scenario: Scenario) -> None:

@@ -1,15 +1,21 @@
-"""What a key allows, in words, read off its annotation."""
+"""What a key allows and means, in words, read off its annotation and its class."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from enum import IntEnum
+from inspect import getdoc
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from simulator.loading.merge import bare, below
+from simulator.model.kinds import names
 
+ATTRIBUTES = re.compile(r"Attributes:\n(.*?)(?:\n\n|\Z)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"^    (\w+): (.*?)(?=^    \w|\Z)", re.DOTALL | re.MULTILINE)
 _ONE_OF = "expected one of: "
 _FORMS: dict[tuple[str, ...], str] = {
     ("world", "start"): "values by state: {PAK: {hardening: 0.6}}",
@@ -35,6 +41,13 @@ def expectation(
     if isinstance(detail.get("input"), bool) and not found.startswith(("true", "a ")):
         found += " (YAML reads yes, no, on and off as true and false: write it in quotes)"
     return found, ()
+
+
+def attributes(kind: type) -> dict[str, str]:
+    """Return the meaning of the fields that the docstring of a class describes."""
+    found = ATTRIBUTES.search(getdoc(kind) or "")
+    meanings = _ATTRIBUTE.findall(f"{found[1]}\n") if found else ()
+    return {name: " ".join(meaning.split()) for name, meaning in meanings}
 
 
 def _plain(message: str) -> str:
@@ -67,6 +80,8 @@ def _described(kind: Any, limits: Mapping[str, float]) -> str:
         return f"a name of letters, digits, . _ -{unit}" if _pattern(kind) else "text"
     if plain is bool:
         return "true or false"
+    if isinstance(plain, type) and issubclass(plain, IntEnum):
+        return f"one of: {', '.join(names(plain))}"
     if get_origin(plain) is dict:
         most = _meta(kind, "max_length")
         return "a mapping `key: value`" + (f" with at most {most} keys" if most else "")

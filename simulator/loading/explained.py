@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from textwrap import wrap
 from typing import Any
 
-from simulator.loading.expected import allowed
+from simulator.loading.expected import allowed, attributes
 from simulator.loading.folders import GROUPS, Folders
 from simulator.loading.yaml_files import to_yaml
 from simulator.scenario.experiment import Experiment
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import PARTNER, Scenario, Strategy
 
 WIDTH = 98
 
@@ -72,16 +72,7 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
                 "the same for two states, one towards the other"),
         Example("world.anonymous", True, "show states as A, B, C"),
     )  # fmt: skip
-    yield "the strategy", (
-        Example("strategy.budget", 1.5, "multiple of the cyber budget at the start"),
-        Example("strategy.suppliers", {other: 0.4, "domestic": 0.6},
-                "who supplies technology; shares sum to 1"),
-        Example("strategy.alignment", {other: 0.5}, "alignment aimed at"),
-        Example("strategy.portfolio", {"hardening": 0.6, "response": 0.4},
-                "how the budget is split; shares sum to 1"),
-        Example("strategy.protection", {"energy": 2}, "factor on the protection of a sector"),
-        Example("strategy.restraint", 1.0, "holding back operations, in log-odds"),
-    )  # fmt: skip
+    yield "the strategy", tuple(_of_strategy(other))
     yield (
         "events and numbers",
         (
@@ -89,6 +80,18 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
             Example("parameters.spillover.coupling", 0.3, "a number of the model"),
         ),
     )
+
+
+def _of_strategy(other: str) -> Iterator[Example]:
+    """Yield an example of each key that the docstring of a strategy explains."""
+    about = attributes(Strategy)
+    for key in fields(Strategy):
+        value = key.metadata.get("example", key.default)
+        if isinstance(value, Mapping):
+            value = {other if name == PARTNER else name: entry for name, entry in value.items()}
+        if key.name in about:
+            meaning = about[key.name].removesuffix(".")
+            yield Example(f"strategy.{key.name}", value, meaning[0].lower() + meaning[1:])
 
 
 def _attack(scenario: Scenario, other: str) -> dict[str, Any]:
@@ -188,8 +191,9 @@ def _free(key: str, said: Iterable[str]) -> bool:
 
 def _as_example(example: Example) -> str:
     room = allowed(Scenario, tuple(example.key.split(".")))
-    numbers = f" ({room})" if room.startswith(("a number", "a whole")) else ""
-    return f"# {example.about}{numbers}\n#{example.key}: {_flow(example.value)}"
+    told = f" ({room})" if room.startswith(("a number", "a whole", "one of")) else ""
+    about = "".join(f"# {line}\n" for line in wrap(f"{example.about}{told}", WIDTH))
+    return f"{about}#{example.key}: {_flow(example.value)}"
 
 
 def _flow(value: Any) -> str:

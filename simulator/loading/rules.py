@@ -11,15 +11,10 @@ from simulator.loading.errors import shown
 from simulator.loading.given_rules import given_rules
 from simulator.loading.sector_rules import sector_rules
 from simulator.model.kinds import Line, ShockKind, names
-from simulator.scenario.fields import DOMESTIC, OTHERS
+from simulator.scenario.fields import DOMESTIC, OTHERS, bounds
 from simulator.scenario.scenario import Scenario
 
 OWN_STATE = "a state of your own needs facts: docs/how_to/my_own_country.md"
-
-
-def bounds(share: float | tuple[float, float]) -> tuple[float, float]:
-    """Return the lowest and highest value of a supplier's share."""
-    return share if isinstance(share, tuple) else (share, share)
 
 
 def broken_rules(scenario: Scenario, known: FactTable) -> Iterator[Violation]:

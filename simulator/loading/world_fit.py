@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from simulator.loading.broken import SUM_TOLERANCE
 from simulator.loading.errors import Problem, ScenarioError
-from simulator.loading.rules import bounds
-from simulator.scenario.fields import DOMESTIC, OTHERS
+from simulator.scenario.fields import DOMESTIC, OTHERS, bounds
 from simulator.scenario.scenario import Scenario
 
 _Value = TypeVar("_Value")

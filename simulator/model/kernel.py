@@ -39,31 +39,6 @@ def open_run(box: Any, p: Parameters, now: Now) -> None:
     open_world(box[0], p, now)
 
 
-@rule
-def take_up_plan(w: World, plan: World) -> None:
-    """Let the strategy of the scenario begin: copy what a strategy sets from `plan`."""
-    w.budget_mode[:] = plan.budget_mode
-    w.supplier_mode[:] = plan.supplier_mode
-    w.alignment_mode[:] = plan.alignment_mode
-    w.budget_factor[:] = plan.budget_factor
-    w.portfolio_plan[:] = plan.portfolio_plan
-    w.restraint[:] = plan.restraint
-    w.answer_bias[:] = plan.answer_bias
-    w.review[:] = plan.review
-    w.protection[:] = plan.protection
-    w.supplier_low[:] = plan.supplier_low
-    w.supplier_high[:] = plan.supplier_high
-    w.alignment_plan[:] = plan.alignment_plan
-    w.participation[:] = plan.participation
-    w.hosting[:] = plan.hosting
-
-
-@entry
-def adopt(box: Any, plan: Any) -> None:
-    """Let the strategy in the world `plan` begin in the world `box`; done after the burn-in."""
-    take_up_plan(box[0], plan[0])
-
-
 @entry
 def play(box: Any, p: Parameters, ledger: Ledger, now: Now, first: int, last: int) -> None:
     """Play steps `first` to `last` (1..16, both included) of the quarter `now.tick`."""
@@ -97,7 +72,7 @@ def run_batch(
     box: Any,
     memory: Ints,
     start: Ints,
-    plan: Any,
+    plan: Ints,
     p: Parameters,
     ledger: Ledger,
     seed: np.uint64,
@@ -109,8 +84,8 @@ def run_batch(
 ) -> None:
     """Run replicates first .. first + count - 1 in the world `box`, each from `start`.
 
-    `memory` shares the bytes of `box`. The strategy in `plan` begins with the first recorded
-    quarter: all strategies share their burn-in.
+    `memory` shares the bytes of `box`. Its front becomes `plan` with the first recorded quarter,
+    when the strategy begins: all strategies share their burn-in.
     """
     w = box[0]
     for number in range(count):
@@ -119,7 +94,7 @@ def run_batch(
         for tick in range(burn_in + horizon):
             now = Now(seed, first + number, tick, burn_in)
             if tick == burn_in:
-                take_up_plan(w, plan[0])
+                memory[: plan.size] = plan
             for step in range(1, STEPS + 1):
                 play_step(step, w, p, ledger, now)
             if tick >= burn_in:

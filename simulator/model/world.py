@@ -48,8 +48,36 @@ class Of:
     unit: str
     text: str
 
+    @property
+    def axes(self) -> list[str]:
+        """The words of the shape."""
+        return self.shape.split()
 
-class World:
+
+class StrategyFields:
+    """What a strategy sets: these fields stand first in the memory of a World.
+
+    So a strategy begins by one copy of memory; see `simulator.initial.initialise.found_plan`.
+    """
+
+    # Strategy of each state
+    budget_mode: Annotated[Ints, Of("n", "BudgetMode", "how the budget is set")]
+    supplier_mode: Annotated[Ints, Of("n", "SupplierMode", "how suppliers are chosen")]
+    alignment_mode: Annotated[Ints, Of("n", "AlignmentMode", "how alignment moves")]
+    budget_factor: Annotated[Floats, Of("n", "-", "budget as a multiple of the start")]
+    portfolio_plan: Annotated[Floats, Of("n b", "share", "split that a script asks for")]
+    restraint: Annotated[Floats, Of("n", "log-odds", "holding back operations")]
+    answer_bias: Annotated[Floats, Of("n", "log-odds", "readiness to answer in kind")]
+    review: Annotated[Floats, Of("n", "0..1", "effort of policy review")]
+    protection: Annotated[Floats, Of("n s", "-", "factor on a sector's defence")]
+    supplier_low: Annotated[Floats, Of("n n", "share", "least share of a supplier")]
+    supplier_high: Annotated[Floats, Of("n n", "share", "greatest share of a supplier")]
+    alignment_plan: Annotated[Floats, Of("n n", "0..1 or -1", "alignment that is aimed at")]
+    participation: Annotated[Ints, Of("f n", "0 never 1 chosen 2 always", "in forums")]
+    hosting: Annotated[Floats, Of("n n", "0..1", "assets of j that stand in i")]
+
+
+class World(StrategyFields):
     """One world; see the module's docstring for the layout.
 
     At run time it is a NumPy record with these fields: `allocate` makes one.
@@ -80,21 +108,6 @@ class World:
     own_secrets: Annotated[Floats, Of("s", "-", "pull of secrets of the world's own sectors")]
     own_harm: Annotated[Floats, Of("s", "-", "pull of harm to the world's own sectors")]
 
-    # Strategy of each state
-    budget_mode: Annotated[Ints, Of("n", "BudgetMode", "how the budget is set")]
-    supplier_mode: Annotated[Ints, Of("n", "SupplierMode", "how suppliers are chosen")]
-    alignment_mode: Annotated[Ints, Of("n", "AlignmentMode", "how alignment moves")]
-    budget_factor: Annotated[Floats, Of("n", "-", "budget as a multiple of the start")]
-    portfolio_plan: Annotated[Floats, Of("n b", "share", "split that a script asks for")]
-    restraint: Annotated[Floats, Of("n", "log-odds", "holding back operations")]
-    answer_bias: Annotated[Floats, Of("n", "log-odds", "readiness to answer in kind")]
-    review: Annotated[Floats, Of("n", "0..1", "effort of policy review")]
-    protection: Annotated[Floats, Of("n s", "-", "factor on a sector's defence")]
-    supplier_low: Annotated[Floats, Of("n n", "share", "least share of a supplier")]
-    supplier_high: Annotated[Floats, Of("n n", "share", "greatest share of a supplier")]
-    alignment_plan: Annotated[Floats, Of("n n", "0..1 or -1", "alignment that is aimed at")]
-    participation: Annotated[Ints, Of("f n", "0 never 1 chosen 2 always", "in forums")]
-
     # Facts about pairs
     proximity: Annotated[Floats, Of("n n", "0..1", "nearness")]
     violence: Annotated[Floats, Of("n n", "0..1", "violence of the conventional dispute")]
@@ -103,7 +116,6 @@ class World:
     supplier_start: Annotated[Floats, Of("n n", "share", "share of j in i's digital supply")]
     alignment_start: Annotated[Floats, Of("n n", "0..1", "alignment at the start")]
     commitment_start: Annotated[Floats, Of("n n", "0..1", "i's commitment to j at the start")]
-    hosting: Annotated[Floats, Of("n n", "0..1", "assets of j that stand in i")]
     member: Annotated[Floats, Of("f n", "0/1", "members of forums")]
     forum_key: Annotated[Ints, Of("f", "0..65535", "key of the forum's draws")]
     sharing: Annotated[Floats, Of("f", "0/1", "the forum pools defence")]
@@ -240,9 +252,9 @@ class Box(NamedTuple):
 
 
 @cache
-def specifications() -> dict[str, tuple[Any, Of]]:
-    """Return the type and the description of every field."""
-    hints = get_type_hints(World, include_extras=True)
+def specifications(kind: type = World) -> dict[str, tuple[Any, Of]]:
+    """Return the type and the description of every field, in the order of memory."""
+    hints = get_type_hints(kind, include_extras=True)
     return {name: (get_args(hint)[0], get_args(hint)[1]) for name, hint in hints.items()}
 
 
@@ -261,13 +273,13 @@ def _room(word: str, capacity: int) -> int:
 
 
 @cache
-def world_dtype(capacity: int) -> np.dtype[Any]:
-    """Return the memory layout of a world with room for `capacity` states."""
+def world_dtype(capacity: int, kind: type = World) -> np.dtype[Any]:
+    """Return the memory layout of a world, or of its front, with room for `capacity` states."""
     layout: list[Any] = []
-    for name, (kind, of) in specifications().items():
-        number = np.float64 if kind == Floats else np.int64
-        length = int(np.prod([_room(word, capacity) for word in of.shape.split()]))
-        layout.append((name, number) if kind is int else (name, number, (length,)))
+    for name, (array, of) in specifications(kind).items():
+        number = np.float64 if array == Floats else np.int64
+        length = int(np.prod([_room(word, capacity) for word in of.axes]))
+        layout.append((name, number) if array is int else (name, number, (length,)))
     return np.dtype(layout)
 
 
@@ -302,5 +314,5 @@ def length_of(name: str, world: World) -> int:
         "f": world.forums,
         "k": world.shock_count,
     }
-    words = specifications()[name][1].shape.split()
-    return int(np.prod([sizes.get(word, _room(word, 0)) for word in words]))
+    axes = specifications()[name][1].axes
+    return int(np.prod([sizes.get(word, _room(word, 0)) for word in axes]))

@@ -62,3 +62,8 @@ Participation = Annotated[str, one_of(*PARTICIPATION)]
 Weighting = Annotated[str, one_of(*names(WeightMode))]
 Bound = Annotated[float, Field(ge=-1e6, le=1e6)]
 Compared = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
+
+
+def bounds(share: float | tuple[float, float]) -> tuple[float, float]:
+    """Return the lowest and highest value of a supplier's share."""
+    return share if isinstance(share, tuple) else (share, share)

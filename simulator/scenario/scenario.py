@@ -15,8 +15,18 @@ from pydantic import Field
 from simulator.model.kinds import AlignmentMode, BudgetMode, ShockKind, SupplierMode
 from simulator.model.parameters import Parameters, by_name
 from simulator.scenario.fact_rows import FactRows
-from simulator.scenario.fields import LogOdds, Name, Participation, Share, Text, Unit
+from simulator.scenario.fields import DOMESTIC, LogOdds, Name, Participation, Share, Text, Unit
 from simulator.scenario.world import WorldSpec
+
+PARTNER = "PARTNER"
+"""In an example: another state of the scenario at hand."""
+
+
+def default(value: Any, *, example: Any) -> Any:
+    """Return a field with its default, and another value that `rivalry new` shows as an example."""
+    if isinstance(value, dict):
+        return field(default_factory=value.copy, metadata={"example": example})
+    return field(default=value, metadata={"example": example})
 
 
 @dataclass(frozen=True)
@@ -30,33 +40,41 @@ class Strategy:
             moves there only if `alignment_mode` lets alignments move.
         hosting: Factor on the foreign assets that the state hosts.
         budget: Multiple of the cyber budget at the start.
-        budget_mode: None: the parameters' mode. Likewise the other two modes.
+        budget_mode: How the budget is set. None: as the parameters say.
+        supplier_mode: How suppliers are chosen. None: as the parameters say.
+        alignment_mode: How alignments move. None: as the parameters say.
         portfolio: Split of the budget over its lines; lines not named get nothing. Empty: the
             start split.
         restraint: Log-odds of holding back operations.
         answer: Log-odds of answering in kind.
         review: Effort of policy review.
-        participation: By forum; `chosen` where not named.
+        participation: By forum, `never`, `chosen` or `always`; `chosen` where not named.
         pool: Takes part in the regional sharing pool.
         protection: Factor on the real-time protection of a sector; 1 where not named.
     """
 
     name: Name
     text: Text = ""
-    suppliers: dict[str, Share] = field(default_factory=dict)
-    alignment: dict[str, Unit] = field(default_factory=dict)
-    hosting: Annotated[float, Field(ge=0, le=4)] = 1.0
-    budget: Annotated[float, Field(ge=0, le=10)] = 1.0
-    budget_mode: Annotated[BudgetMode, by_name(BudgetMode)] | None = None
-    supplier_mode: Annotated[SupplierMode, by_name(SupplierMode)] | None = None
-    alignment_mode: Annotated[AlignmentMode, by_name(AlignmentMode)] | None = None
-    portfolio: dict[str, Unit] = field(default_factory=dict)
-    restraint: LogOdds = 0.0
-    answer: LogOdds = 0.0
-    review: Unit = 0.3
-    participation: dict[str, Participation] = field(default_factory=dict)
-    pool: bool = False
-    protection: dict[str, Annotated[float, Field(ge=0, le=5)]] = field(default_factory=dict)
+    suppliers: dict[str, Share] = default({}, example={PARTNER: 0.4, DOMESTIC: 0.6})
+    alignment: dict[str, Unit] = default({}, example={PARTNER: 0.5})
+    hosting: Annotated[float, Field(ge=0, le=4)] = default(1.0, example=0.5)
+    budget: Annotated[float, Field(ge=0, le=10)] = default(1.0, example=1.5)
+    budget_mode: Annotated[BudgetMode, by_name(BudgetMode)] | None = default(
+        None, example="optimise"
+    )
+    supplier_mode: Annotated[SupplierMode, by_name(SupplierMode)] | None = default(
+        None, example="choose"
+    )
+    alignment_mode: Annotated[AlignmentMode, by_name(AlignmentMode)] | None = default(
+        None, example="snyder"
+    )
+    portfolio: dict[str, Unit] = default({}, example={"hardening": 0.6, "response": 0.4})
+    restraint: LogOdds = default(0.0, example=1.0)
+    answer: LogOdds = default(0.0, example=1.0)
+    review: Unit = default(0.3, example=0.7)
+    participation: dict[str, Participation] = default({}, example={"SCO": "always"})
+    pool: bool = default(False, example=True)
+    protection: dict[str, Annotated[float, Field(ge=0, le=5)]] = default({}, example={"energy": 2})
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
 """Facts, start values and a scenario become a world."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from worlds import CHN, FACTS, IND, PAK, Game, scenario_of
 
-from simulator.initial.initialise import initial_world
+from simulator.initial.initialise import found_plan, initial_world
 from simulator.initial.start_values import start_values
+from simulator.loading.explained import examples
 from simulator.model.draws import identity
 from simulator.model.kinds import Line, Sector, ShockKind
+from simulator.model.world import StrategyFields, world_dtype
+from simulator.scenario.scenario import Strategy
 
 
 def founded(*overrides, world="triad", strategy="status_quo"):
@@ -76,6 +81,26 @@ def test_a_strategy_moves_the_focal_state_only():
     assert other.of("alignment_plan")[PAK, CHN] == 0
 
 
+@pytest.mark.parametrize("key", [item.name for item in fields(Strategy)[2:]])
+def test_every_key_of_a_strategy_reaches_the_plan(key):
+    usual = scenario_of()
+    shown = {example.key: example.value for example in dict(examples(usual))["the strategy"]}
+    other = usual.override({f"strategy.{key}": shown[f"strategy.{key}"]})
+    plans = [found_plan(scenario, initial_world(scenario, FACTS)) for scenario in (usual, other)]
+    assert not np.array_equal(*plans)
+
+
+def test_a_plan_changes_the_front_of_a_world_alone():
+    scenario = scenario_of("south_asia", "balanced")
+    start = initial_world(scenario, FACTS)
+    before = start.memory.copy()
+    plan = found_plan(scenario, start)
+    assert np.array_equal(start.memory, before)
+    assert plan.size == world_dtype(16, StrategyFields).itemsize // 8
+    start.memory[: plan.size] = plan
+    assert start.world.review[PAK] == scenario.strategy.review
+
+
 def test_supplier_bounds_come_from_shares_and_pairs():
     game = founded("strategy.suppliers={CHN: [0.2,0.5], domestic: 0.5}")
     assert list(game.of("supplier_low")[PAK]) == pytest.approx([0.2, 0, 0.5])
@@ -108,10 +133,3 @@ def test_founding_twice_gives_the_same_bytes():
     scenario = scenario_of("south_asia", "balanced")
     one, two = initial_world(scenario, FACTS), initial_world(scenario)
     assert one.memory.tobytes() == two.memory.tobytes()
-
-
-def test_participation_words_are_those_of_the_scenario():
-    from simulator.initial.initialise import PARTICIPATION
-    from simulator.scenario import fields
-
-    assert PARTICIPATION == fields.PARTICIPATION

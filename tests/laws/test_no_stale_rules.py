@@ -1,13 +1,10 @@
 """Law: an edited rule is never answered from an old compiled copy."""
 
 import ast
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from edited_package import ask, copy_package, edit
 
 import simulator
 
@@ -18,34 +15,17 @@ DIGEST = "return digest.hexdigest()[:16]"
 
 @pytest.fixture
 def copied(tmp_path):
-    """Return a copy of the package without anything compiled."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    return Path(shutil.copytree(PACKAGE, tmp_path / "simulator", ignore=ignored))
-
-
-def ask(package):
-    """Let a compiled caller of a rule in another file answer, in a fresh process."""
-    left_out = ("NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT")
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    environment["PYTHONPATH"] = str(package.parent)
-    command = [sys.executable, "-c", ASK]
-    done = subprocess.run(
-        command, env=environment, cwd=package.parent, check=True, capture_output=True, text=True
-    )
-    return float(done.stdout)
-
-
-def edit(path, old, new):
-    text = path.read_text()
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new))
+    return copy_package(tmp_path)
 
 
 def answers_before_and_after(package):
-    """Ask, halve the damage per step of severity in another file, and ask again."""
-    before = ask(package)
-    edit(package / "model/rules/contest.py", "LN2 = 0.6931471805599453", "LN2 = 0.0")
-    return before, ask(package)
+    """Let a compiled caller of a rule in another file answer, before that is edited and after.
+
+    The edit takes away the damage per step of severity.
+    """
+    before = ask(package, ASK, compiled=True)
+    edit(package, "model/rules/contest.py", "LN2 = 0.6931471805599453", "LN2 = 0.0")
+    return float(before), float(ask(package, ASK, compiled=True))
 
 
 def test_an_edited_rule_changes_the_answer_of_its_callers(copied):
@@ -54,7 +34,7 @@ def test_an_edited_rule_changes_the_answer_of_its_callers(copied):
 
 
 def test_a_cache_that_is_not_named_after_the_sources_is_noticed(copied):
-    edit(copied / "model" / "jit.py", DIGEST, 'return "always"')
+    edit(copied, "jit.py", DIGEST, 'return "always"')
     assert answers_before_and_after(copied) == (0.5, 0.5)
 
 

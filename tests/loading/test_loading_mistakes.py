@@ -152,6 +152,11 @@ FILES = [
     ),
     ("shocks: [{kind: grid_attack, tick: 1, severity: 4}]", "shocks.0.target", ["missing"]),
     (
+        "shocks: [{tick: 1, target: IND, severity: 4}]",
+        "shocks.0.kind",
+        ["missing; expected one of"],
+    ),
+    (
         "shocks: [{kind: grid_attack, tick: 60, initiator: CHN, target: IND, severity: 4}]",
         "shocks.0.tick",
         ["60; expected a quarter from 0 to 59"],

@@ -6,6 +6,7 @@ from worlds import Game
 
 from simulator.model.world import (
     CAPACITIES,
+    StrategyFields,
     allocate,
     capacity_for,
     copy_of,
@@ -71,6 +72,14 @@ def test_a_field_tells_how_much_of_it_is_used():
 def test_the_layout_has_no_holes():
     dtype = world_dtype(16)
     assert dtype.itemsize == sum(dtype[name].itemsize for name in dtype.names)
+
+
+@pytest.mark.parametrize("capacity", CAPACITIES)
+def test_what_a_strategy_sets_is_the_front_of_memory(capacity):
+    front, whole = world_dtype(capacity, StrategyFields), world_dtype(capacity)
+    assert 10 < len(front.names) < len(whole.names)
+    for name in front.names:
+        assert whole.fields[name] == front.fields[name], name
 
 
 def test_what_a_world_does_not_use_is_never_written():

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.replicates import Runner
 from simulator.model.draws import Now
-from simulator.model.kernel import adopt, open_run, play
+from simulator.model.kernel import open_run, play
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, Mark, capacity, make_ledger
 from simulator.model.tick import STEPS
 from simulator.model.world import allocate, copy_of, length_of, specifications
@@ -65,7 +65,7 @@ def history(runner: Runner, replicate: int, code: str) -> History:
     for tick in range(burn_in + runner.scenario.horizon):
         now = Now(seed, replicate, tick, burn_in)
         if tick == burn_in:
-            adopt(box.array, runner.plan.array)
+            box.memory[: runner.plan.size] = runner.plan
         play(box.array, runner.parameters, ledger, now, 1, STEPS)
         quarters.append(box.memory[cells])
     assert ledger.count[0] <= capacity(ledger)
@@ -103,7 +103,7 @@ def _cells(
     names: list[str] = []
     refers: list[bool] = []
     for name, (_, of) in specifications().items():
-        places = _places(of.shape.split(), n, i, length_of(name, box.world))
+        places = _places(of.axes, n, i, length_of(name, box.world))
         words.extend(box.array.dtype.fields[name][1] // 8 + places)
         names.extend([name] * len(places))
         refers.extend(["event or -1" in of.unit] * len(places))

@@ -3,17 +3,9 @@
 Each mutation edits one line in a copy of the package and checks the limit there, in plain Python.
 """
 
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from edited_package import ask, copy_package, edit
 
-import simulator
-
-ROOT = Path(simulator.__file__).parents[1]
 CHECK = """
 import sys
 from simulator.experiments.limits.table import LIMITS, Checked
@@ -72,40 +64,24 @@ QUICK = ("L1", "L13", "L14", "L22")
 
 @pytest.fixture
 def copied(tmp_path):
-    """Return a copy of package and scenarios without anything compiled."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    return Path(shutil.copytree(ROOT / "simulator", tmp_path / "simulator", ignore=ignored))
+    return copy_package(tmp_path)
 
 
 def verdict(package, key, compiled=False):
     """Check a limit with the rules of a package, in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": str(package.parent)}
-    environment["NUMBA_DISABLE_JIT"] = "0" if compiled else "1"
-    command = [sys.executable, "-c", CHECK, key]
-    done = subprocess.run(
-        command, env=environment, cwd=package.parent, check=True, capture_output=True, text=True
-    )
-    return done.stdout.split()[-1]
-
-
-def break_rule(package, file, old, new):
-    path = package / file
-    text = path.read_text()
-    assert text.count(old) == 1, f"{file} no longer holds one {old!r}"
-    path.write_text(text.replace(old, new))
+    return ask(package, CHECK, key, compiled=compiled).split()[-1]
 
 
 @pytest.mark.parametrize("key", QUICK)
 def test_a_broken_rule_fails_its_limit(key, copied):
-    break_rule(copied, *PLAIN[key])
+    edit(copied, *PLAIN[key])
     assert verdict(copied, key) == "fails"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("key", [key for key in PLAIN if key not in QUICK])
 def test_another_broken_rule_fails_its_limit(key, copied):
-    break_rule(copied, *PLAIN[key])
+    edit(copied, *PLAIN[key])
     assert verdict(copied, key) == "fails"
 
 
@@ -117,5 +93,5 @@ def test_an_unbroken_copy_holds(key, copied):
 @pytest.mark.long
 @pytest.mark.parametrize("key", COMPILED)
 def test_a_broken_rule_fails_its_simulation(key, copied):
-    break_rule(copied, *COMPILED[key])
+    edit(copied, *COMPILED[key])
     assert verdict(copied, key, compiled=True) == "fails"
