@@ -34,7 +34,7 @@ def test_an_edited_rule_changes_the_answer_of_its_callers(copied):
 
 
 def test_a_cache_that_is_not_named_after_the_sources_is_noticed(copied):
-    edit(copied, "jit.py", DIGEST, 'return "always"')
+    edit(copied, "model/jit.py", DIGEST, 'return "always"')
     assert answers_before_and_after(copied) == (0.5, 0.5)
 
 

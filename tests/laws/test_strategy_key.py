@@ -10,22 +10,22 @@ from simulator.engine.replicates import Runner
 
 EDITS = (
     (
-        "scenario/schema.py",
+        "scenario/scenario.py",
         "        pool: Takes part",
         "        thrift: Share of its budget that a state spends.\n        pool: Takes part",
     ),
     (
-        "scenario/schema.py",
+        "scenario/scenario.py",
         "    pool: bool",
         "    thrift: Unit = default(1.0, example=0.5)\n    pool: bool",
     ),
     (
-        "world.py",
+        "model/world.py",
         "    restraint: Ann",
         '    thrift: Annotated[Floats, Of("n", "-", "share of budget spent")]\n    restraint: Ann',
     ),
     (
-        "rules/budget.py",
+        "model/rules/budget.py",
         "share = w.budget_share_start[i] * w.budget_factor[i]",
         "share = w.budget_share_start[i] * w.budget_factor[i] * w.thrift[i]",
     ),
