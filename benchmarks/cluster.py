@@ -24,11 +24,11 @@ from simulator.commands.sweep_work import REMOTE_SECONDS
 from simulator.engine.cluster.address import Address
 from simulator.engine.cluster.connect import open_pool
 from simulator.engine.cluster.pool import DaskPool
-from simulator.engine.executors import Threads
+from simulator.engine.pool import ThreadPool
 from simulator.engine.replicates import default_threads
 from simulator.experiments.sweeps.folder import FINAL, SweepFolder
 from simulator.experiments.sweeps.plan import Plan
-from simulator.experiments.sweeps.runner import Runner, claim
+from simulator.experiments.sweeps.runner import SweepRunner, claim
 
 USUAL_RUNS = 10_000
 TURNS = 3
@@ -52,7 +52,7 @@ def in_threads(plan: Plan, path: Path, threads: int) -> Spent:
     """Return what a sweep in threads takes, from a claimed folder to the manifest."""
     folder = SweepFolder(path)
     claim(folder, plan)
-    found = spent(Runner(plan, folder, Threads(threads), threads).run)
+    found = spent(SweepRunner(plan, folder, ThreadPool(threads), threads).run)
     folder.unlock()
     return found
 
@@ -74,8 +74,7 @@ def in_pool(plan: Plan, path: Path, pool: DaskPool) -> Spent:
     """Return what a sweep takes in a pool, from a claimed folder to the manifest."""
     folder = SweepFolder(path)
     claim(folder, plan)
-    executor = pool.executor(lambda runs, failed: None, False)
-    runner = Runner(plan, folder, executor, pool.workers, shortest=REMOTE_SECONDS)
+    runner = SweepRunner(plan, folder, pool, pool.workers, shortest=REMOTE_SECONDS)
     found = spent(runner.run)
     folder.unlock()
     return found

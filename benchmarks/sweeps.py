@@ -19,13 +19,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.engine.executors import Threads
+from simulator.engine.pool import ThreadPool
 from simulator.engine.replicates import Runner as Engine
 from simulator.engine.replicates import default_threads
 from simulator.experiments.sweeps.batches import Batch
 from simulator.experiments.sweeps.folder import OUTCOMES_FILE, SweepFolder
 from simulator.experiments.sweeps.plan import Plan, make_plan
-from simulator.experiments.sweeps.runner import Runner, claim
+from simulator.experiments.sweeps.runner import SweepRunner, claim
 from simulator.loading.load_sweep import load_sweep
 from simulator.model.ledger import make_ledger
 
@@ -87,7 +87,7 @@ def as_sweep(plan: Plan, path: Path) -> Spent:
 
     def compute() -> None:
         claim(folder, plan)
-        Runner(plan, folder, Threads(threads), threads).run()
+        SweepRunner(plan, folder, ThreadPool(threads), threads).run()
         folder.unlock()
 
     return spent(compute)

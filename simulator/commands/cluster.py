@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.commands import Invocation, UsageProblem
 
 if TYPE_CHECKING:
-    from simulator.engine.pool import PoolOpener, ProcessPool
+    from simulator.engine.pool import Pool, PoolOpener
 
 ONLY_WITH = ("tls_ca", "tls_cert", "tls_key", "insecure_cluster")
 
@@ -41,7 +41,7 @@ def opener(invocation: Invocation) -> PoolOpener | None:
 
 
 @contextmanager
-def pool_for(invocation: Invocation, output: Path) -> Iterator[ProcessPool | None]:
+def pool_for(invocation: Invocation, output: Path) -> Iterator[Pool | None]:
     """Yield the pool that is asked for, open while the command works; None: use threads."""
     open_it = opener(invocation)
     if open_it is None:

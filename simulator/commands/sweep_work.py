@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import files
-from simulator.engine.executors import Threads
-from simulator.engine.pool import PoolError, PoolOpener
+from simulator.engine.pool import PoolError, PoolOpener, ThreadPool
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.experiments.sweeps.data import load_sweep_data, stored_plan
 from simulator.experiments.sweeps.folder import SweepFolder
 from simulator.experiments.sweeps.plan import Plan, make_plan, plan_from
-from simulator.experiments.sweeps.runner import FailFast, Runner, claim
+from simulator.experiments.sweeps.runner import FailFast, SweepRunner, claim
 
 if TYPE_CHECKING:
     from simulator.scenario.sweep import Sweep
@@ -94,14 +93,13 @@ def _run(plan: Plan, folder: SweepFolder, how: How) -> dict[str, Any]:
         announce_compiling(how.quiet)
     if how.cluster is not None and not folder.complete:
         with how.cluster(folder.path) as pool, Progress(0, how.quiet) as progress:
-            executor = pool.executor(progress.count, how.fail_fast)
-            shortest = REMOTE_SECONDS
-            return Runner(
-                plan, folder, executor, pool.workers, how.fail_fast, shortest, progress.begin
+            pool.heard, pool.fail_fast = progress.count, how.fail_fast
+            return SweepRunner(
+                plan, folder, pool, pool.workers, how.fail_fast, REMOTE_SECONDS, progress.begin
             ).run()
     with Progress(0, how.quiet) as progress:
-        threads = Threads(how.threads, progress.count, how.fail_fast)
-        return Runner(
+        threads = ThreadPool(how.threads, progress.count, how.fail_fast)
+        return SweepRunner(
             plan, folder, threads, how.threads, how.fail_fast, on_total=progress.begin
         ).run()
 

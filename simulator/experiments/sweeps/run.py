@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.engine.executors import Executor, Threads
+from simulator.engine.pool import Executor, ThreadPool
 from simulator.engine.replicates import default_threads
 from simulator.experiments.sweeps.data import SweepData, load_sweep_data
 from simulator.experiments.sweeps.folder import SweepFolder
 from simulator.experiments.sweeps.plan import make_plan
-from simulator.experiments.sweeps.runner import Runner, claim
+from simulator.experiments.sweeps.runner import SweepRunner, claim
 
 if TYPE_CHECKING:
     from simulator.scenario.sweep import Sweep
@@ -37,7 +37,7 @@ def run_sweep(
     claim(home, plan)
     workers = threads or default_threads()
     try:
-        Runner(plan, home, executor or Threads(workers), workers).run()
+        SweepRunner(plan, home, executor or ThreadPool(workers), workers).run()
     finally:
         home.unlock()
     return load_sweep_data(home.path)

@@ -17,7 +17,7 @@ from simulator.experiments.sweeps.tasks import compute_task, task_seconds, tasks
 from simulator.results import store
 
 if TYPE_CHECKING:
-    from simulator.engine.executors import Executor
+    from simulator.engine.pool import Executor
 
 KIND = "sweep"
 
@@ -27,7 +27,7 @@ class FailFast(Exception):  # noqa: N818 - asked for by the user, not a defect
 
 
 @dataclass
-class Runner:
+class SweepRunner:
     """Computes what a plan asks for and a folder lacks.
 
     Attributes:

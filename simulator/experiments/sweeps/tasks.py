@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator import files
-from simulator.engine.executors import Watch
+from simulator.engine.pool import Watch
 from simulator.experiments.sweeps.batches import Batch, Computed, Computer, Question, state_labels
 from simulator.experiments.sweeps.folder import Receipt
 from simulator.experiments.sweeps.parts import part_bytes, schema_of, table_of

@@ -3,10 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from simulator.engine.executors import Threads
+from simulator.engine.pool import ThreadPool
 from simulator.experiments.sweeps.folder import FINAL, SweepFolder
 from simulator.experiments.sweeps.plan import make_plan
-from simulator.experiments.sweeps.runner import Runner, claim
+from simulator.experiments.sweeps.runner import SweepRunner, claim
 from simulator.loading.load_sweep import load_sweep
 from simulator.scenario.sweep import Sweep
 
@@ -40,10 +40,10 @@ def compute(folder: Path, *words: str, threads: int = 1, **options) -> dict:
     plan, home = make_plan(small(*words)), SweepFolder(folder)
     claim(home, plan)
     try:
-        executor = options.pop("executor", None) or Threads(
+        executor = options.pop("executor", None) or ThreadPool(
             threads, fail_fast=options.get("fail_fast", False)
         )
-        return Runner(plan, home, executor, threads, **options).run()
+        return SweepRunner(plan, home, executor, threads, **options).run()
     finally:
         home.unlock()
 

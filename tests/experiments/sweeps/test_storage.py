@@ -11,7 +11,7 @@ import pytest
 from experiments.sweeps.small import Unwatched, compute, final_bits, small
 
 from simulator import files
-from simulator.engine.executors import Threads
+from simulator.engine.pool import ThreadPool
 from simulator.experiments.sweeps import tasks
 from simulator.experiments.sweeps.folder import JOURNAL, OUTCOMES_FILE, PARTS, PLAN, SweepFolder
 from simulator.experiments.sweeps.plan import make_plan
@@ -105,7 +105,7 @@ def _try(folder):
 
 @pytest.mark.parametrize("after", [1, 2, 4])
 def test_an_interrupt_between_parts_loses_nothing_that_is_done(whole, tmp_path, after):
-    class Interrupted(Threads):
+    class Interrupted(ThreadPool):
         def run(self, work, task_list, collect):
             parts = count(1)
 
@@ -126,7 +126,7 @@ def test_an_interrupt_between_parts_loses_nothing_that_is_done(whole, tmp_path, 
 def stopped(folder, after=3, *words):
     """Leave a sweep that was stopped after some parts."""
 
-    class Ending(Threads):
+    class Ending(ThreadPool):
         def run(self, work, task_list, collect):
             for number, task in enumerate(task_list, 1):
                 collect(work(task, self))

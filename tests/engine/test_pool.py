@@ -5,7 +5,7 @@ import pickle
 import pytest
 from experiments.sweeps.small import Unwatched, compute, final_bits
 
-from simulator.engine.executors import Threads
+from simulator.engine.pool import ThreadPool
 from simulator.experiments.sweeps import tasks
 
 
@@ -39,7 +39,7 @@ def test_what_a_worker_raises_reaches_the_caller_with_what_was_done_collected():
         return task
 
     with pytest.raises(OSError, match="no room"):
-        Threads(1).run(work, range(10), collected.append)
+        ThreadPool(1).run(work, range(10), collected.append)
     assert {0, 1} <= set(collected) <= {0, 1, 3}
 
 
@@ -51,7 +51,7 @@ def test_no_new_task_starts_after_an_error():
         raise ValueError(task)
 
     with pytest.raises(ValueError, match="0"):
-        Threads(1).run(work, range(100), lambda _: None)
+        ThreadPool(1).run(work, range(100), lambda _: None)
     assert len(started) <= 2
 
 
@@ -68,13 +68,13 @@ def test_tasks_are_laid_out_as_they_are_needed():
         return task
 
     collected = []
-    Threads(2).run(work, source(), collected.append)
+    ThreadPool(2).run(work, source(), collected.append)
     assert sorted(collected) == list(range(50))
 
 
 def test_the_watch_hears_of_runs_and_stops_at_a_failure_if_it_should():
     heard = []
-    watch = Threads(1, lambda runs, failed: heard.append((runs, failed)), fail_fast=True)
+    watch = ThreadPool(1, lambda runs, failed: heard.append((runs, failed)), fail_fast=True)
     watch.finished(5, 0)
     assert not watch.stopped()
     watch.finished(5, 1)
