@@ -12,7 +12,6 @@ from pathlib import Path
 
 from simulator.experiments.calibration.ensemble import load_ensemble
 from simulator.initial.paths import scenario_root
-from simulator.model.kinds import OperationClass, names
 
 FILE = Path(__file__).parent.parent / "simulator" / "model" / "parameters.py"
 DIGITS = 4
@@ -41,12 +40,15 @@ def _places(text: str, values: dict[str, float]) -> Iterator[tuple[int, int, int
     """Yield line, first and last column of the number behind each path, and its new value."""
     classes = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)}
     sections = {name: node.annotation for name, node in _fields(classes["Parameters"])}
+    rows = dict(_fields(classes["PerClass"]))["rows"].value
     for path, value in values.items():
         section, name, *rest = path.split(".")
         kind = sections[section]
         assert isinstance(kind, ast.Name)
-        field = dict(_fields(classes[kind.id]))[name]
-        number = _number(field.value, rest[0] if rest else "")
+        number = dict(_fields(classes[kind.id]))[name].value
+        if rest:
+            number = _entry(_entry(rows, rest[0]), f"{section}.{name}")
+        assert number is not None
         yield number.lineno - 1, number.col_offset, number.end_col_offset or 0, value
 
 
@@ -56,15 +58,11 @@ def _fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.AnnAssign]]:
             yield item.target.id, item
 
 
-def _number(value: ast.expr | None, operation_class: str) -> ast.expr:
-    """Return the number itself, or that of a class in a `PerClass` that a lambda makes."""
-    assert value is not None
-    if not operation_class:
-        return value
-    assert isinstance(value, ast.Call) and isinstance(value.keywords[0].value, ast.Lambda)
-    table = value.keywords[0].value.body
-    assert isinstance(table, ast.Call)
-    return table.args[names(OperationClass).index(operation_class)]
+def _entry(table: ast.expr | None, key: str) -> ast.expr:
+    """Return what stands under a key of a dictionary."""
+    assert isinstance(table, ast.Dict)
+    keys = [ast.literal_eval(each) for each in table.keys if each]
+    return table.values[keys.index(key)]
 
 
 if __name__ == "__main__":

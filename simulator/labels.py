@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 QUARTERS = 4
 
@@ -36,12 +36,45 @@ SECTORS = {
     "health": "health system",
     "corridor": "trade and transport corridor",
 }
+
+
+class ClassWords(NamedTuple):
+    """How a class of operations is called, and what it does to a sector."""
+
+    label: str
+    does: str
+    try_to: str
+
+
 CLASSES = {
-    "espionage": "espionage",
-    "disruption": "disruption",
-    "degradation": "sabotage (degradation)",
-    "disinformation": "disinformation",
+    "espionage": ClassWords("espionage", "spies on", "spy on"),
+    "disruption": ClassWords("disruption", "disrupts", "disrupt"),
+    "degradation": ClassWords("sabotage (degradation)", "sabotages", "sabotage"),
+    "disinformation": ClassWords(
+        "disinformation", "spreads disinformation about", "spread disinformation about"
+    ),
 }
+
+
+class ResponseWords(NamedTuple):
+    """The letter of a response in a figure, and what a victim does, in short and in a story."""
+
+    letter: str
+    label: str
+    does: str
+
+
+RESPONSES = {
+    "denounce": ResponseWords("d", "denounces", "denounces it in public"),
+    "sanction": ResponseWords("s", "sanctions", "imposes sanctions on it"),
+    "in_kind": ResponseWords("k", "answers in kind", "decides to answer in kind next quarter"),
+    "displaced": ResponseWords(
+        "e", "strikes elsewhere", "decides to strike its assets in {third} next quarter"
+    ),
+    "talks": ResponseWords("t", "offers talks", "offers it talks"),
+}
+"""All but to ignore it, which leaves no event."""
+
 CRISES = {0: "calm", 1: "crisis", 2: "crisis close to war"}
 WEIGHTINGS = {
     "threat": "threat weights",

@@ -14,9 +14,9 @@ from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES, Flow, Index
 from simulator.model.draws import Now
 from simulator.model.kernel import open_run, play
-from simulator.model.kinds import LINES, EventKind, Motive, Sector
+from simulator.model.kinds import CLASSES, LINES, SHOCK_COLUMNS, EventKind, Motive, Sector
 from simulator.model.ledger import AMOUNTS, MARKS, NOBODY, Amount, Mark, make_ledger
-from simulator.model.parameters import Parameters, PerClass, PerLine, PerSector, describe, to_record
+from simulator.model.parameters import Parameters, PerClass, PerMember, describe, to_record
 from simulator.model.tick import STEPS
 from simulator.model.world import specifications
 
@@ -56,7 +56,7 @@ QUIET = {
 
 def per_class(value: float, **classes: float) -> PerClass:
     """Return one value for every class but those that are named."""
-    return replace(PerClass(value, value, value, value), **classes)
+    return replace(spread(PerClass, value), **classes)
 
 
 @cache
@@ -67,7 +67,7 @@ def scenario_of(world: str = "triad", strategy: str = "status_quo", *more: str) 
 
 def spread(kind: Any, value: Any) -> Any:
     """Return a value for a field of this type: one number fills a table."""
-    if kind in (PerClass, PerLine, PerSector) and not isinstance(value, kind):
+    if issubclass(kind, PerMember) and not isinstance(value, kind):
         return kind(*[float(value)] * len(fields(kind)))
     return value
 
@@ -149,7 +149,8 @@ class Game:
             "k": int(self.box.world.shock_count),
             "s": int(self.box.world.sectors),
             "b": LINES,
-            "c": 4,
+            "c": CLASSES,
+            "column": SHOCK_COLUMNS,
             "flow": FLOWS,
             "index": INDICES,
         }

@@ -45,7 +45,9 @@ def attacks(
     states = [str(state) for state in results.outcomes["state"].unique()]
     runs, years = _extent(results, label, weights)
     rates = _counts(results.events, label, weights, chosen, motives, states) / (runs * years)
-    what = "operations" if len(chosen) == len(CLASSES) else ", ".join(CLASSES[c] for c in chosen)
+    what = (
+        "operations" if len(chosen) == len(CLASSES) else ", ".join(CLASSES[c].label for c in chosen)
+    )
     figure, axes = style.sheet(
         results,
         f"Who operates against whom: {what}, {display_name(label).lower()}",

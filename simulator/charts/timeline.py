@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
@@ -10,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import style
-from simulator.labels import CLASSES, display_name, short_name
+from simulator.labels import CLASSES, RESPONSES, display_name, short_name
 from simulator.results.frames import REPLICATE
 from simulator.results.rows import rows_of
 
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
 
 SUFFERED, LAUNCHED = style.VERMILION, style.BLUE
-MARKERS = {"espionage": "o", "disruption": "s", "degradation": "D", "disinformation": "^"}
-LETTERS = {"denounce": "d", "sanction": "s", "in_kind": "k", "displaced": "e", "talks": "t"}
-LETTERS_EXPLAINED = (
-    "d denounces, s sanctions, k answers in kind, e strikes elsewhere, t offers talks, c gives way"
-)
+MARKERS = dict(zip(CLASSES, cycle("osD^vP*<>"), strict=False))
+LETTERS = ", ".join(f"{words.letter} {words.label}" for words in RESPONSES.values())
 INDIRECT = ("spillover", "hosted", "contagion")
 SUPPLIERS = "through others"
 ABOVE, BELOW = -0.2, 0.2
@@ -56,7 +54,7 @@ def timeline(
         results,
         f"{name}, quarter by quarter: {display_name(label).lower()}, replicate {number}",
         f"A lane per state that {name} dealt with. Above the line: against {name}; below: by "
-        f"{name}. Larger: more severe. Letters: {LETTERS_EXPLAINED}. An arc joins an answer to "
+        f"{name}. Larger: more severe. Letters: {LETTERS}, c gives way. An arc joins an answer to "
         "what it answers. One run of many: it shows how, not how often.",
         (1, 1),
         0.75 + 0.62 * max(len(lanes), 2),
@@ -208,7 +206,7 @@ def _letters(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str])
         by_focal = row.initiator == focal
         other = row.target if by_focal else row.initiator
         if focal in (row.initiator, row.target) and other in lanes:
-            letter = "c" if row.kind == "concession" else LETTERS.get(str(row.response), "")
+            letter = "c" if row.kind == "concession" else RESPONSES[str(row.response)].letter
             axis.text(
                 row.tick + 1.25,
                 lanes.index(str(other)) + (0.38 if by_focal else -0.38),
@@ -249,7 +247,7 @@ def _legend(name: str, events: pd.DataFrame) -> list[Artist]:
             [], [], color=colour, marker=marker, markerfacecolor=face, linestyle="", label=label
         )
 
-    classes = [mark(CLASSES[name], marker, style.INK) for name, marker in MARKERS.items()]
+    classes = [mark(CLASSES[name].label, marker, style.INK) for name, marker in MARKERS.items()]
     keys: list[Artist] = [
         mark(f"against {name}", "o", SUFFERED),
         mark(f"by {name}", "o", LAUNCHED),

@@ -13,7 +13,16 @@ from simulator.initial.overrides import pair_values, state_values, with_override
 from simulator.initial.sectors import couplings, weights
 from simulator.initial.start_values import StartValues, start_values
 from simulator.model.draws import identity
-from simulator.model.kinds import SECTORS, Line, OperationClass, Sector, ShockKind, names
+from simulator.model.kinds import (
+    HUNTED,
+    SECTORS,
+    SHOCK_COLUMNS,
+    Line,
+    Sector,
+    ShockColumn,
+    ShockKind,
+    names,
+)
 from simulator.model.world import (
     Box,
     Floats,
@@ -31,8 +40,7 @@ from simulator.scenario.fields import DOMESTIC, OTHERS, PARTICIPATION, bounds
 from simulator.scenario.scenario import Strategy
 
 if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario, Shock
-    from simulator.scenario.world import WorldSpec
+    from simulator.scenario.scenario import Scenario
 
 NONE = -1
 
@@ -150,8 +158,7 @@ def _set_states(world: World, start: StartValues) -> None:
     put(world.budget_share_start, start.budget_share)
     put(world.imputed, start.offence_imputed)
     put(world.coherence_start, start.coherence)
-    stocks = np.column_stack([getattr(start, line) for line in names(Line)])
-    put(world.stock_start, stocks)
+    put(world.stock_start, start.stocks)
     put(world.portfolio_start, start.portfolio)
 
 
@@ -186,7 +193,7 @@ def _set_given(world: World, scenario: Scenario) -> None:
     propensity = pair_values(spec, "propensity", start).ravel()
     put(world.bond, propensity + world.hostility_rest[: n * n])
     exploits = pair_values(spec, "exploit", np.zeros((n, n))) >= HELD
-    for c in (OperationClass.ESPIONAGE, OperationClass.DEGRADATION):
+    for c in HUNTED:
         world.exploit[c * n * n : (c + 1) * n * n] = exploits.ravel()
 
 
@@ -244,17 +251,18 @@ def _pool(world: World, scenario: Scenario) -> set[str]:
 
 
 def _set_shocks(world: World, scenario: Scenario) -> None:
-    rows = [_shock_row(shock, scenario.world) for shock in scenario.shocks]
-    put(world.shocks, np.array(rows, np.int64))
-
-
-def _shock_row(shock: Shock, world: WorldSpec) -> list[int]:
-    initiator = world.states.index(shock.initiator) if shock.initiator else NONE
-    sector = int(USUAL_SECTOR[shock.kind])
-    if shock.sector is not None:
-        sector = world.sector_names.index(shock.sector)
-    target = world.states.index(shock.target)
-    return [int(shock.kind), shock.tick, initiator, target, sector, shock.severity]
+    states, sectors = scenario.world.states, scenario.world.sector_names
+    table = np.full((len(scenario.shocks), SHOCK_COLUMNS), NONE)
+    for row, shock in zip(table, scenario.shocks, strict=True):
+        row[ShockColumn.KIND] = shock.kind
+        row[ShockColumn.TICK] = shock.tick
+        if shock.initiator:
+            row[ShockColumn.INITIATOR] = states.index(shock.initiator)
+        row[ShockColumn.TARGET] = states.index(shock.target)
+        usual = USUAL_SECTOR[shock.kind]
+        row[ShockColumn.SECTOR] = sectors.index(shock.sector) if shock.sector else usual
+        row[ShockColumn.SEVERITY] = shock.severity
+    put(world.shocks, table)
 
 
 def _open_pool(world: World, scenario: Scenario) -> None:

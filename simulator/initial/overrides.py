@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.initial.start_values import StartValues
+from simulator.initial.start_values import STATE_RULES, StartValues
 from simulator.model.kinds import Line, names
 
 if TYPE_CHECKING:
@@ -36,16 +36,14 @@ class Range:
 
 
 INDEX = Range(0, 1, "0..1")
-_INDICES = (
-    "offence", "hardening", "intelligence", "know_how", "skills", "detection", "coordination",
-    "coherence", "openness", "research", "awareness", "response", "quantum", "ledger", "diplomacy",
-)  # fmt: skip
+FACTS_ALONE = ("offence_imputed",)
+"""Values of states that a world file cannot give."""
 
 STATE_VALUES: dict[str, Range] = {
+    **{name: INDEX for name in STATE_RULES if name not in FACTS_ALONE},
     "output": Range(1e-6, 1e6, "USD bn/year"),
     "growth": Range(-0.2, 0.2, "/year"),
     "power": Range(0, 1, "share"),
-    **dict.fromkeys(_INDICES, INDEX),
     "budget_share": Range(0, 1, "share of output"),
     "fatigue": Range(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)
     "ambition": Range(0, 1e6, "USD bn/quarter"),  # spending without rivals (Richardson's g)
@@ -113,6 +111,8 @@ def with_overrides(start: StartValues, world: WorldSpec) -> StartValues:
         for name in PAIR_VALUES
         if hasattr(start, name) and name != "supplier"
     }
+    stocks = [state_values(world, line.name.lower(), start.stocks[:, line]) for line in Line]
+    changed["stocks"] = np.column_stack(stocks)
     changed["supplier"] = _suppliers(start, world)
     changed["portfolio"] = _portfolios(start, world)
     changed["offence_imputed"] = _imputed(start, world)

@@ -24,6 +24,11 @@ from simulator.model.kinds import Line, Sector, names
 from simulator.model.parameters import Stocks
 
 Array = NDArray[np.float64]
+StateRule = Callable[["Known", str], float]
+PairRule = Callable[["Known", str, str], float]
+STATE_RULES: dict[str, StateRule] = {}
+PAIR_RULES: dict[str, PairRule] = {}
+"""The formulas of start values, by name."""
 
 LEAST_INDEX = 0.02
 """No index starts at exactly 0: logarithms, ratios and contests stay finite (our reading)."""
@@ -65,23 +70,14 @@ class StartValues:
         output: (n,) Output, USD bn a year at 2023 prices.
         growth: (n,) Trend growth of output per year.
         power: (n,) Power share among the reference states.
-        offence: (n,) Offensive capability.
         offence_imputed: (n,) 1 where the power index does not cover the state, else 0.
-        hardening: (n,) Protection of networks and systems.
         intelligence: (n,) Ability to collect and to identify.
         know_how: (n,) Technological know-how.
-        skills: (n,) Trained people.
-        detection: (n,) Readiness to notice operations.
         coordination: (n,) How well agencies work together.
         coherence: (n,) Policy coherence L.
         openness: (n,) How freely incidents are reported.
         budget_share: (n,) Cyber budget as a share of output.
-        research: (n,) Research stock.
-        awareness: (n,) Users' security awareness.
-        response: (n,) National response team (CERT).
-        quantum: (n,) Quantum cryptography in use.
-        ledger: (n,) Ledger integrity in use.
-        diplomacy: (n,) Cyber diplomacy.
+        stocks: (n, lines) The stocks that the cyber budget builds, in the order of `Line`.
         portfolio: (n, lines) Split of the cyber budget; rows sum to 1.
         sectors: (n, sectors) Weight of each sector; rows sum to 1.
         cascade: (sectors, sectors) Inoperability of the row per inoperability of the column.
@@ -100,23 +96,14 @@ class StartValues:
     output: Array
     growth: Array
     power: Array
-    offence: Array
     offence_imputed: Array
-    hardening: Array
     intelligence: Array
     know_how: Array
-    skills: Array
-    detection: Array
     coordination: Array
     coherence: Array
     openness: Array
     budget_share: Array
-    research: Array
-    awareness: Array
-    response: Array
-    quantum: Array
-    ledger: Array
-    diplomacy: Array
+    stocks: Array
     portfolio: Array
     sectors: Array
     cascade: Array
@@ -225,6 +212,7 @@ def _start_values(states: tuple[str, ...], facts: FactTable, until: int) -> Star
     known = Known(facts, until)
     values = {name: _per_state(rule, known, states) for name, rule in STATE_RULES.items()}
     values |= {name: _per_pair(rule, known, states) for name, rule in PAIR_RULES.items()}
+    values["stocks"] = np.column_stack([values.pop(line) for line in names(Line)])
     values["portfolio"] = np.array([portfolio(known, i) for i in states])
     values["sectors"] = np.array([sector_weights(known, i) for i in states])
     values["supplier"] = np.array([supplier_row(known, i, states) for i in states])
@@ -234,13 +222,23 @@ def _start_values(states: tuple[str, ...], facts: FactTable, until: int) -> Star
     return StartValues(states=tuple(states), **values)
 
 
-def _per_state(rule: Callable[[Known, str], float], known: Known, states: Sequence[str]) -> Array:
+def of_state(rule: StateRule) -> StateRule:
+    """Make a formula that of a start value of every state."""
+    STATE_RULES[rule.__name__] = rule
+    return rule
+
+
+def of_pair(rule: PairRule) -> PairRule:
+    """Make a formula that of a start value of every pair."""
+    PAIR_RULES[rule.__name__] = rule
+    return rule
+
+
+def _per_state(rule: StateRule, known: Known, states: Sequence[str]) -> Array:
     return np.array([rule(known, i) for i in states], dtype=np.float64)
 
 
-def _per_pair(
-    rule: Callable[[Known, str, str], float], known: Known, states: Sequence[str]
-) -> Array:
+def _per_pair(rule: PairRule, known: Known, states: Sequence[str]) -> Array:
     rows = [[0.0 if i == j else rule(known, i, j) for j in states] for i in states]
     return np.array(rows, dtype=np.float64)
 
@@ -252,16 +250,19 @@ def _index(value: float) -> float:
 # --- states ---------------------------------------------------------------------------------
 
 
+@of_state
 def output(known: Known, i: str) -> float:
     """Output, USD bn a year: GDP of 2023 at current prices (World Bank)."""
     return known.state(i, "gdp_current_usd_bn")
 
 
+@of_state
 def growth(known: Known, i: str) -> float:
     """Trend growth of output per year (judgement)."""
     return known.judged("growth", i)
 
 
+@of_state
 def power(known: Known, i: str) -> float:
     """sqrt(GDP share x CINC share) among the reference states (World Bank, COW; our reading)."""
     in_output = output(known, i) / known.reference_output
@@ -274,8 +275,9 @@ def military(known: Known, i: str) -> float:
     return known.state(i, "milex_current_usd_bn")
 
 
+@of_state
 def offence(known: Known, i: str) -> float:
-    """Offence index: sqrt(rebuilt x by spending); a factor below 1 x by spending if not covered.
+    """Offensive capability: sqrt(rebuilt x by spending); if not covered, a factor x by spending.
 
     By spending = exp(a + b ln(military spending)) with `OFFENCE_FIT`. NCPI 2020, SIPRI; our
     reading, after a trial. The factor for uncovered states is a judgement (.8).
@@ -284,11 +286,6 @@ def offence(known: Known, i: str) -> float:
     if offence_imputed(known, i):
         return _index(known.judged("imputed_offence_factor") * by_spending)
     return _index(sqrt(rebuilt_offence(known, i) * by_spending))
-
-
-def offence_imputed(known: Known, i: str) -> float:
-    """1 if the power index (NCPI 2020) does not cover the state, else 0."""
-    return float(not known.has(i, "ncpi2020_ind_cyber_command"))
 
 
 def rebuilt_offence(known: Known, i: str) -> float:
@@ -307,56 +304,60 @@ def _by_spending(known: Known, i: str, fit: tuple[float, float]) -> float:
     return exp(fit[0] + fit[1] * log(military(known, i)))
 
 
+@of_state
+def offence_imputed(known: Known, i: str) -> float:
+    """1 if the power index (NCPI 2020) does not cover the state, else 0."""
+    return float(not known.has(i, "ncpi2020_ind_cyber_command"))
+
+
+@of_state
 def hardening(known: Known, i: str) -> float:
-    """Hardening index: NCPI 2020 defence / 100, else `HARDENING_PER_EGDI` x EGDI 2024."""
+    """Protection of networks and systems: NCPI 2020 defence / 100, else a ratio to EGDI 2024.
+
+    The ratio is `HARDENING_PER_EGDI`.
+    """
     if known.has(i, "ncpi2020_cap_defense"):
         return _index(known.state(i, "ncpi2020_cap_defense") / 100)
     return _index(HARDENING_PER_EGDI * known.state(i, "egdi2024"))
 
 
+@of_state
 def intelligence(known: Known, i: str) -> float:
-    """Intelligence index: NCPI 2020 intelligence / 100, else by spending, `INTELLIGENCE_FIT`."""
+    """Ability to collect and to identify: NCPI 2020 intelligence / 100, else by spending.
+
+    The fit on spending is `INTELLIGENCE_FIT`.
+    """
     if known.has(i, "ncpi2020_cap_intelligence"):
         return _index(known.state(i, "ncpi2020_cap_intelligence") / 100)
     return _index(_by_spending(known, i, INTELLIGENCE_FIT))
 
 
+@of_state
 def know_how(known: Known, i: str) -> float:
-    """Know-how index: sqrt(R&D share / highest x EGDI 2024) (UNESCO, UN; our reading)."""
+    """Technological know-how: sqrt(R&D share / highest x EGDI 2024) (UNESCO, UN; our reading)."""
     return _index(sqrt(research(known, i) * known.state(i, "egdi2024")))
 
 
-def research(known: Known, i: str) -> float:
-    """Research index: R&D as % of GDP / highest (UNESCO; our reading)."""
-    return _index(known.state(i, "rd_pct_gdp") / HIGHEST_RD)
-
-
+@of_state
 def skills(known: Known, i: str) -> float:
-    """Skills index: human capital component of EGDI 2024 (UN)."""
+    """Trained people: human capital component of EGDI 2024 (UN)."""
     return _index(known.state(i, "egdi2024_human_capital"))
 
 
+@of_state
 def detection(known: Known, i: str) -> float:
-    """Detection index: .75 x NCSI / 100, snapshot of 2022 for all states; factor a judgement."""
+    """Readiness to notice operations: .75 x NCSI / 100, that of 2022; factor a judgement."""
     return _index(known.judged("detection_scale") * known.state(i, "ncsi_c2022") / 100)
 
 
+@of_state
 def coordination(known: Known, i: str) -> float:
-    """Coordination index: .8 x organisational pillar of the ITU index of 2020; a judgement.
+    """How well agencies work together: .8 x organisational pillar of the ITU index of 2020.
 
-    The edition of 2024 rates nearly everyone at the top: it shows formal commitment only.
+    The factor is a judgement. The edition of 2024 rates nearly everyone at the top: it shows formal
+    commitment only.
     """
     return _itu_2020(known, i, "organisational", "coordination_scale")
-
-
-def response(known: Known, i: str) -> float:
-    """Response team (CERT) index: .8 x technical pillar of the ITU index of 2020; a judgement."""
-    return _itu_2020(known, i, "technical", "response_scale")
-
-
-def diplomacy(known: Known, i: str) -> float:
-    """Diplomacy index: .5 x cooperation pillar of the ITU index of 2020; a judgement."""
-    return _itu_2020(known, i, "cooperation", "diplomacy_scale")
 
 
 def _itu_2020(known: Known, i: str, pillar: str, scale: str) -> float:
@@ -364,11 +365,13 @@ def _itu_2020(known: Known, i: str, pillar: str, scale: str) -> float:
     return _index(known.judged(scale) * known.state(i, f"gci2020_{pillar}") / 20)
 
 
+@of_state
 def coherence(known: Known, i: str) -> float:
     """Policy coherence L, 0..1 (judgement)."""
     return known.judged("coherence", i)
 
 
+@of_state
 def openness(known: Known, i: str) -> float:
     """Openness, 0..1: Freedom on the Net score / 100 as used by NCPI 2020, else a judgement."""
     if known.has(i, "ncpi2020_ind_freedom_net"):
@@ -376,39 +379,51 @@ def openness(known: Known, i: str) -> float:
     return known.judged("openness", i)
 
 
+@of_state
+def research(known: Known, i: str) -> float:
+    """Research stock: R&D as % of GDP / highest (UNESCO; our reading)."""
+    return _index(known.state(i, "rd_pct_gdp") / HIGHEST_RD)
+
+
+@of_state
+def awareness(known: Known, i: str) -> float:
+    """Users' security awareness: .6 sqrt(internet users x human capital) (ITU, UN); a judgement."""
+    online = known.state(i, "internet_users_pct") / 100
+    return _index(known.judged("awareness_scale") * sqrt(online * skills(known, i)))
+
+
+@of_state
+def response(known: Known, i: str) -> float:
+    """National response team: .8 x technical pillar of the ITU index of 2020; a judgement."""
+    return _itu_2020(known, i, "technical", "response_scale")
+
+
+@of_state
+def quantum(known: Known, i: str) -> float:
+    """Quantum cryptography in use: .3 x know-how; a judgement, no source compares states."""
+    return _index(known.judged("quantum_scale") * know_how(known, i))
+
+
+@of_state
+def ledger(known: Known, i: str) -> float:
+    """Ledger integrity in use: .3 sqrt(know-how x online services of EGDI 2024); a judgement."""
+    services = known.state(i, "egdi2024_online_service")
+    return _index(known.judged("ledger_scale") * sqrt(know_how(known, i) * services))
+
+
+@of_state
+def diplomacy(known: Known, i: str) -> float:
+    """Cyber diplomacy: .5 x cooperation pillar of the ITU index of 2020; a judgement."""
+    return _itu_2020(known, i, "cooperation", "diplomacy_scale")
+
+
+@of_state
 def budget_share(known: Known, i: str) -> float:
     """Cyber budget as a share of output: .0013 x know-how.
 
     A judgement anchored at the only budget found, Pakistan's USD 54 m (.00016 of output).
     """
     return known.judged("budget_per_know_how") * know_how(known, i)
-
-
-def awareness(known: Known, i: str) -> float:
-    """Awareness index: .6 sqrt(internet users x human capital) (ITU, UN); a judgement."""
-    online = known.state(i, "internet_users_pct") / 100
-    return _index(known.judged("awareness_scale") * sqrt(online * skills(known, i)))
-
-
-def quantum(known: Known, i: str) -> float:
-    """Quantum cryptography index: .3 x know-how; a judgement, no source compares states."""
-    return _index(known.judged("quantum_scale") * know_how(known, i))
-
-
-def ledger(known: Known, i: str) -> float:
-    """Ledger integrity index: .3 sqrt(know-how x online services of EGDI 2024); a judgement."""
-    services = known.state(i, "egdi2024_online_service")
-    return _index(known.judged("ledger_scale") * sqrt(know_how(known, i) * services))
-
-
-STATE_RULES: dict[str, Callable[[Known, str], float]] = {
-    rule.__name__: rule
-    for rule in (
-        output, growth, power, offence, offence_imputed, hardening, intelligence, know_how, skills,
-        detection, coordination, coherence, openness, budget_share, research, awareness, response,
-        quantum, ledger, diplomacy,
-    )
-}  # fmt: skip
 
 
 def portfolio(known: Known, i: str, least: float = 0.02) -> Array:
@@ -469,6 +484,7 @@ def cyber_pact(known: Known, i: str, j: str) -> float:
     return known.any_of(i, j, CYBER_PACTS)
 
 
+@of_pair
 def hostility(known: Known, i: str, j: str) -> float:
     """Resting hostility, 0..1, from rivalry, disputes and votes; pacts lower it.
 
@@ -488,6 +504,7 @@ def hostility(known: Known, i: str, j: str) -> float:
     return (1 - peace) * ties
 
 
+@of_pair
 def violence(known: Known, i: str, j: str) -> float:
     """Violence of the conventional dispute; 1 = India-Pakistan up to 2024.
 
@@ -513,6 +530,7 @@ def reach(known: Known, i: str) -> float:
     return min(1.0, sqrt(military(known, i) / known.highest_military))
 
 
+@of_pair
 def proximity(known: Known, i: str, j: str) -> float:
     """Proximity, 0..1: 1, .8, .7, .6, .5 by contiguity class, else .15 + .5 sqrt(reach x reach).
 
@@ -524,6 +542,7 @@ def proximity(known: Known, i: str, j: str) -> float:
     return 0.15 + 0.5 * sqrt(reach(known, i) * reach(known, j))
 
 
+@of_pair
 def alignment(known: Known, i: str, j: str) -> float:
     """Political alignment, 0..1; symmetric.
 
@@ -548,6 +567,7 @@ def pact_strength(known: Known, i: str, j: str) -> float:
     return known.facts.judged_mutual("pact_strength", i, j, 1.0)
 
 
+@of_pair
 def commitment(known: Known, i: str, j: str) -> float:
     """Commitment of patron j to i, 0..1.
 
@@ -567,14 +587,10 @@ def commitment(known: Known, i: str, j: str) -> float:
     return (1 - alone) * (1 - hostility(known, i, j)) * ability
 
 
+@of_pair
 def hosting(known: Known, i: str, j: str) -> float:
     """How much of patron j's assets i hosts, 0..1 (judgement; 0 where none is declared)."""
     return known.facts.judged("hosting", i, j)
-
-
-PAIR_RULES: dict[str, Callable[[Known, str, str], float]] = {
-    rule.__name__: rule for rule in (hostility, violence, proximity, alignment, commitment, hosting)
-}
 
 
 # --- suppliers ------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from simulator.loading.merge import MergedConfig, bare, below, hints
 from simulator.loading.rules import broken_rules
 from simulator.loading.suggest import suggest
 from simulator.loading.world_fit import fit
-from simulator.model.parameters import describe
+from simulator.model.parameters import PerMember, describe
 from simulator.scenario.experiment import Experiment
 from simulator.scenario.fact_rows import FactRows
 from simulator.scenario.plain import to_plain
@@ -128,7 +128,7 @@ def _build(draft: MergedConfig, own: FactRows, report: Report) -> Scenario:
     if refused:
         report.raise_if_any()
     _structure(tree, Scenario, where, report)
-    _per_class_ranges(tree, where, report)
+    _member_ranges(tree, where, report)
     scenario, rows = _typed(Scenario, tree, where, report) or _stand_in(tree), FactRows()
     if scenario is not None and not draft.partial:
         rows, known = _facts(own.under(scenario.facts), where, report)
@@ -269,10 +269,10 @@ def _remove(tree: Any, path: Path) -> None:
     node.pop(path[-1], None)
 
 
-def _per_class_ranges(tree: Mapping[str, Any], where: Where, report: Report) -> None:
+def _member_ranges(tree: Mapping[str, Any], where: Where, report: Report) -> None:
     """Check the values of parameters that have one for each class, budget line or sector."""
     sections = tree.get("parameters")
-    for name, low, high, unit in _per_class():
+    for name, low, high, unit in _per_member():
         section, key = name.split(".")
         values = sections.get(section) if isinstance(sections, dict) else None
         values = values.get(key) if isinstance(values, dict) else None
@@ -292,9 +292,9 @@ def _numbers(values: object) -> Iterator[tuple[str, float]]:
 
 
 @cache
-def _per_class() -> tuple[tuple[str, float, float, str], ...]:
+def _per_member() -> tuple[tuple[str, float, float, str], ...]:
     return tuple(
         (row.name, row.low, row.high, row.unit)
         for row in describe()
-        if is_dataclass(row.default) and row.low is not None and row.high is not None
+        if isinstance(row.default, PerMember) and row.low is not None and row.high is not None
     )

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from simulator.loading.layers import Path, Where
-from simulator.scenario.fields import MERGED
+from simulator.model.parameters import PerMember
+from simulator.scenario.fields import MERGED, OTHERS
 from simulator.scenario.scenario import Scenario
 
 
@@ -33,6 +34,13 @@ def bare(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
+def members(kind: Any) -> tuple[str, ...]:
+    """Return the names for which `others` stands in a table per class, line or sector."""
+    plain = bare(kind)
+    table = isinstance(plain, type) and issubclass(plain, PerMember)
+    return tuple(hints(plain)) if table else ()
+
+
 def merges(kind: Any) -> bool:
     """Tell whether layers change a mapping of this annotation key by key."""
     return is_dataclass(bare(kind)) or MERGED in get_args(kind)[1:]
@@ -42,7 +50,8 @@ class MergedConfig:
     """Values of all keys of a scenario.
 
     Sections merge key by key, and so do tables that are marked `MERGED`. Any other table, such as
-    a strategy's suppliers, is replaced as a whole.
+    a strategy's suppliers, is replaced as a whole. In a table per class, line or sector, `others`
+    stands for every one that the same mapping does not name.
     """
 
     def __init__(self, tree: dict[str, Any], source: str = "defaults") -> None:
@@ -69,13 +78,17 @@ class MergedConfig:
     def _put(self, node: Any, kind: Any, path: Path, value: Any, where: Where, above: Path) -> None:
         key, rest = path[0], path[1:]
         inner, here = below(kind, key), (*above, key)
-        if rest:
+        if key == OTHERS and members(kind):
+            for name in members(kind):
+                self._put(node, kind, (name, *rest), value, where, above)
+        elif rest:
             child = self._child(node, key)
             self._put(child, inner, rest, value, where, here)
         elif isinstance(value, dict) and merges(inner):
             child = self._child(node, key)
-            for name, entry in value.items():
-                self._put(child, inner, (name,), entry, where, here)
+            others_first = sorted(value, key=lambda name: bool(members(inner)) and name != OTHERS)
+            for name in others_first:
+                self._put(child, inner, (name,), value[name], where, here)
         else:
             self._remember(here, where)
             _set(node, key, value)

@@ -120,13 +120,21 @@ BLOCK = 4
 
 
 @formula
-def pair_uniforms(now: Now, purpose: int, i: int, j: int) -> tuple[float, float, float, float]:
+def option_draw(now: Now, purpose: int, i: int, j: int, number: int) -> float:
+    """Return the uniform draw of one of any number of options, four of which share a block."""
+    return uniforms(now, purpose, i, j, 0, number // BLOCK)[number % BLOCK]
+
+
+@formula
+def pair_uniforms(
+    now: Now, purpose: int, i: int, j: int, block: int = 0
+) -> tuple[float, float, float, float]:
     """Return two uniform draws for i towards j and two for j towards i, from one block.
 
     The block belongs to the unordered pair, so each direction has its own words whichever of the
     two identities is named first.
     """
-    a, b, c, d = uniforms(now, purpose, min(i, j), max(i, j), 0, 0)
+    a, b, c, d = uniforms(now, purpose, min(i, j), max(i, j), 0, block)
     if i < j:
         return a, b, c, d
     return c, d, a, b

@@ -3,16 +3,44 @@
 Rules see integers, scenario files and results see the lower-case names.
 """
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Nature(NamedTuple):
+    """What rules ask about a class of operations."""
+
+    breaks: bool = False
+    """It breaks things, so that it can hit hosted assets and reach third states."""
+    hidden: bool = False
+    """Success does not show by itself, neither that something happened nor whose it was."""
+    hunted: bool = False
+    """States look for exploits for it."""
+    armed: bool = False
+    """It takes an exploit, and a stake that is worth one."""
+    counted: bool = False
+    """It is a class of incident in the Dyadic Cyber Incident Dataset."""
 
 
 class OperationClass(IntEnum):
     """What an operation is for."""
 
-    ESPIONAGE = 0
-    DISRUPTION = 1
-    DEGRADATION = 2
-    DISINFORMATION = 3
+    ESPIONAGE = 0, Nature(hidden=True, hunted=True, counted=True)
+    DISRUPTION = 1, Nature(breaks=True, counted=True)
+    DEGRADATION = 2, Nature(breaks=True, hunted=True, armed=True, counted=True)
+    DISINFORMATION = 3, Nature()
+
+    nature: Nature
+
+    def __new__(cls, number: int, nature: Nature) -> OperationClass:
+        """Return the member of a number, which knows its nature."""
+        member = int.__new__(cls, number)
+        member._value_, member.nature = number, nature
+        return member
 
 
 class Sector(IntEnum):
@@ -170,9 +198,28 @@ class ShockKind(IntEnum):
     PATRON_ABANDONMENT = 2
 
 
+class ShockColumn(IntEnum):
+    """What is known of a scheduled shock."""
+
+    KIND = 0
+    TICK = 1
+    INITIATOR = 2
+    TARGET = 3
+    SECTOR = 4
+    SEVERITY = 5
+
+
 CLASSES = len(OperationClass)
 SECTORS = len(Sector)
 LINES = len(Line)
+RESPONSES = len(Response)
+SHOCK_COLUMNS = len(ShockColumn)
+BREAKS = np.array([c.nature.breaks for c in OperationClass])
+HIDDEN = np.array([c.nature.hidden for c in OperationClass])
+ARMED = np.array([c.nature.armed for c in OperationClass])
+HUNTED = np.array([c for c in OperationClass if c.nature.hunted])
+COUNTED = np.array([c for c in OperationClass if c.nature.counted])
+"""Natures as compiled rules read them: whether a class has one, or the classes that do."""
 
 
 def names(kind: type[IntEnum]) -> tuple[str, ...]:

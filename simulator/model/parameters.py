@@ -10,11 +10,20 @@ its `sweep` is the range over which results have to be reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import IntEnum
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -109,58 +118,110 @@ def option(text: str, source: str = "choice of theory") -> Any:
     return Field(description=text, json_schema_extra=extra)
 
 
-@dataclass(frozen=True)
-class PerClass:
-    """One number per class of operation; rules index it with an `OperationClass`."""
+class PerMember:
+    """One number per member of an enumeration, which rules index it with.
 
-    espionage: float
-    disruption: float
-    degradation: float
-    disinformation: float
+    `rows` holds what is usual, a row per member: its number of every such parameter. `defaults`
+    holds the same by parameter.
+    """
 
-    def __getitem__(self, operation_class: int) -> float:
-        """Return the number of one class."""
-        return float(getattr(self, names(OperationClass)[operation_class]))
+    if TYPE_CHECKING:
+        rows: ClassVar[dict[str, dict[str, float]]]
+        defaults: ClassVar[dict[str, Any]]
 
+        def __init__(self, *numbers: float, **by_name: float) -> None: ...
 
-@dataclass(frozen=True)
-class PerLine:
-    """One number per budget line; rules index it with a `Line`."""
-
-    offence: float
-    hardening: float
-    detection: float
-    response: float
-    research: float
-    skills: float
-    awareness: float
-    quantum: float
-    ledger: float
-    diplomacy: float
-
-    def __getitem__(self, line: int) -> float:
-        """Return the number of one line."""
-        return float(getattr(self, names(Line)[line]))
+    def __getitem__(self, member: int) -> float:
+        """Return the number of one member."""
+        return float([*vars(self).values()][member])
 
 
-@dataclass(frozen=True)
-class PerSector:
-    """One number per sector; rules index it with a `Sector`."""
-
-    energy: float
-    finance: float
-    telecommunications: float
-    government_defence: float
-    health: float
-    corridor: float
-
-    def __getitem__(self, sector: int) -> float:
-        """Return the number of one sector."""
-        return float(getattr(self, names(Sector)[sector]))
+Table = TypeVar("Table", bound=PerMember)
 
 
-def per_class(low: float, high: float, unit: str, text: str, source: str = JUDGEMENT) -> Any:
-    """Describe a parameter with one value per class; the range holds for each of them."""
+def one_per(kind: type[IntEnum]) -> Callable[[type[Table]], type[Table]]:
+    """Give a table a field for every member of an enumeration, each of which needs a row."""
+
+    def with_fields(table: type[Table]) -> type[Table]:
+        members = names(kind)
+        table.__annotations__ = dict.fromkeys(members, float)
+        made = dataclass(frozen=True)(table)
+        first, *_ = made.rows.values()
+        made.defaults = {key: made(**{m: made.rows[m][key] for m in members}) for key in first}
+        return made
+
+    return with_fields
+
+
+@one_per(OperationClass)
+class PerClass(PerMember):
+    """One number per class of operation."""
+
+    rows: ClassVar = {
+        "espionage": {
+            "choice.opportunity": 3.343, "choice.crisis_opportunity": 1.092,
+            "choice.stake_share": 1.0, "value.loss": 0.3195, "value.attributed": 0.25,
+            "contest.ease": 2.755, "contest.base_severity": 2.039, "exploits.stealth": 0.8,
+            "detection.share": 0.6, "attribution.public": 0.25, "norms.breach": 0.25,
+            "reporting.probability": 1.131,
+        },
+        "disruption": {
+            "choice.opportunity": 3.849, "choice.crisis_opportunity": 3.659,
+            "choice.stake_share": 1.0, "value.loss": 1.391, "value.attributed": 0.35,
+            "contest.ease": 7.999, "contest.base_severity": 3.01, "exploits.stealth": 0.5,
+            "detection.share": 0.8, "attribution.public": 0.35, "norms.breach": 1.0,
+            "reporting.probability": 0.9714,
+        },
+        "degradation": {
+            "choice.opportunity": 11.85, "choice.crisis_opportunity": 0.964,
+            "choice.stake_share": 1.0, "value.loss": 0.9016, "value.attributed": 0.5,
+            "contest.ease": 0.7208, "contest.base_severity": 3.344, "exploits.stealth": 0.3,
+            "detection.share": 0.8, "attribution.public": 0.5, "norms.breach": 1.0,
+            "reporting.probability": 0.9789,
+        },
+        "disinformation": {
+            "choice.opportunity": 7.1, "choice.crisis_opportunity": 1.0, "choice.stake_share": 1.0,
+            "value.loss": 0.5, "value.attributed": 0.3, "contest.ease": 4.0,
+            "contest.base_severity": 2.2, "exploits.stealth": 0.9, "detection.share": 0.7,
+            "attribution.public": 0.3, "norms.breach": 0.5, "reporting.probability": 0.6,
+        },
+    }  # fmt: skip
+
+
+@one_per(Line)
+class PerLine(PerMember):
+    """One number per budget line."""
+
+    rows: ClassVar = {
+        "offence": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "hardening": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "detection": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "response": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "research": {"stocks.elasticity": 0.5, "stocks.depreciation": 0.015},
+        "skills": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.02},
+        "awareness": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "quantum": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "ledger": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+        "diplomacy": {"stocks.elasticity": 0.35, "stocks.depreciation": 0.04},
+    }  # fmt: skip
+
+
+@one_per(Sector)
+class PerSector(PerMember):
+    """One number per sector."""
+
+    rows: ClassVar = {
+        "energy": {"choice.espionage_focus": 1.0, "choice.damage_focus": 2.0},
+        "finance": {"choice.espionage_focus": 1.0, "choice.damage_focus": 1.5},
+        "telecommunications": {"choice.espionage_focus": 2.0, "choice.damage_focus": 1.5},
+        "government_defence": {"choice.espionage_focus": 4.0, "choice.damage_focus": 1.5},
+        "health": {"choice.espionage_focus": 0.5, "choice.damage_focus": 0.5},
+        "corridor": {"choice.espionage_focus": 1.0, "choice.damage_focus": 1.0},
+    }  # fmt: skip
+
+
+def per_member(low: float, high: float, unit: str, text: str, source: str = JUDGEMENT) -> Any:
+    """Describe a parameter with one value per member; the range holds for each of them."""
     extra: JsonDict = {
         "unit": unit,
         "sweep": [low, high],
@@ -169,10 +230,6 @@ def per_class(low: float, high: float, unit: str, text: str, source: str = JUDGE
         "high": high,
     }
     return Field(description=text, json_schema_extra=extra)
-
-
-per_line = per_class
-per_sector = per_class
 
 
 @dataclass(frozen=True)
@@ -250,20 +307,20 @@ class Choice:
         float, number(0, 1e6, "1/utility", "lambda: precision of choice", (1, 4), "fixed")
     ] = 2.0
     opportunity: Annotated[
-        PerClass, per_class(-20, 40, "log-odds", "kappa: how rarely an opportunity comes")
-    ] = field(default_factory=lambda: PerClass(3.343, 3.849, 11.85, 7.1))
+        PerClass, per_member(-20, 40, "log-odds", "kappa: how rarely an opportunity comes")
+    ] = PerClass.defaults["choice.opportunity"]
     crisis_opportunity: Annotated[
-        PerClass, per_class(0, 10, "log-odds", "how much a full crisis lowers kappa")
-    ] = field(default_factory=lambda: PerClass(1.092, 3.659, 0.964, 1.0))
+        PerClass, per_member(0, 10, "log-odds", "how much a full crisis lowers kappa")
+    ] = PerClass.defaults["choice.crisis_opportunity"]
     sector_precision: Annotated[
         float, number(0, 20, "-", "how strongly a sector's protection deters", (0.5, 4))
     ] = 1.0
     espionage_focus: Annotated[
-        PerSector, per_sector(0, 100, "-", "pull of a sector's secrets, times its weight")
-    ] = field(default_factory=lambda: PerSector(1.0, 1.0, 2.0, 4.0, 0.5, 1.0))
+        PerSector, per_member(0, 100, "-", "pull of a sector's secrets, times its weight")
+    ] = PerSector.defaults["choice.espionage_focus"]
     damage_focus: Annotated[
-        PerSector, per_sector(0, 100, "-", "pull of a sector's harm, times its weight")
-    ] = field(default_factory=lambda: PerSector(2.0, 1.5, 1.5, 1.5, 0.5, 1.0))
+        PerSector, per_member(0, 100, "-", "pull of a sector's harm, times its weight")
+    ] = PerSector.defaults["choice.damage_focus"]
     opportunities: Annotated[
         Opportunities, by_name(Opportunities), option("who can act: each pair, or one attacker")
     ] = Opportunities.EACH_PAIR
@@ -271,8 +328,8 @@ class Choice:
         Stakes, by_name(Stakes), option("worth of an operation: from the dyad, or drawn")
     ] = Stakes.CRISIS
     stake_share: Annotated[
-        PerClass, per_class(0, 1, "share", "part of a drawn stake that a class can win")
-    ] = field(default_factory=lambda: PerClass(1.0, 1.0, 1.0, 1.0))
+        PerClass, per_member(0, 1, "share", "part of a drawn stake that a class can win")
+    ] = PerClass.defaults["choice.stake_share"]
     deterrence: Annotated[
         float,
         number(0, 100, "dyad units", "cost of a certain answer, times what was learned", (0, 3)),
@@ -295,8 +352,8 @@ class Value:
     degradation: Annotated[float, number(0, 100, "dyad units", "v_deg", (10, 25))] = 57.58
     disinformation: Annotated[float, number(0, 50, "dyad units", "v_inf", (0.2, 2))] = 0.35
     loss: Annotated[
-        PerClass, per_class(0, 20, "dyad units", "victim's loss at d = 1, times r w it is a gain")
-    ] = field(default_factory=lambda: PerClass(0.3195, 1.391, 0.9016, 0.5))
+        PerClass, per_member(0, 20, "dyad units", "victim's loss at d = 1, times r w it is a gain")
+    ] = PerClass.defaults["value.loss"]
     escalation_cost: Annotated[
         float, number(0, 100, "dyad units", "c_esc: cost of blame at d = 1", (2, 6))
     ] = 2.15
@@ -307,8 +364,8 @@ class Value:
         float, number(0, 2, "-", "beta: the strong are dearer to provoke", (0.1, 0.4))
     ] = 0.2446
     attributed: Annotated[
-        PerClass, per_class(0, 1, "probability", "expected attribution of an operation")
-    ] = field(default_factory=lambda: PerClass(0.25, 0.35, 0.5, 0.3))
+        PerClass, per_member(0, 1, "probability", "expected attribution of an operation")
+    ] = PerClass.defaults["value.attributed"]
     output_exponent: Annotated[
         float, number(0.1, 1, "-", "weight of the target's output in the dyad scale", (0.5, 1))
     ] = 0.5
@@ -321,8 +378,8 @@ class Contest:
     """Contest success (Tullock 1980) and severity (DCID scale, Maness et al. 2023)."""
 
     decisiveness: Annotated[float, number(0.1, 5, "-", "m of the contest", (0.8, 3))] = 0.8726
-    ease: Annotated[PerClass, per_class(0, 50, "-", "theta: attacker's advantage")] = field(
-        default_factory=lambda: PerClass(2.755, 7.999, 0.7208, 4.0)
+    ease: Annotated[PerClass, per_member(0, 50, "-", "theta: attacker's advantage")] = (
+        PerClass.defaults["contest.ease"]
     )
     foothold: Annotated[float, number(0, 5, "share", "gain of offence from a foothold")] = 0.3
     exploit: Annotated[float, number(0, 5, "share", "gain of offence from an exploit")] = 0.5
@@ -342,8 +399,8 @@ class Contest:
     emerging_threshold: Annotated[
         float, number(0, 1, "index", "skills below which quantum and ledger do nothing")
     ] = 0.3
-    base_severity: Annotated[PerClass, per_class(0, 10, "severity", "severity at d = 1")] = field(
-        default_factory=lambda: PerClass(2.039, 3.01, 3.344, 2.2)
+    base_severity: Annotated[PerClass, per_member(0, 10, "severity", "severity at d = 1")] = (
+        PerClass.defaults["contest.base_severity"]
     )
     severity_noise: Annotated[float, number(0, 3, "severity", "standard deviation")] = 0.4422
     damage: Annotated[
@@ -365,8 +422,8 @@ class Exploits:
 
     found: Annotated[float, number(0, 1, "/tick", "chance at full offence", (0.1, 0.5))] = 0.4217
     persistence: Annotated[float, number(0, 1, "probability", "survives waiting a tick")] = 0.92
-    stealth: Annotated[PerClass, per_class(0, 1, "probability", "survives use")] = field(
-        default_factory=lambda: PerClass(0.8, 0.5, 0.3, 0.9)
+    stealth: Annotated[PerClass, per_member(0, 1, "probability", "survives use")] = (
+        PerClass.defaults["exploits.stealth"]
     )
     discount: Annotated[float, number(0, 0.999, "/tick", "patience", (0.9, 0.99))] = 0.95
 
@@ -403,8 +460,8 @@ class Spillover:
 class Detection:
     """Noticing an operation: not the same as knowing whose it was."""
 
-    share: Annotated[PerClass, per_class(0, 1, "share", "part of detection that applies")] = field(
-        default_factory=lambda: PerClass(0.6, 0.8, 0.8, 0.7)
+    share: Annotated[PerClass, per_member(0, 1, "share", "part of detection that applies")] = (
+        PerClass.defaults["detection.share"]
     )
     evident: Annotated[
         float, number(0, 1, "probability", "a successful disruption shows by itself")
@@ -428,8 +485,8 @@ class Attribution:
         float, number(0, 1, "share", "unidentified operations blamed on nobody", (0.2, 0.9))
     ] = 0.6
     sharing: Annotated[float, number(0, 1, "-", "identification from shared intelligence")] = 0.15
-    public: Annotated[PerClass, per_class(0, 1, "probability", "blame is made public")] = field(
-        default_factory=lambda: PerClass(0.25, 0.35, 0.5, 0.3)
+    public: Annotated[PerClass, per_member(0, 1, "probability", "blame is made public")] = (
+        PerClass.defaults["attribution.public"]
     )
     delay_hazard: Annotated[
         float, number(0.01, 1, "/tick", "hazard; .2 gives a median of 3 quarters")
@@ -625,15 +682,11 @@ class Protection:
 class Stocks:
     """How money becomes capability."""
 
-    elasticity: Annotated[PerLine, per_line(0, 1, "-", "stock at rest ~ spending^elasticity")] = (
-        field(
-            default_factory=lambda: PerLine(
-                0.35, 0.35, 0.35, 0.35, 0.5, 0.35, 0.35, 0.35, 0.35, 0.35
-            )
-        )
+    elasticity: Annotated[PerLine, per_member(0, 1, "-", "stock at rest ~ spending^elasticity")] = (
+        PerLine.defaults["stocks.elasticity"]
     )
-    depreciation: Annotated[PerLine, per_line(0, 1, "/tick", "loss without spending")] = field(
-        default_factory=lambda: PerLine(0.04, 0.04, 0.04, 0.04, 0.015, 0.02, 0.04, 0.04, 0.04, 0.04)
+    depreciation: Annotated[PerLine, per_member(0, 1, "/tick", "loss without spending")] = (
+        PerLine.defaults["stocks.depreciation"]
     )
     coherence_decay: Annotated[
         float, number(0, 1, "/tick", "policy grows stale without review", (0.005, 0.03))
@@ -650,8 +703,8 @@ class Norms:
     rate: Annotated[float, number(0, 1, "/tick", "growth with participation and restraint")] = 0.03
     violation: Annotated[float, number(0, 1, "share", "loss per attributed violation")] = 0.03
     cost: Annotated[float, number(0, 20, "utility", "cost of breaking a full-strength norm")] = 0.5
-    breach: Annotated[PerClass, per_class(0, 1, "share", "how far a class breaks norms")] = field(
-        default_factory=lambda: PerClass(0.25, 1.0, 1.0, 0.5)
+    breach: Annotated[PerClass, per_member(0, 1, "share", "how far a class breaks norms")] = (
+        PerClass.defaults["norms.breach"]
     )
     precision: Annotated[float, number(0, 1e6, "1/utility", "choice to take part")] = 3.0
     start: Annotated[float, number(0, 1, "index", "strength of norms at the start")] = 0.3
@@ -695,8 +748,8 @@ class Reporting:
     """What becomes public: every count in the literature is of reported incidents."""
 
     probability: Annotated[
-        PerClass, per_class(0, 2, "probability", "at severity 3, capped at .97")
-    ] = field(default_factory=lambda: PerClass(1.131, 0.9714, 0.9789, 0.6))
+        PerClass, per_member(0, 2, "probability", "at severity 3, capped at .97")
+    ] = PerClass.defaults["reporting.probability"]
     openness: Annotated[float, number(0, 2, "-", "exponent of the victim's openness")] = 0.1523
     severity: Annotated[float, number(0, 2, "log", "per step of severity")] = 0.4225
     failed: Annotated[float, number(0, 1, "share", "failed attempts")] = 0.4659
@@ -790,7 +843,7 @@ def describe() -> Iterator[Described]:
 def _dtype_of(kind: Any) -> Any:
     if get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
-    if kind in (PerClass, PerLine, PerSector):
+    if issubclass(kind, PerMember):
         return np.float64, (len(fields(kind)),)
     if is_dataclass(kind):
         hints = get_type_hints(kind, include_extras=True)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.accounts import FLOWS, INDICES
-from simulator.model.kinds import CLASSES, LINES, SECTORS
+from simulator.model.kinds import CLASSES, LINES, SECTORS, SHOCK_COLUMNS, ShockColumn, names
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -122,7 +122,7 @@ class World(StrategyFields):
     fatigue: Annotated[Floats, Of("n", "/tick", "Richardson's a")]
     reaction: Annotated[Floats, Of("n n", "- or -1", "Richardson's K; -1: from the weights")]
     bond: Annotated[Floats, Of("n n", "-1..2", "what draws i to j, whatever the hostility")]
-    shocks: Annotated[Ints, Of("k 6", "", "kind, tick, initiator, target, sector, severity")]
+    shocks: Annotated[Ints, Of("k column", "", ", ".join(names(ShockColumn)))]
 
     # References fixed at the opening
     threat_scale: Annotated[Floats, Of("1", "-", "largest raw threat at the start")]
@@ -217,6 +217,7 @@ class World(StrategyFields):
     chain: Annotated[Ints, Of("n n", "answers", "answers that led to the last operation")]
     class_odds: Annotated[Floats, Of("c", "log-odds", "of the classes of the pair at hand")]
     class_intensity: Annotated[Floats, Of("c", "d", "their intensities")]
+    class_draw: Annotated[Floats, Of("c", "0..1", "their draws")]
     fixed_severity: Annotated[Ints, Of("n n", "severity or 0", "given by a shock")]
 
     # Results of this quarter
@@ -266,6 +267,7 @@ def _room(word: str, capacity: int) -> int:
         "b": LINES,
         "f": FORUM_ROOM,
         "k": SHOCK_ROOM,
+        "column": SHOCK_COLUMNS,
         "flow": FLOWS,
         "index": INDICES,
     }

@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from worlds import per_class
 
 from simulator.documentation import __main__ as command
 from simulator.documentation import odd
@@ -18,6 +19,7 @@ from simulator.documentation.numbers import (
 )
 from simulator.documentation.play import files_in_order, read_steps
 from simulator.documentation.source import first_sentence, parameters_read, read_rules
+from simulator.model.kinds import CLASSES
 from simulator.model.parameters import JUDGEMENT, Parameters, PerClass, describe
 from simulator.model.tick import STEPS
 from simulator.model.world import specifications
@@ -187,8 +189,9 @@ def test_a_default_that_no_sweep_meets_is_said():
 
 
 def test_numbers_are_short():
-    assert default_words(PerClass(1.0, 1.0, 1.0, 0.5)) == "1 each, disinformation 0.5"
-    assert default_words(PerClass(1.0, 2.0, 3.0, 4.0)).startswith("espionage 1, disruption 2")
+    assert default_words(per_class(1.0, disinformation=0.5)) == "1 each, disinformation 0.5"
+    unlike = PerClass(*map(float, range(CLASSES)))
+    assert default_words(unlike).startswith("espionage 0, disruption 1")
     assert default_words(Parameters().relative_gains.w_mode) == "threat"
     switch = next(row for row in ROWS if row.name == "economy.exogenous")
     assert swept_words(switch) == "fixed: a switch"

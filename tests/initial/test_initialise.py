@@ -10,7 +10,7 @@ from simulator.initial.initialise import found_plan, initial_world
 from simulator.initial.start_values import start_values
 from simulator.loading.explained import examples
 from simulator.model.draws import identity
-from simulator.model.kinds import Line, Sector, ShockKind
+from simulator.model.kinds import SECTORS, Line, Sector, ShockColumn, ShockKind, names
 from simulator.model.world import StrategyFields, world_dtype
 from simulator.scenario.scenario import Strategy
 
@@ -25,7 +25,7 @@ def test_start_values_stand_at_the_front_of_every_field():
     assert game.of("output") == pytest.approx(start.output)
     assert game.of("hostility") == pytest.approx(start.hostility)
     assert game.of("supplier") == pytest.approx(start.supplier)
-    assert game.of("stock")[:, Line.SKILLS] == pytest.approx(start.skills)
+    assert game.of("stock")[:, Line.SKILLS] == pytest.approx(start.stocks[:, Line.SKILLS])
     assert game.of("trend") == pytest.approx(start.growth / 4)
     assert list(game.of("identity")) == [identity(code) for code in ("CHN", "IND", "PAK")]
 
@@ -50,9 +50,9 @@ def test_the_cascade_inverts_the_scaled_interdependence(scale):
     """Haimes and Jiang (2001): q = (I - A*)^-1 c*; row = struck sector, column = what is lost."""
     game = founded(f"parameters.spillover.cascade={scale}")
     a = scale * start_values(("CHN", "IND", "PAK"), FACTS, 2024).cascade
-    shock = np.zeros(6)
+    shock = np.zeros(SECTORS)
     shock[Sector.ENERGY] = 0.1
-    expected = np.linalg.solve(np.eye(6) - a, shock)
+    expected = np.linalg.solve(np.eye(SECTORS) - a, shock)
     assert 0.1 * game.of("cascade")[Sector.ENERGY] == pytest.approx(expected)
     assert (expected >= shock - 1e-12).all()
 
@@ -115,11 +115,13 @@ def test_protection_participation_and_modes_are_placed():
     assert game.of("budget_mode")[PAK] == 0
 
 
-def test_shocks_are_rows_of_six():
+def test_a_shock_is_a_row_of_its_columns():
     game = founded("shock=grid_attack")
     shock = game.scenario.shocks[0]
     row = [ShockKind.GRID_ATTACK, shock.tick, CHN, IND, Sector.ENERGY, shock.severity]
-    assert list(game.of("shocks")[0]) == row
+    found = dict(zip(names(ShockColumn), game.of("shocks")[0], strict=True))
+    wanted = ("kind", "tick", "initiator", "target", "sector", "severity")
+    assert found == dict(zip(wanted, row, strict=True))
 
 
 def test_a_grid_attack_needs_an_initiator():

@@ -7,7 +7,7 @@ from simulator import ScenarioError, load_scenario
 from simulator.engine.replicates import Runner
 from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES, pair_values, state_values
 from simulator.initial.start_values import StartValues
-from simulator.model.kinds import LINES, OperationClass
+from simulator.model.kinds import HUNTED, LINES, Line, names
 
 
 def world(*overrides):
@@ -60,7 +60,7 @@ def test_exploits_reactions_and_propensities_reach_the_world():
         "world.pairs.CHN.PAK.propensity=0.5",
     )  # fmt: skip
     n = 3
-    for c in (OperationClass.ESPIONAGE, OperationClass.DEGRADATION):
+    for c in HUNTED:
         assert found.exploit[c * n * n :][: n * n].tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0]
     assert of(found, "reaction")[1, 2] == 0.4 and of(found, "reaction")[0, 1] == -1
     tied = of(found, "bond") - of(found, "hostility_rest")
@@ -79,7 +79,7 @@ def test_a_portfolio_is_replaced_as_a_whole():
 
 def test_every_name_is_a_start_value_or_known_to_the_founding():
     more = {"fatigue", "ambition", "effort", "reaction", "propensity", "exploit"}
-    fields = set(StartValues.__dataclass_fields__)
+    fields = {*StartValues.__dataclass_fields__, *names(Line)}
     assert set(STATE_VALUES) | set(PAIR_VALUES) <= fields | more
 
 

@@ -14,10 +14,7 @@ from simulator.model.kinds import LINES, SECTORS, Line
 STATES = ("CHN", "IND", "PAK", "USA", "JPN", "AUS", "ISR", "RUS", "TUR", "MYS", "SAU", "ARE")
 COVERED = tuple(s for s in STATES if s not in {"PAK", "ARE"})
 AT = {s: i for i, s in enumerate(STATES)}
-INDICES = (
-    "offence", "hardening", "intelligence", "know_how", "skills", "detection", "coordination",
-    "coherence", "openness", "research", "awareness", "response", "quantum", "ledger", "diplomacy",
-)  # fmt: skip
+INDICES = ("stocks", "intelligence", "know_how", "coordination", "coherence", "openness")
 SYMMETRIC = ("hostility", "violence", "proximity", "alignment")
 DIRECTED = ("commitment", "hosting")
 
@@ -109,7 +106,7 @@ def test_offence_is_imputed_only_without_coverage(known: Known, values: StartVal
     imputed = {s for s in STATES if values.offence_imputed[AT[s]]}
     assert imputed == {"PAK", "ARE"}
     by_spending = np.exp(-1.62 + 0.216 * np.log(start.military(known, "PAK")))
-    assert values.offence[AT["PAK"]] == pytest.approx(0.8 * by_spending)
+    assert values.stocks[AT["PAK"], Line.OFFENCE] == pytest.approx(0.8 * by_spending)
 
 
 def test_rebuilt_offence_of_a_known_state(known: Known) -> None:
@@ -138,14 +135,14 @@ def test_hardening_ratio_comes_out_of_the_committed_facts(known: Known) -> None:
 
 
 def test_pakistan_is_not_harder_than_india(values: StartValues) -> None:
-    assert values.hardening[AT["PAK"]] < values.hardening[AT["IND"]]
+    assert values.stocks[AT["PAK"], Line.HARDENING] < values.stocks[AT["IND"], Line.HARDENING]
 
 
 def test_scaled_indices_of_pakistan(values: StartValues) -> None:
     pak = AT["PAK"]
-    assert values.detection[pak] == pytest.approx(0.75 * 0.4286)
+    assert values.stocks[pak, Line.DETECTION] == pytest.approx(0.75 * 0.4286)
     assert values.coordination[pak] == pytest.approx(0.8 * 11.01 / 20)
-    assert values.response[pak] == pytest.approx(0.8 * 12.26 / 20)
+    assert values.stocks[pak, Line.RESPONSE] == pytest.approx(0.8 * 12.26 / 20)
     assert values.openness[pak] == 0.26
     assert values.coherence[pak] == 0.35
 
@@ -165,8 +162,13 @@ def test_portfolios_split_the_whole_budget(values: StartValues) -> None:
 
 def test_more_of_a_stock_takes_more_of_the_budget(values: StartValues) -> None:
     usa = AT["USA"]
-    assert values.offence[usa] > values.hardening[usa]
+    assert values.stocks[usa, Line.OFFENCE] > values.stocks[usa, Line.HARDENING]
     assert values.portfolio[usa, Line.OFFENCE] > values.portfolio[usa, Line.HARDENING]
+
+
+def test_stocks_stand_in_the_order_of_budget_lines(known: Known, values: StartValues) -> None:
+    assert values.stocks.shape == (len(STATES), LINES)
+    assert (values.stocks[:, Line.LEDGER] == [start.ledger(known, i) for i in STATES]).all()
 
 
 def test_sector_weights_sum_to_one_and_cascades_die_out(values: StartValues) -> None:
@@ -225,7 +227,7 @@ def test_dropping_a_state_changes_nobody_else(
 
 def test_order_of_states_is_only_an_order(facts: FactTable, values: StartValues) -> None:
     turned = start_values(STATES[::-1], facts, 2024)
-    assert (turned.offence == values.offence[::-1]).all()
+    assert (turned.stocks == values.stocks[::-1]).all()
     assert (turned.hostility == values.hostility[::-1, ::-1]).all()
     assert turned.supplier == pytest.approx(values.supplier[::-1, ::-1], abs=1e-15)
 
@@ -248,5 +250,5 @@ def test_a_user_s_state_needs_only_facts_and_changes_no_power(
     (tmp_path / "states.csv").write_text("\n".join([header, *mine]) + "\n", encoding="utf-8")
     larger = start_values([*STATES, "XXX"], load_facts(tmp_path), 2024)
     assert (larger.power[:-1] == values.power).all()
-    assert larger.offence[-1] == values.offence[AT["PAK"]]
+    assert larger.stocks[-1, Line.OFFENCE] == values.stocks[AT["PAK"], Line.OFFENCE]
     assert larger.supplier.sum(axis=1) == pytest.approx(np.ones(13))

@@ -227,8 +227,7 @@ NOTHING_TO_WIN = (
     "parameters.value.disruption=0",
     "parameters.value.degradation=0",
     "parameters.value.disinformation=0",
-    "parameters.choice.opportunity={espionage: -20, disruption: -20, degradation: -20, "
-    "disinformation: -20}",
+    "parameters.choice.opportunity.others=-20",
 )
 ONLY_SCARS = tuple(
     f"parameters.economy.{name}=0" for name in ("research_growth", "confidence_growth", "crowding")

@@ -137,7 +137,7 @@ def test_the_story_of_replicate_zero_is_that_of_the_baseline(group, name, regene
 def results_follow_from(*roots: str) -> dict[str, Path]:
     """Return the modules that some import, themselves and those at second hand included.
 
-    Imports for types alone do not count: they run nothing.
+    Imports for types alone do not count, and neither do the doors of a scenario to its loader.
     """
     found: dict[str, Path] = {}
     waiting = list(roots)
@@ -151,9 +151,8 @@ def results_follow_from(*roots: str) -> dict[str, Path]:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """Yield what a file imports, `from package import module` included."""
-    running = [node for node in tree.body if not isinstance(node, ast.If)]
-    for node in (inner for statement in running for inner in ast.walk(statement)):
+    """Yield what a file imports when it is loaded, `from package import module` included."""
+    for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{name.name}" for name in node.names)

@@ -7,6 +7,7 @@ from hydra.core.global_hydra import GlobalHydra
 
 from simulator import load_experiment, load_scenario
 from simulator.loading.check import from_resolved
+from simulator.model.kinds import CLASSES, Line, OperationClass
 
 
 def write(folder, name, text):
@@ -24,6 +25,15 @@ def test_later_words_win(tmp_path):
     assert (scenario.name, scenario.theory, scenario.horizon) == ("mine", "liberal", 9)
     assert scenario.parameters.relative_gains.k == 0
     assert scenario.parameters.threat.form.name == "ADDITIVE"
+
+
+def test_others_are_all_that_the_same_words_do_not_name(tmp_path):
+    text = "parameters: {choice: {opportunity: {disruption: 1, others: 40}}}\n"
+    table = load_scenario(write(tmp_path, "mine.yaml", text)).parameters.choice.opportunity
+    assert [table[c] for c in OperationClass] == [40, 1, *[40] * (CLASSES - 2)]
+    words = ["parameters.stocks.depreciation.others=0.1", "parameters.stocks.depreciation.skills=0"]
+    table = load_scenario(overrides=words).parameters.stocks.depreciation
+    assert [line for line in Line if table[line] != 0.1] == [Line.SKILLS]
 
 
 def test_a_theory_on_the_command_line_wins_over_parameters_of_the_file(tmp_path):

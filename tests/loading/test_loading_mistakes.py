@@ -268,6 +268,21 @@ WORDS = [
     ("horizon=1,2", "horizon", ["one value"]),
     ("horizon=1,000", "horizon", ["one value", "did you mean horizon=1000?"]),
     ("world.states=CHN,IND", "world.states", ["did you mean world.states=[CHN,IND]?"]),
+    (
+        "parameters.choice.opportunity.rows=1",
+        "parameters.choice.opportunity.rows",
+        ["(espionage, "],
+    ),
+    (
+        "parameters.choice.opportunity={others: 50}",
+        "parameters.choice.opportunity.espionage",
+        ["50; expected a number from -20 to 40"],
+    ),
+    (
+        "parameters.choice.damage_focus.energy=1000",
+        "parameters.choice.damage_focus.energy",
+        ["1000; expected a number from 0 to 100"],
+    ),
     ("parameters.coupling=0.3", "parameters.coupling", ["did you mean parameters.spillover.coup"]),
     ("budget=2", "budget", ["did you mean strategy.budget?"]),
     ("focal=pak", "focal", ["did you mean PAK?"]),

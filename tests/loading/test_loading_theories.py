@@ -184,8 +184,7 @@ def test_under_powell_nobody_minds_gains_before_anybody_coerced():
     calm = [
         "parameters.detection.false_alarm=0",
         "parameters.contest.foothold_discovery=0",
-        "parameters.detection.share={espionage: 0, disruption: 0, degradation: 0, "
-        "disinformation: 0}",
+        "parameters.detection.share.others=0",
         "parameters.detection.evident=0",
     ]
     powell = paths_under("parameters.relative_gains.k_mode=powell", *calm)

@@ -5,7 +5,17 @@ import itertools
 import numpy as np
 import pytest
 
-from simulator.model.draws import Now, Purpose, identity, normal, philox, uniforms, unit
+from simulator.model.draws import (
+    BLOCK,
+    Now,
+    Purpose,
+    identity,
+    normal,
+    option_draw,
+    philox,
+    uniforms,
+    unit,
+)
 
 # Random123, kat_vectors, philox4x32 with 10 rounds: counter, key, result.
 KNOWN_ANSWERS = [
@@ -95,6 +105,12 @@ def test_distinct_keys_give_distinct_blocks():
     keys = itertools.product(*(values[:2] for values in KEY.values()))
     drawn = [draw(*key) for key in keys]
     assert len(set(drawn)) == len(drawn) == 2**8
+
+
+def test_options_have_the_words_of_their_blocks_in_turn():
+    now = Now(np.uint64(7), 2, 3, 0)
+    words = [*uniforms(now, 7, 5, 6, 0, 0), *uniforms(now, 7, 5, 6, 0, 1)]
+    assert [option_draw(now, 7, 5, 6, number) for number in range(2 * BLOCK)] == words
 
 
 def test_a_draw_does_not_depend_on_what_was_drawn_before():

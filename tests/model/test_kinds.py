@@ -1,5 +1,6 @@
 """Enumerations: numbered without gaps, in lower case, in step with tables by class and line."""
 
+import pickle
 from dataclasses import fields
 from enum import IntEnum
 from inspect import getmembers, isclass
@@ -7,7 +8,17 @@ from inspect import getmembers, isclass
 import pytest
 
 from simulator.model import kinds
-from simulator.model.kinds import LINES, SECTORS, Line, OperationClass, Response, Sector, names
+from simulator.model.kinds import (
+    ARMED,
+    BREAKS,
+    COUNTED,
+    HIDDEN,
+    HUNTED,
+    Line,
+    OperationClass,
+    Sector,
+    names,
+)
 from simulator.model.parameters import PerClass, PerLine, PerSector
 
 ENUMERATIONS = [
@@ -37,5 +48,12 @@ def test_tables_have_a_field_for_every_member_in_its_place(table, kind):
     assert [numbers[member] for member in kind] == list(range(len(kind)))
 
 
-def test_counts_are_those_of_the_enumerations():
-    assert (SECTORS, LINES, len(Response)) == (6, 10, 6)
+def test_a_class_of_operation_keeps_its_nature_wherever_it_goes():
+    for c in OperationClass:
+        assert OperationClass(int(c)) is pickle.loads(pickle.dumps(c)) is c
+        assert (BREAKS[c], HIDDEN[c], ARMED[c]) == (
+            c.nature.breaks,
+            c.nature.hidden,
+            c.nature.armed,
+        )
+        assert (c in HUNTED, c in COUNTED) == (c.nature.hunted, c.nature.counted)

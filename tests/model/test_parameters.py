@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from worlds import edges, parameter_names, tuned
 
-from simulator.model.kinds import OperationClass, WeightMode, names
+from simulator.model.kinds import OperationClass, WeightMode
 from simulator.model.parameters import (
     JUDGEMENT,
     Parameters,
     PerClass,
     PerLine,
+    PerMember,
     PerSector,
     describe,
     record_dtype,
@@ -24,7 +25,7 @@ NUMBERS = [row for row in ROWS if not isinstance(row.default, IntEnum)]
 
 
 def values(default):
-    if isinstance(default, PerClass | PerLine | PerSector):
+    if isinstance(default, PerMember):
         return [getattr(default, item.name) for item in fields(default)]
     return [default]
 
@@ -73,6 +74,13 @@ def test_options_are_accepted_by_name_and_nothing_else():
 
 
 def test_tables_are_read_by_number():
-    table = PerClass(1.0, 2.0, 3.0, 4.0)
-    assert [table[c] for c in OperationClass] == [1, 2, 3, 4]
-    assert len(names(OperationClass)) == 4
+    numbers = [float(1 + c) for c in OperationClass]
+    table = PerClass(*numbers)
+    assert [table[c] for c in OperationClass] == numbers
+
+
+@pytest.mark.parametrize("kind", [PerClass, PerLine, PerSector])
+def test_rows_of_members_say_what_is_usual_of_each_of_their_parameters(kind):
+    usual = {row.name: row.default for row in ROWS if isinstance(row.default, kind)}
+    assert usual == kind.defaults
+    assert all(set(row) == set(usual) for row in kind.rows.values())

@@ -10,7 +10,7 @@ from simulator import theory
 from simulator.engine.replicates import Runner
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.settings import STATES, setting
-from simulator.model.kinds import EventKind, Motive, OperationClass, names
+from simulator.model.kinds import EventKind, Motive
 from simulator.model.ledger import Mark
 from simulator.scenario.scenario import Scenario
 
@@ -62,7 +62,7 @@ def accusation(n: int, a: float, b: float, phi: float, horizon: int = 20_000) ->
         },
         "focal": victim,
         "horizon": horizon,
-        "parameters.detection.share": dict.fromkeys(names(OperationClass), detected),
+        "parameters.detection.share.others": detected,
         "parameters.attribution.unaided": certainty,
         "parameters.detection.false_alarm": phi / (1.0 - certainty) if phi else 0.0,
     }

@@ -12,14 +12,14 @@ from simulator import theory
 from simulator.engine.replicates import Runner, simulate
 from simulator.experiments.limits.limit import Row, of_mean
 from simulator.experiments.limits.settings import setting
-from simulator.model.kinds import EventKind, Motive, OperationClass, names
+from simulator.model.kinds import EventKind, Motive, OperationClass
 from simulator.model.ledger import Mark
 from simulator.model.rules.utility import quantal_weight
 from simulator.scenario.scenario import Scenario
 
 UTILITIES = (1.0, 0.0, -1.0)
-SHARES = (1.0, 0.5, 0.0, 0.25)
-"""Part of a stake that each class can win; degradation would need an exploit and is left out."""
+SHARES = {"espionage": 1.0, "disruption": 0.5, "disinformation": 0.25}
+"""Part of a stake that a class can win; degradation would need an exploit and is left out."""
 
 
 def by_rule(utilities: Sequence[float], precision: float) -> list[float]:
@@ -44,18 +44,17 @@ def drawn(precision: float, replicates: int = 20) -> Iterator[Row]:
     changes = {
         "horizon": 40,
         "parameters.choice.precision": precision,
-        "parameters.choice.stake_share": dict(zip(names(OperationClass), SHARES, strict=True)),
-        "parameters.choice.opportunity": {
-            "espionage": 0.0, "disruption": 0.0, "degradation": never, "disinformation": 0.0
-        },
-    }  # fmt: skip
+        "parameters.choice.stake_share": {"others": 0.0, **SHARES},
+        "parameters.choice.opportunity": {"others": never, **dict.fromkeys(SHARES, 0.0)},
+    }
     runner = Runner(setting("arsenal", changes))
     chances = runner.states * (runner.states - 1) * runner.scenario.horizon
     counts = np.array([_chosen(runner, r) for r in range(replicates)]) / chances
-    for c in (OperationClass.ESPIONAGE, OperationClass.DISRUPTION, OperationClass.DISINFORMATION):
-        error = float(np.std(counts[:, c], ddof=1) / np.sqrt(replicates))
-        text = f"lambda = {precision:g}, drawn stakes: {names(OperationClass)[c]}"
-        yield of_mean(text, _expected(c, precision), float(counts[:, c].mean()), error)
+    for number, name in enumerate(SHARES, start=1):
+        found = counts[:, OperationClass[name.upper()]]
+        error = float(np.std(found, ddof=1) / np.sqrt(replicates))
+        text = f"lambda = {precision:g}, drawn stakes: {name}"
+        yield of_mean(text, _expected(number, precision), float(found.mean()), error)
 
 
 def _chosen(runner: Runner, replicate: int) -> list[int]:
@@ -66,13 +65,12 @@ def _chosen(runner: Runner, replicate: int) -> list[int]:
     return [int((classes == c).sum()) for c in OperationClass]
 
 
-def _expected(c: int, precision: float) -> float:
-    """Return the mean logit probability of a class over stakes uniform on 0..1."""
-    usable = [i for i in range(len(SHARES)) if i != OperationClass.DEGRADATION]
+def _expected(number: int, precision: float) -> float:
+    """Return the mean logit probability of a class of `SHARES` over stakes uniform on 0..1."""
 
     def probability(stake: float) -> float:
-        options = [0.0, *(SHARES[i] * stake for i in usable)]
-        return float(theory.logit_probabilities(options, precision)[1 + usable.index(c)])
+        options = [0.0, *(share * stake for share in SHARES.values())]
+        return float(theory.logit_probabilities(options, precision)[number])
 
     return float(quad(probability, 0.0, 1.0)[0])
 

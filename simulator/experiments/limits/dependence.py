@@ -53,9 +53,7 @@ def struck() -> Row:
     changes = {
         "world.states": ["CHN", "IND"],
         "shocks": [shock],
-        "parameters.contest.ease": dict.fromkeys(
-            ("espionage", "disruption", "degradation", "disinformation"), 50.0
-        ),
+        "parameters.contest.ease.others": 50.0,
         "parameters.contest.damage": 0.005,
         "parameters.contest.ledger": 0.0,
         "parameters.economy": {"repair": 0.0, "repair_response": 0.0},

@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.kinds import OperationClass
-
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -23,9 +21,6 @@ LONG_QUARTERS = 2
 RECORD = 84
 """Quarters of the Dyadic Cyber Incident Dataset, 2000-2020; counts are told for this length."""
 
-CLASSES = (OperationClass.ESPIONAGE, OperationClass.DISRUPTION, OperationClass.DEGRADATION)
-"""Classes of an incident; disinformation is not a class of the Dyadic Cyber Incident Dataset."""
-
 
 @dataclass(frozen=True)
 class Incidents:
@@ -34,7 +29,7 @@ class Incidents:
     Attributes:
         states: Codes (ISO3) that `initiator` and `target` index.
         quarters: Length of the record; `quarter` lies in 0 .. quarters - 1.
-        operation_class: One of `CLASSES`.
+        operation_class: One of `simulator.model.kinds.COUNTED`.
         severity: 1..10 on the scale of the Dyadic Cyber Incident Dataset.
         third_party: Initiated by a non-state or third party.
         long_term: Espionage that kept its access for more than two quarters.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiments.validation.incidents import LONG_QUARTERS, Flags, Incidents, Numbers
-from simulator.model.kinds import EventKind, Motive, OperationClass
+from simulator.model.kinds import COUNTED, EventKind, Motive, OperationClass
 from simulator.model.ledger import NOBODY, Mark
 
 Marks = NDArray[np.int32]
@@ -50,7 +50,7 @@ def _reported(marks: Marks, quarters: int) -> Numbers:
     kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
     kept &= marks[:, Mark.REPORT_TICK] < quarters
     kept &= (marks[:, Mark.TICK] >= 0) & (marks[:, Mark.INITIATOR] != NOBODY)
-    kept &= marks[:, Mark.OPERATION_CLASS] != OperationClass.DISINFORMATION
+    kept &= np.isin(marks[:, Mark.OPERATION_CLASS], COUNTED)
     return np.flatnonzero(kept)
 
 

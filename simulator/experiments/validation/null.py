@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.experiments.validation.incidents import CLASSES, Incidents
+from simulator.experiments.validation.incidents import Incidents
 from simulator.experiments.validation.registry import STATISTICS
+from simulator.model.kinds import OperationClass
 
 _BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
 
@@ -43,7 +44,11 @@ def null_incidents(
     draws = np.random.Generator(np.random.Philox(key=np.array([seed, replicate], np.uint64)))
     initiator, target = _pairs(draws, hostility, total)
     spies = world_share("P1.short") + world_share("P1.long")
-    shares = (spies, world_share("P1.disruption"), world_share("P1.degradation"))
+    shares = {
+        OperationClass.ESPIONAGE: spies,
+        OperationClass.DISRUPTION: world_share("P1.disruption"),
+        OperationClass.DEGRADATION: world_share("P1.degradation"),
+    }
     severity = _severities(draws, total)
     answers = np.where(_hits(draws, "P7.answered", total), _severities(draws, total), 0)
     n = len(states)
@@ -53,7 +58,7 @@ def null_incidents(
         initiator=initiator,
         target=target,
         quarter=draws.integers(quarters, size=total),
-        operation_class=_chosen(draws, np.array(CLASSES, np.int64), shares, total),
+        operation_class=_chosen(draws, np.array(list(shares)), list(shares.values()), total),
         severity=severity,
         third_party=_hits(draws, "P19.third_party", total),
         long_term=draws.random(total) < world_share("P1.long") / spies,

@@ -8,7 +8,7 @@ loses share in what a state buys, or whose ally turns away, withdraws goodwill (
 from simulator.model.accounts import FLOWS, Flow
 from simulator.model.draws import Now, Purpose, pair_uniforms, uniforms
 from simulator.model.jit import formula, rule
-from simulator.model.kinds import AlignmentMode, EventKind, ShockKind
+from simulator.model.kinds import SHOCK_COLUMNS, AlignmentMode, EventKind, ShockColumn, ShockKind
 from simulator.model.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.model.parameters import Parameters
 from simulator.model.rules.response import logistic
@@ -173,8 +173,10 @@ def relative_to(value: float, start: float) -> float:
 def abandoned(w: World, now: Now, i: int) -> bool:
     """Tell whether a shock has ended the umbrella of state i."""
     for k in range(w.shock_count):
-        ends = w.shocks[k * 6] == ShockKind.PATRON_ABANDONMENT and w.shocks[k * 6 + 3] == i
-        if ends and now.tick - now.burn_in >= w.shocks[k * 6 + 1]:
+        shock = k * SHOCK_COLUMNS
+        ends = w.shocks[shock + ShockColumn.KIND] == ShockKind.PATRON_ABANDONMENT
+        hit = w.shocks[shock + ShockColumn.TARGET] == i
+        if ends and hit and now.tick - now.burn_in >= w.shocks[shock + ShockColumn.TICK]:
             return True
     return False
 

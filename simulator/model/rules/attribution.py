@@ -11,7 +11,7 @@ import math
 from simulator.model.accounts import FLOWS, Flow
 from simulator.model.draws import Now, Purpose, uniforms
 from simulator.model.jit import formula, rule
-from simulator.model.kinds import LINES, EventKind, Judgement, Line, Motive, OperationClass
+from simulator.model.kinds import HIDDEN, LINES, EventKind, Judgement, Line, Motive, OperationClass
 from simulator.model.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.model.parameters import Parameters
 from simulator.model.rules.operations import NEVER, gumbel
@@ -88,7 +88,7 @@ def sharpen(w: World, p: Parameters) -> None:
 def rho(w: World, p: Parameters, j: int, operation_class: int) -> float:
     """Return the probability that victim j identifies the initiator of a class."""
     a = p.attribution
-    evident = a.evident if operation_class != OperationClass.ESPIONAGE else 0.0
+    evident = 0.0 if HIDDEN[operation_class] else a.evident
     return min(a.most, max(a.least, w.identification[j] + evident))
 
 
@@ -96,8 +96,7 @@ def rho(w: World, p: Parameters, j: int, operation_class: int) -> float:
 def delta(w: World, p: Parameters, j: int, operation_class: int, success: int) -> float:
     """Return the probability that victim j detects an operation at once."""
     d = p.detection
-    quiet = operation_class == OperationClass.ESPIONAGE
-    evident = 0.0 if quiet or success == 0 else d.evident
+    evident = 0.0 if HIDDEN[operation_class] or success == 0 else d.evident
     ability = w.stock[j * LINES + Line.DETECTION]
     return detection(ability, w.coordination[j], d.coordination, d.share[operation_class], evident)
 

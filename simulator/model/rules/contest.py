@@ -9,7 +9,7 @@ import math
 
 from simulator.model.accounts import FLOWS
 from simulator.model.jit import formula, rule
-from simulator.model.kinds import LINES, Line, OperationClass
+from simulator.model.kinds import LINES, Line
 from simulator.model.parameters import Parameters
 from simulator.model.rules.exploits import worth_using
 from simulator.model.world import World
@@ -50,15 +50,6 @@ def severity_of(base: float, intensity: float, noise: float) -> int:
 def damage_share(at_three: float, severity: float) -> float:
     """Return the share of a sector-quarter that is lost: d0 2^(severity - 3), at most all."""
     return min(1.0, at_three * math.exp((severity - 3.0) * LN2))
-
-
-@formula
-def breaks(operation_class: int) -> bool:
-    """Tell whether a class breaks things."""
-    return (
-        operation_class == OperationClass.DISRUPTION
-        or operation_class == OperationClass.DEGRADATION
-    )
 
 
 @formula

@@ -5,7 +5,17 @@ import math
 from simulator.model.accounts import FLOWS, Flow
 from simulator.model.draws import Now, Purpose, normal, uniforms
 from simulator.model.jit import formula, rule
-from simulator.model.kinds import LINES, EventKind, Line, Motive, OperationClass, ShockKind
+from simulator.model.kinds import (
+    BREAKS,
+    LINES,
+    SHOCK_COLUMNS,
+    EventKind,
+    Line,
+    Motive,
+    OperationClass,
+    ShockColumn,
+    ShockKind,
+)
 from simulator.model.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
 from simulator.model.parameters import Parameters
 from simulator.model.rules.contest import (
@@ -118,19 +128,18 @@ def take_effect(w: World, p: Parameters, ledger: Ledger, i: int, j: int, level: 
     c = w.chosen_class[ij]
     if c == OperationClass.ESPIONAGE:
         steal(w, p, i, j, level)
-        return
-    if c == OperationClass.DISINFORMATION:
+    elif c == OperationClass.DISINFORMATION:
         sow_distrust(w, p, j, level)
-        return
-    share = damage_share(p.contest.damage, level)
-    if c == OperationClass.DEGRADATION:
-        row = j * LINES
-        share *= 1.0 - p.contest.ledger * emerging(
-            w.stock[row + Line.LEDGER], w.stock[row + Line.SKILLS], p.contest.emerging_threshold
-        )
-    damage = strike_where_it_stands(w, j, w.chosen_via[ij], w.chosen_sector[ij], share)
-    amount(ledger, w.event[ij], Amount.DAMAGE, damage)
-    shake_confidence(w, p, j, level)
+    elif BREAKS[c]:
+        share = damage_share(p.contest.damage, level)
+        if c == OperationClass.DEGRADATION:
+            row = j * LINES
+            share *= 1.0 - p.contest.ledger * emerging(
+                w.stock[row + Line.LEDGER], w.stock[row + Line.SKILLS], p.contest.emerging_threshold
+            )
+        damage = strike_where_it_stands(w, j, w.chosen_via[ij], w.chosen_sector[ij], share)
+        amount(ledger, w.event[ij], Amount.DAMAGE, damage)
+        shake_confidence(w, p, j, level)
 
 
 @rule
@@ -231,12 +240,13 @@ def mount_shocks(w: World, now: Now) -> None:
     """Put a scheduled attack into its pair's slot; success stays uncertain."""
     n = w.states
     for k in range(w.shock_count):
-        kind, tick = w.shocks[k * 6], w.shocks[k * 6 + 1]
-        i, j = w.shocks[k * 6 + 2], w.shocks[k * 6 + 3]
-        if kind == ShockKind.GRID_ATTACK and tick == now.tick - now.burn_in:
+        shock = k * SHOCK_COLUMNS
+        due = w.shocks[shock + ShockColumn.TICK] == now.tick - now.burn_in
+        if due and w.shocks[shock + ShockColumn.KIND] == ShockKind.GRID_ATTACK:
+            i, j = w.shocks[shock + ShockColumn.INITIATOR], w.shocks[shock + ShockColumn.TARGET]
             ij = i * n + j
             w.chosen_class[ij] = OperationClass.DEGRADATION
-            w.chosen_sector[ij] = w.shocks[k * 6 + 4]
+            w.chosen_sector[ij] = w.shocks[shock + ShockColumn.SECTOR]
             w.chosen_motive[ij] = Motive.SHOCK
             w.chain[ij] = 0
             w.chosen_parent[ij] = NOBODY
@@ -244,4 +254,4 @@ def mount_shocks(w: World, now: Now) -> None:
             w.intensity[ij] = 1.0
             w.log_odds[ij] = 0.0
             w.alternative[ij] = 0.0
-            w.fixed_severity[ij] = w.shocks[k * 6 + 5]
+            w.fixed_severity[ij] = w.shocks[shock + ShockColumn.SEVERITY]

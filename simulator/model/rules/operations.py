@@ -12,9 +12,11 @@ state at a time can act (`choice.opportunities`).
 import math
 from typing import NamedTuple
 
-from simulator.model.draws import BLOCK, Now, Purpose, uniforms
+from simulator.model.draws import BLOCK, Now, Purpose, option_draw, uniforms
 from simulator.model.jit import formula, rule
 from simulator.model.kinds import (
+    ARMED,
+    BREAKS,
     CLASSES,
     LINES,
     SECTORS,
@@ -26,7 +28,7 @@ from simulator.model.kinds import (
 )
 from simulator.model.ledger import NOBODY
 from simulator.model.parameters import Parameters
-from simulator.model.rules.contest import LN2, advantage, breaks, emerging, power_of, success
+from simulator.model.rules.contest import LN2, advantage, emerging, power_of, success
 from simulator.model.rules.exploits import set_stake, worth_using
 from simulator.model.rules.utility import ratio
 from simulator.model.world import World
@@ -37,6 +39,10 @@ TECHNOLOGY_SCALE = 4900.0
 
 LEAST_GUMBEL = -3.2
 """No Gumbel draw from a 32-bit uniform number is smaller."""
+
+BLOCK_OF_NOTHING = 1
+"""Block of the draw of doing nothing. The first four classes have the block before it, further ones
+those after it: another class changes no other draw."""
 
 HOPELESS = 3.0
 SURELY_BELOW = 1.0 - math.exp(-HOPELESS)
@@ -218,9 +224,9 @@ def available(w: World, i: int, j: int, c: int) -> bool:
 
     Degradation takes an exploit and a high stake; a displaced answer can only break things.
     """
-    if w.answer_via[i * w.states + j] != NOBODY and not breaks(c):
+    if w.answer_via[i * w.states + j] != NOBODY and not BREAKS[c]:
         return False
-    return c != OperationClass.DEGRADATION or worth_using(w, i, j, c)
+    return not ARMED[c] or worth_using(w, i, j, c)
 
 
 @rule
@@ -353,24 +359,36 @@ def choose_class(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
         w.log_odds[ij] = w.alternative[ij] = w.intensity[ij] = 0.0
         return
     weigh_classes(w, p, i, j, urged)
-    draws = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 0)
-    nothing = NEVER
-    if not urged:
-        nothing = LEAST_GUMBEL
-        possible = False
-        for c in range(CLASSES):
-            possible = possible or could_win(w.class_odds[c], draws[c], nothing)
-        if possible:
-            of_none = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, 1)
-            nothing = gumbel(of_none[0])
-    best = nothing
+    draw_classes(w, now, i, j)
+    best = NEVER if urged else key_of_nothing(w, now, i, j)
     for c in range(CLASSES):
-        if could_win(w.class_odds[c], draws[c], best):
-            key = w.class_odds[c] + gumbel(draws[c])
+        if could_win(w.class_odds[c], w.class_draw[c], best):
+            key = w.class_odds[c] + gumbel(w.class_draw[c])
             if key > best:
                 best = key
                 w.chosen_class[ij] = c
     note_choice(w, ij, urged)
+
+
+@rule
+def draw_classes(w: World, now: Now, i: int, j: int) -> None:
+    """Draw a number for every class of i against j, block by block but for that of nothing."""
+    for first in range(0, CLASSES, BLOCK):
+        block = first // BLOCK
+        block += 1 if block >= BLOCK_OF_NOTHING else 0
+        draws = uniforms(now, Purpose.CLASS, w.identity[i], w.identity[j], 0, block)
+        for c in range(first, min(first + BLOCK, CLASSES)):
+            w.class_draw[c] = draws[c - first]
+
+
+@rule
+def key_of_nothing(w: World, now: Now, i: int, j: int) -> float:
+    """Return the Gumbel draw of doing nothing; the least one where no class could beat that."""
+    for c in range(CLASSES):
+        if could_win(w.class_odds[c], w.class_draw[c], LEAST_GUMBEL):
+            ids = w.identity[i], w.identity[j]
+            return gumbel(uniforms(now, Purpose.CLASS, ids[0], ids[1], 0, BLOCK_OF_NOTHING)[0])
+    return LEAST_GUMBEL
 
 
 @rule
@@ -430,15 +448,13 @@ def choose_sector(w: World, p: Parameters, now: Now, i: int, j: int) -> None:
     n = w.states
     ij = i * n + j
     best = NEVER
-    draws = (0.5, 0.5, 0.5, 0.5)
     for s in range(w.sectors):
-        if s % BLOCK == 0:
-            draws = uniforms(now, Purpose.SECTOR, w.identity[i], w.identity[j], 0, s // BLOCK)
         row = j * w.sectors + s
         worth = w.sector_weight[row] * focus_on(w, p, w.chosen_class[ij], s) * w.integrity[row]
         if worth > 0.0:
             guarded = p.choice.sector_precision * math.log(max(w.protection[row], 1e-9))
-            key = math.log(worth) - guarded + gumbel(draws[s % BLOCK])
+            draw = option_draw(now, Purpose.SECTOR, w.identity[i], w.identity[j], s)
+            key = math.log(worth) - guarded + gumbel(draw)
             if key > best:
                 best = key
                 w.chosen_sector[ij] = s

@@ -8,9 +8,10 @@ ignoring; the draws are keyed Gumbel numbers, so that scenarios share them.
 import math
 
 from simulator.model.accounts import FLOWS, Flow
-from simulator.model.draws import Now, Purpose, uniforms
+from simulator.model.draws import Now, Purpose, option_draw, uniforms
 from simulator.model.jit import formula, rule
 from simulator.model.kinds import (
+    RESPONSES,
     EventKind,
     Motive,
     OperationClass,
@@ -104,15 +105,13 @@ def choose_response(w: World, p: Parameters, now: Now, j: int, blamed: int) -> t
     if p.responses.mode == ResponseMode.THRESHOLD:
         strong = w.complaint_severity[jk] >= p.responses.threshold_severity
         return (Response.IN_KIND if strong else Response.IGNORE), host
-    a, b, c, d = uniforms(now, Purpose.RESPONSE, w.identity[j], w.identity[blamed], 0, 0)
-    e, f, _, _ = uniforms(now, Purpose.RESPONSE, w.identity[j], w.identity[blamed], 0, 1)
-    draws = (a, b, c, d, e, f)
     best = NEVER
     chosen = Response.IGNORE + 0
-    for option in range(6):
+    for option in range(RESPONSES):
         odds = response_odds(w, p, j, blamed, option, host)
         if odds > NEVER:
-            key = odds + gumbel(draws[option])
+            draw = option_draw(now, Purpose.RESPONSE, w.identity[j], w.identity[blamed], option)
+            key = odds + gumbel(draw)
             if key > best:
                 best = key
                 chosen = option

@@ -3,10 +3,10 @@
 from simulator.model.accounts import Flow
 from simulator.model.draws import Now, Purpose, pair_uniforms, uniforms
 from simulator.model.jit import formula, rule
-from simulator.model.kinds import EventKind, Sector, ShockKind
+from simulator.model.kinds import BREAKS, SHOCK_COLUMNS, EventKind, Sector, ShockColumn, ShockKind
 from simulator.model.ledger import NOBODY, Amount, Ledger, Mark, amount, mark, record
 from simulator.model.parameters import Parameters
-from simulator.model.rules.contest import breaks, damage_share, strike
+from simulator.model.rules.contest import damage_share, strike
 from simulator.model.rules.engagement import shake_confidence
 from simulator.model.world import World
 
@@ -27,7 +27,7 @@ def spill(w: World, p: Parameters, ledger: Ledger, now: Now) -> None:
     for i in range(n):
         for j in range(n):
             ij = i * n + j
-            if i != j and w.succeeded[ij] == 1 and breaks(w.chosen_class[ij]):
+            if i != j and w.succeeded[ij] == 1 and BREAKS[w.chosen_class[ij]]:
                 for third in range(n):
                     if third != i and third != j:
                         reach_third(w, p, ledger, now, i, j, third)
@@ -150,14 +150,13 @@ def note_shocks(w: World, ledger: Ledger, now: Now) -> None:
     """Record the shocks that fall due, and compromise the supplier that one of them names."""
     tick = now.tick - now.burn_in
     for k in range(w.shock_count):
-        kind, due, initiator, target = (
-            w.shocks[k * 6],
-            w.shocks[k * 6 + 1],
-            w.shocks[k * 6 + 2],
-            w.shocks[k * 6 + 3],
-        )
-        if due == tick and kind != ShockKind.GRID_ATTACK:
+        shock = k * SHOCK_COLUMNS
+        kind = w.shocks[shock + ShockColumn.KIND]
+        if w.shocks[shock + ShockColumn.TICK] == tick and kind != ShockKind.GRID_ATTACK:
+            initiator = w.shocks[shock + ShockColumn.INITIATOR]
+            target = w.shocks[shock + ShockColumn.TARGET]
+            severity = w.shocks[shock + ShockColumn.SEVERITY]
             event = record(ledger, tick, EventKind.SHOCK, initiator, target, NOBODY)
-            mark(ledger, event, Mark.SEVERITY, w.shocks[k * 6 + 5])
+            mark(ledger, event, Mark.SEVERITY, severity)
             if kind == ShockKind.SUPPLY_CHAIN_COMPROMISE:
-                w.compromised[target] = float(w.shocks[k * 6 + 5])
+                w.compromised[target] = float(severity)

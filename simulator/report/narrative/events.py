@@ -7,29 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from simulator.labels import possessive, sector_words, sentence
+from simulator.labels import CLASSES, RESPONSES, possessive, sector_words, sentence
 from simulator.report.narrative.reasons import reasons
 from simulator.report.narrative.story import Story, Told, name_of, yes
-
-DONE = {
-    "espionage": "spies on {target_} {sector}",
-    "disruption": "disrupts {target_} {sector}",
-    "degradation": "sabotages {target_} {sector}",
-    "disinformation": "spreads disinformation about {target_} {sector}",
-}
-TRIED = {
-    "espionage": "tries to spy on {target_} {sector} and fails",
-    "disruption": "tries to disrupt {target_} {sector} and fails",
-    "degradation": "tries to sabotage {target_} {sector} and fails",
-    "disinformation": "tries to spread disinformation about {target_} {sector} and fails",
-}
-REPLIES = {
-    "denounce": "denounces it in public",
-    "sanction": "imposes sanctions on it",
-    "in_kind": "decides to answer in kind next quarter",
-    "displaced": "decides to strike its assets in {third} next quarter",
-    "talks": "offers it talks",
-}
 
 LEAST_TOLD = 0.05
 """Damage, USD bn, from which it is told."""
@@ -37,9 +17,10 @@ LEAST_TOLD = 0.05
 
 def _operation(story: Story, row: Any) -> Told:
     actor, target = name_of(row.initiator), name_of(row.target)
-    verbs = DONE if yes(row.success) else TRIED
-    fields = {"target_": possessive(target), "sector": sector_words(str(row.sector))}
-    act = verbs[str(row.operation_class)].format(**fields)
+    words, what = CLASSES[str(row.operation_class)], sector_words(str(row.sector))
+    act = f"tries to {words.try_to} {possessive(target)} {what} and fails"
+    if yes(row.success):
+        act = f"{words.does} {possessive(target)} {what}"
     if row.motive == "displaced" and isinstance(row.third, str):
         act += f", striking its assets in {name_of(row.third)}"
     if row.motive == "non_state":
@@ -64,7 +45,7 @@ def _noticed(row: Any) -> str:
 
 
 def _response(story: Story, row: Any) -> Told:
-    reply = REPLIES[str(row.response)].format(third=name_of(row.third))
+    reply = RESPONSES[str(row.response)].does.format(third=name_of(row.third))
     over = f" for [{row.parent}]" if pd.notna(row.parent) else ""
     text = f"Blaming {name_of(row.target)}{over}, {name_of(row.initiator)} {reply}."
     return Told(int(row.tick), int(row.event), text)

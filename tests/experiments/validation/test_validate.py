@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import scenario_of
+from worlds import per_class, scenario_of
 
 from simulator.charts.files import picture
 from simulator.charts.regimes import regimes
@@ -14,7 +14,6 @@ from simulator.experiments.validation.figures import CALIBRATION, VALIDATION
 from simulator.experiments.validation.sample import Histories, operations_of, sample
 from simulator.experiments.validation.validate import validate
 from simulator.loading.check import from_resolved
-from simulator.model.parameters import PerClass
 
 SMALL = replace(scenario_of(), horizon=24, replicates=6)
 
@@ -50,7 +49,7 @@ def test_parameters_can_be_changed_without_founding_the_world_again():
 def test_the_old_parameters_stay_with_the_old_histories():
     histories = Histories(SMALL)
     before = histories.of(1).operations
-    busy = replace(SMALL.parameters.choice, opportunity=PerClass(0, 0, 0, 0))
+    busy = replace(SMALL.parameters.choice, opportunity=per_class(0))
     histories.with_parameters(replace(SMALL.parameters, choice=busy)).of(1)
     assert np.array_equal(histories.of(1).operations, before)
 

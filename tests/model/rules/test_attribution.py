@@ -18,7 +18,7 @@ from simulator.model.rules.attribution import (
 )
 from simulator.model.rules.threat import shift_odds
 
-SPY, DISRUPT, DEGRADE, DISINFORM = OperationClass
+SPY, DISRUPT, DEGRADE, DISINFORM, *_ = OperationClass
 UNIT = st.floats(0, 1)
 NOBODY = -1
 

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import CHN, HOPELESS, IND, PAK, QUIET, SURE, Game
+from worlds import CHN, HOPELESS, IND, PAK, QUIET, SURE, Game, per_class
 
 from simulator.model.accounts import Flow
 from simulator.model.kinds import EventKind, Line, OperationClass, Sector
-from simulator.model.parameters import PerClass
 from simulator.model.rules.contest import damage_share, emerging, power_of, severity_of, success
 
 POSITIVE = st.floats(1e-3, 1e3)
@@ -183,7 +182,7 @@ def test_footholds_and_exploits_raise_the_chance_and_protection_lowers_it():
 
 
 def test_the_chance_of_an_operation_is_the_contest_of_the_two_stocks():
-    game = Game(QUIET | {"contest.ease": PerClass(1, 2.5, 1, 1), "contest.decisiveness": 1.3})
+    game = Game(QUIET | {"contest.ease": per_class(1, disruption=2.5), "contest.decisiveness": 1.3})
     game.choose(CHN, PAK, DISRUPTION, severity=6)
     offence, shield = game.of("stock")[CHN, Line.OFFENCE], game.of("shield")[PAK]
     odds = 2.5 * (offence / shield) ** 1.3

@@ -9,7 +9,7 @@ from simulator.model.kinds import EventKind, Line, Motive, OperationClass, Secto
 from simulator.model.rules.contest import damage_share
 from simulator.model.rules.engagement import confidence_hit
 
-SPY, DISRUPT, DEGRADE, DISINFORM = OperationClass
+SPY, DISRUPT, DEGRADE, DISINFORM, *_ = OperationClass
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import CHN, IND, PAK, QUIET, Game, per_class
 
-from simulator.model.kinds import CLASSES, Motive, OperationClass, Sector, names
+from simulator.model.kinds import CLASSES, SECTORS, Motive, OperationClass, Sector, names
 from simulator.model.parameters import PerSector
 from simulator.model.rules.operations import (
     best_intensity,
@@ -19,7 +19,7 @@ from simulator.model.rules.operations import (
     relations_at_stake,
 )
 
-SPY, DISRUPT, DEGRADE, DISINFORM = OperationClass
+SPY, DISRUPT, DEGRADE, DISINFORM, *_ = OperationClass
 FOE = [(i, j) for i in range(3) for j in range(3) if i != j]
 POSITIVE = st.floats(1e-3, 1e3)
 
@@ -248,7 +248,7 @@ def test_one_more_sector_does_not_raise_aggression():
 
 
 def sectors_hit(prepare=lambda game: None, changes=None, wanted="disruption"):
-    counts = np.zeros(6)
+    counts = np.zeros(SECTORS)
     only = {"choice.opportunity": per_class(1e9, **{wanted: -1e9})}
     for replicate in range(REPLICATES):
         game = Game(QUIET | only | (changes or {}), replicate=replicate)

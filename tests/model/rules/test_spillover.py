@@ -5,11 +5,11 @@ import pytest
 from worlds import CHN, IND, PAK, QUIET, SURE, Game, scenario_of
 
 from simulator.model.accounts import Flow
-from simulator.model.kinds import EventKind, OperationClass, Sector
+from simulator.model.kinds import BREAKS, EventKind, OperationClass, Sector
 from simulator.model.rules.contest import damage_share
-from simulator.model.rules.spillover import breaks, contagion_chance, reach
+from simulator.model.rules.spillover import contagion_chance, reach
 
-SPY, DISRUPT, DEGRADE, DISINFORM = OperationClass
+SPY, DISRUPT, DEGRADE, DISINFORM, *_ = OperationClass
 OPEN = QUIET | SURE | {"spillover.cascade": 0.0}
 EVERYBODY = OPEN | {"spillover.coupling": 1e12}
 
@@ -21,7 +21,7 @@ def test_reach_is_coupling_times_share_and_a_probability():
 
 
 def test_only_disruption_and_degradation_break_things():
-    assert [c for c in OperationClass if breaks(c)] == [DISRUPT, DEGRADE]
+    assert [c for c in OperationClass if BREAKS[c]] == [DISRUPT, DEGRADE]
 
 
 def after(changes, operation_class=DISRUPT, severity=5, prepare=lambda game: None, **more):

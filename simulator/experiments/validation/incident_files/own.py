@@ -1,10 +1,10 @@
 """The layout of this project: one line per incident; see docs/data.md.
 
 Required columns: initiator, target (ISO3 code, name or COW number), start (date or quarter), class
-(espionage, short_espionage, long_espionage, disruption, degradation, disinformation). Optional:
-severity (1..10), end (date), third_party (0/1), id, answers (id of the incident that this one
-answers), response_severity (severity of the cyber response that it drew, 0 for none), concession
-(0/1). Other columns are ignored.
+(of an operation, or short_espionage, long_espionage). Optional: severity (1..10), end (date),
+third_party (0/1), id, answers (id of the incident that this one answers), response_severity
+(severity of the cyber response that it drew, 0 for none), concession (0/1). Other columns are
+ignored.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from simulator.model.kinds import OperationClass
 
 REQUIRED = ("initiator", "target", "start", "class")
 
-WORDS: dict[str, tuple[OperationClass, bool | None]] = {
-    "espionage": (OperationClass.ESPIONAGE, None),
-    "short_espionage": (OperationClass.ESPIONAGE, False),
-    "long_espionage": (OperationClass.ESPIONAGE, True),
-    "disruption": (OperationClass.DISRUPTION, None),
-    "degradation": (OperationClass.DEGRADATION, None),
+LENGTHS = {"": None, "short_": False, "long_": True}
+WORDS = {
+    f"{length}{c.name.lower()}": (c, long_term)
+    for c in OperationClass
+    for length, long_term in LENGTHS.items()
+    if not length or c is OperationClass.ESPIONAGE
 }
-DISINFORMATION = "disinformation"
+"""What the column `class` can say: the class, and whether espionage lasted."""
 
 
 def read_lines(lines: Iterable[Cells]) -> Reading:
@@ -45,14 +45,14 @@ def read_lines(lines: Iterable[Cells]) -> Reading:
 
 def _row(cells: Cells, reading: Reading) -> Row | None:
     word = cells.text("class").lower().replace(" ", "_").replace("-", "_")
-    if word == DISINFORMATION:
-        reading.leave_out("disinformation, which is not a class of incident")
-        return None
     if word not in WORDS:
-        names = (*WORDS, DISINFORMATION)
+        names = tuple(WORDS)
         cells.report.add(cells.where, "class", shown(cells.text("class")), listed(names), names)
         return None
     operation_class, long_term = WORDS[word]
+    if not operation_class.nature.counted:
+        reading.leave_out(f"{word}, which is not a class of incident")
+        return None
     initiator, target = cells.state("initiator"), cells.state("target")
     if initiator == target:
         cells.report.add(cells.where, "target", shown(target), "another state than the initiator")
