@@ -22,8 +22,8 @@ from simulator.experiments.calibration.population import Population
 from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
 from simulator.experiments.calibration.search import Search, runs_of
 from simulator.experiments.progress import Progress, announce_compiling, say
-from simulator.experiments.validation.card import WIDTH
 from simulator.labels import count
+from simulator.report.layout import WIDTH
 from simulator.results import store
 from simulator.scenario.plain import to_plain
 

@@ -8,8 +8,7 @@ from experiments.calibration.toys import TINY, tiny_prior
 from simulator.experiments.calibration.distance import statistics_of, targets_of
 from simulator.experiments.calibration.ensemble import load_ensemble
 from simulator.experiments.calibration.prior import Range, load_prior
-from simulator.experiments.validation.bands import Band
-from simulator.experiments.validation.figures import CALIBRATION, SUBSET
+from simulator.experiments.validation.figures import CALIBRATION, SUBSET, Band
 from simulator.experiments.validation.validate import BUSIEST
 from simulator.initial.paths import scenario_root
 from simulator.loading.errors import ScenarioError

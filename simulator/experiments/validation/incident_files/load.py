@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.experiments.validation.incident_files import dcid, eurepoc, own
 from simulator.experiments.validation.incident_files.cells import Cells
-from simulator.experiments.validation.incident_files.rows import Reading
+from simulator.experiments.validation.incident_files.reading import Reading
 from simulator.loading.errors import Problem, Report, ScenarioError
 from simulator.loading.yaml_files import display
 
@@ -54,7 +54,7 @@ def load_incidents(path: str | Path) -> Reading:
     names = [str(n).strip().lower() for n in frame.columns] if own_names else columns
     reading = layout.read(_lines(place, names, frame.to_numpy(), report))
     report.raise_if_any()
-    if not reading.rows:
+    if not reading.incidents:
         raise _wrong(place, "no incident between two states", "at least one")
     return reading
 

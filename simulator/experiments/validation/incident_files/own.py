@@ -12,18 +12,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.experiments.validation.incident_files.cells import Cells
-from simulator.experiments.validation.incident_files.rows import Reading, Row
+from simulator.experiments.validation.incident_files.reading import Incident, Reading
+from simulator.experiments.validation.incidents import (
+    DEGRADATION,
+    DISRUPTION,
+    ESPIONAGE,
+    LONG_ESPIONAGE,
+    SHORT_ESPIONAGE,
+)
 from simulator.loading.errors import listed, shown
-from simulator.model.kinds import OperationClass
 
 REQUIRED = ("initiator", "target", "start", "class")
 
-WORDS: dict[str, tuple[OperationClass, bool | None]] = {
-    "espionage": (OperationClass.ESPIONAGE, None),
-    "short_espionage": (OperationClass.ESPIONAGE, False),
-    "long_espionage": (OperationClass.ESPIONAGE, True),
-    "disruption": (OperationClass.DISRUPTION, None),
-    "degradation": (OperationClass.DEGRADATION, None),
+WORDS = {
+    "espionage": ESPIONAGE,
+    "short_espionage": SHORT_ESPIONAGE,
+    "long_espionage": LONG_ESPIONAGE,
+    "disruption": DISRUPTION,
+    "degradation": DEGRADATION,
 }
 DISINFORMATION = "disinformation"
 
@@ -33,17 +39,17 @@ def read_lines(lines: Iterable[Cells]) -> Reading:
     reading = Reading("incidents")
     known: set[str] = set()
     for cells in lines:
-        row = _row(cells, reading)
-        if row is None:
+        incident = _incident(cells, reading)
+        if incident is None:
             continue
-        if row.key and row.key in known:
-            cells.report.add(cells.where, "id", shown(row.key), "each id once")
-        known.add(row.key)
-        reading.rows.append(row)
+        if incident.key and incident.key in known:
+            cells.report.add(cells.where, "id", shown(incident.key), "each id once")
+        known.add(incident.key)
+        reading.incidents.append(incident)
     return reading
 
 
-def _row(cells: Cells, reading: Reading) -> Row | None:
+def _incident(cells: Cells, reading: Reading) -> Incident | None:
     word = cells.text("class").lower().replace(" ", "_").replace("-", "_")
     if word == DISINFORMATION:
         reading.leave_out("disinformation, which is not a class of incident")
@@ -52,18 +58,16 @@ def _row(cells: Cells, reading: Reading) -> Row | None:
         names = (*WORDS, DISINFORMATION)
         cells.report.add(cells.where, "class", shown(cells.text("class")), listed(names), names)
         return None
-    operation_class, long_term = WORDS[word]
     initiator, target = cells.state("initiator"), cells.state("target")
     if initiator == target:
         cells.report.add(cells.where, "target", shown(target), "another state than the initiator")
-    return Row(
+    return Incident(
         initiator=initiator,
         target=target,
         start=cells.first_day("start"),
-        operation_class=operation_class,
+        objective=WORDS[word],
         key=cells.text("id"),
         end=cells.day("end"),
-        long_term=long_term,
         severity=cells.severity("severity"),
         third_party=cells.flag("third_party"),
         answers=cells.text("answers") or None,
