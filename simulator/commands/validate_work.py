@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator import files
 from simulator.commands.compare_work import WRONG_INPUT, start_folder
-from simulator.experiments.calibration.members import under
+from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.experiments.validation.score import beside, members_table
 from simulator.experiments.validation.validate import Validation, validate

@@ -1,25 +1,31 @@
-"""The search: waves of parameter sets towards the bands, resumable after every wave."""
+"""The search: waves of parameter sets towards the bands, resumable after every wave.
+
+Each wave of a search keeps the nearer half of its points, so that in the end all descend from one
+or two of the first wave, whatever their number. What one search leaves narrow may be its own doing.
+Searches that start elsewhere, meet other draws, and still end in the same place are evidence; as
+with chains of a Markov chain Monte Carlo, only disagreement proves something.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from simulator.engine.replicates import Progress
 from simulator.experiments.calibration.evaluate import Evaluator
 from simulator.experiments.calibration.population import Population, after, first_points, propose
 from simulator.experiments.calibration.prior import Prior
-from simulator.files import StoreError, write_text
+from simulator.files import StoreError, prepare_folder, write_text
 from simulator.model.version import RULES_VERSION
 from simulator.scenario.plain import to_plain
 
 STATE = "search.json"
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Search:
     simulated: int = 0
     within: int = 0
     thresholds: tuple[float, ...] = ()
-    acceptance: tuple[float, ...] = field(default=())
+    acceptance: tuple[float, ...] = ()
 
 
 def digest(prior: Prior) -> str:
@@ -50,6 +56,32 @@ def digest(prior: Prior) -> str:
         content["budget"].pop(length)
     text = json.dumps([content, RULES_VERSION], sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def chain_of(prior: Prior, number: int) -> Prior:
+    """Return the prior of one search: its seed is its own, for proposals and for runs."""
+    return replace(prior, budget=replace(prior.budget, seed=prior.budget.seed + number))
+
+
+def run_chains(
+    prior: Prior,
+    evaluator_of: Callable[[Prior], Evaluator],
+    folder: Path,
+    progress: Progress,
+) -> list[Search]:
+    """Run all searches, going on where they stopped; a single one keeps its state in `folder`.
+
+    Raises:
+        StoreError: If a folder holds another search.
+        KeyboardInterrupt: When the user interrupts; finished waves are kept.
+    """
+    chains = prior.budget.chains
+    searches = []
+    for number in range(chains):
+        place = folder if chains == 1 else prepare_folder(folder / f"search_{number + 1}")
+        own = chain_of(prior, number)
+        searches.append(run_search(own, evaluator_of(own), place, progress))
+    return searches
 
 
 def run_search(prior: Prior, evaluator: Evaluator, folder: Path, progress: Progress) -> Search:
@@ -83,9 +115,9 @@ def first_wave(prior: Prior, evaluator: Evaluator, progress: Progress) -> Search
 def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Progress) -> Search:
     """Move copies of the survivors."""
     rng = np.random.default_rng([prior.budget.seed, search.waves + 1])
-    step = propose(search.population, prior.budget.keep, rng)
-    distances = evaluator.search(step.proposals, step.threshold, progress)
-    population = after(search.population, step, distances)
+    wave = propose(search.population, prior.budget.keep, rng)
+    distances = evaluator.search(wave.proposals, wave.threshold, progress)
+    population = after(search.population, wave, distances)
     return Search(
         population,
         search.waves + 1,

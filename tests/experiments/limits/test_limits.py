@@ -17,10 +17,10 @@ from simulator.experiments.limits import (
     investment,
     power,
 )
-from simulator.experiments.limits.limit import Kind, Row, of_mean
-from simulator.experiments.limits.table import LIMITS, Checked, checked, chosen, theories
-from simulator.experiments.limits.text import block, frame, summary
+from simulator.experiments.limits.limit import Checked, Kind, Row, of_mean
+from simulator.experiments.limits.table import LIMITS, checked, chosen, frame, theories
 from simulator.loading.folders import Folders
+from simulator.report.limits_table import block, summary
 
 FEW = settings(max_examples=5, deadline=None)
 positive = st.floats(0.2, 20.0)
