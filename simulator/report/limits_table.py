@@ -10,7 +10,7 @@ from simulator.experiments.limits.table import value
 
 
 def heading() -> str:
-    """Return what stands above the table."""
+    """Return the head of the table."""
     head = _line("setting", "theory", "model", "difference", "")
     return f"Kinds: {'; '.join(KINDS.values())}.\n\n{head}\n{'-' * len(head)}"
 
@@ -33,7 +33,7 @@ def _line(setting: str, one: str, other: str, difference: str, verdict: str) -> 
 
 
 def summary(found: Sequence[Checked]) -> str:
-    """Return how many limits hold, and which do not."""
+    """Return the number of limits that hold, and the names of the others."""
     failing = [checked.limit.key for checked in found if not checked.passes]
     rows = sum(len(checked.rows) for checked in found)
     kept = f"{len(found) - len(failing)} of {len(found)} limits hold ({rows} settings)"

@@ -107,7 +107,7 @@ def _null(card: pd.DataFrame) -> Iterator[str]:
 
 
 def text_members(cards: Mapping[str, pd.DataFrame]) -> str:
-    """Return how many members pass each deciding figure, as text of at most 100 columns."""
+    """Return the members that pass each deciding figure, as text of at most 100 columns."""
     fitted = [passed(card, CALIBRATION) for card in cards.values()]
     whole = sum(won == all_ for won, all_ in fitted)
     held = sorted(passed(card, VALIDATION) for card in cards.values())

@@ -31,16 +31,11 @@ class Target:
     band: Band
 
     def distance(self, value: float) -> float:
-        """Return how far a value lies outside the band, in half widths of the band."""
+        """Return the distance of a value to the band, in half widths of the band."""
         if math.isnan(value):
             return UNDEFINED_COSTS
-        return self.band.gap(value) / self.half_width
-
-    @property
-    def half_width(self) -> float:
-        """Half the width of the band."""
         assert self.band.low is not None and self.band.high is not None
-        return (self.band.high - self.band.low) / 2
+        return self.band.gap(value) / ((self.band.high - self.band.low) / 2)
 
 
 def statistics_of(states: tuple[str, ...]) -> tuple[Statistic, ...]:

@@ -85,7 +85,7 @@ class SimulationEvaluator:
         return np.array([distance(row, targets) for row in found]), found
 
     def _measured(self, measure: Measure, points: Floats, runs: int, progress: Progress) -> Floats:
-        """Return what is measured of each point, (points, figures)."""
+        """Return the measure of each point, (points, figures)."""
         work = ParameterSets(self.prior, self.scenario, measure)
         quarters = RECORD + self.scenario.parameters.start.burn_in
         seconds = runs * quarters / QUARTERS_A_SECOND

@@ -129,13 +129,13 @@ def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Prog
 
 
 def wave_size(prior: Prior) -> int:
-    """Return how many sets a wave after the first simulates."""
+    """Return the number of sets that a wave after the first simulates."""
     points = prior.budget.points
     return points - min(points - 1, max(3, round(prior.budget.keep * points)))
 
 
 def runs_of(prior: Prior) -> int:
-    """Return how many runs a whole calibration takes, no set given up early."""
+    """Return the number of runs of a whole calibration, no set given up early."""
     budget = prior.budget
     searched = (budget.points + budget.waves * wave_size(prior)) * budget.replicates
     return budget.chains * searched + budget.candidates * budget.final_replicates
@@ -172,7 +172,21 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         same = content["digest"] == digest(prior)
-        found = _search(content)
+        population = Population(
+            np.array(content["points"], float),
+            np.array(content["distances"], float),
+            float(content["threshold"]),
+            float(content["accepted"]),
+            np.array(content["ancestors"], np.int64),
+        )
+        found = Search(
+            population,
+            int(content["waves"]),
+            int(content["simulated"]),
+            int(content["within"]),
+            tuple(content["thresholds"]),
+            tuple(content["acceptance"]),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
     if not same:
@@ -181,21 +195,3 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
             f"or delete {path}"
         )
     return found
-
-
-def _search(content: dict[str, Any]) -> Search:
-    population = Population(
-        np.array(content["points"], float),
-        np.array(content["distances"], float),
-        float(content["threshold"]),
-        float(content["accepted"]),
-        np.array(content["ancestors"], np.int64),
-    )
-    return Search(
-        population,
-        int(content["waves"]),
-        int(content["simulated"]),
-        int(content["within"]),
-        tuple(content["thresholds"]),
-        tuple(content["acceptance"]),
-    )

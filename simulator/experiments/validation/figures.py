@@ -46,20 +46,10 @@ class Band:
 
     def holds(self, value: float) -> bool:
         """Tell whether a value lies inside; an undefined one does not."""
-        if math.isnan(value):
-            return False
-        return not self.below(value) and not self.above(value)
-
-    def below(self, value: float) -> bool:
-        """Tell whether a value lies under the band."""
-        return self.low is not None and value < self.low
-
-    def above(self, value: float) -> bool:
-        """Tell whether a value lies over the band."""
-        return self.high is not None and value > self.high
+        return self.gap(value) == 0.0
 
     def gap(self, value: float) -> float:
-        """Return how far a value lies outside: 0 inside, infinite if it is undefined."""
+        """Return the distance of a value to the band: 0 inside, infinite if it is undefined."""
         if math.isnan(value):
             return math.inf
         under = 0.0 if self.low is None else self.low - value

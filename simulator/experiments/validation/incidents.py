@@ -92,7 +92,7 @@ class Incidents:
         return replace(found, rivals=pairs_of(len(states)))
 
     def directed(self, initiator: str, target: str) -> Incidents:
-        """Return what one state did to another; nothing if either is not there."""
+        """Return the incidents by one state against another; none if either is not there."""
         states = np.array(self.states)
         return self.where((states[self.initiator] == initiator) & (states[self.target] == target))
 

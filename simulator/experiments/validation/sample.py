@@ -39,7 +39,7 @@ class History:
     operations: Ints
 
     def arrays(self) -> Arrays:
-        """Return what differs between histories of one scenario."""
+        """Return the arrays that differ between histories of one scenario."""
         return {OPERATIONS: self.operations, **self.incidents.columns()}
 
     @classmethod

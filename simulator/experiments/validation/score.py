@@ -63,7 +63,7 @@ def interval(values: Floats) -> tuple[float, float]:
 
 
 def verdict(band: Band | None, median: float) -> str:
-    """Return whether a median passes; nothing for a figure that decides nothing."""
+    """Return the verdict on a median; nothing for a figure that decides nothing."""
     if band is None:
         return SHOWN
     return PASS if band.holds(median) else FAIL
@@ -127,13 +127,13 @@ def _told(statistic: Statistic, values: Floats) -> dict[str, Any]:
 
 
 def passed(card: pd.DataFrame, group: str = VALIDATION, column: str = "verdict") -> tuple[int, int]:
-    """Return how many deciding figures of a group pass, and how many there are."""
+    """Return the number of deciding figures of a group that pass, and of all of them."""
     verdicts = card.loc[(card["group"] == group) & (card[column] != SHOWN), column]
     return int((verdicts == PASS).sum()), len(verdicts)
 
 
 def patterns_passed(card: pd.DataFrame, group: str = VALIDATION) -> tuple[int, int]:
-    """Return how many patterns of a group pass in all their deciding figures, and how many are."""
+    """Return the number of patterns of a group that pass in every deciding figure, and of all."""
     rows = card[(card["group"] == group) & (card["verdict"] != SHOWN)]
     whole = (rows["verdict"] == PASS).groupby(rows["pattern"]).all()
     return int(whole.sum()), len(whole)

@@ -37,7 +37,7 @@ BUSIEST = 0.6
 
 @dataclass(frozen=True)
 class Validation:
-    """What came out of a validation.
+    """The results of a validation.
 
     Attributes:
         statistics: The figures that the world can produce.
@@ -115,7 +115,7 @@ def busiest_pair(histories: Sequence[History]) -> float:
 
 
 def content(scenario: Scenario) -> dict[str, Any]:
-    """Return what a manifest says about a validation."""
+    """Return the content of the manifest of a validation."""
     return {
         "kind": "validation",
         "seed": scenario.seed,

@@ -8,7 +8,7 @@ sheet of responses is not read: what an incident drew stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.experiments.validation.incident_files.cells import Cells
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
@@ -29,29 +29,20 @@ OBJECTIVES = {"1": DISRUPTION, "2": SHORT_ESPIONAGE, "3": LONG_ESPIONAGE, "4": D
 INFLUENCE = "5"
 
 
-def read_lines(lines: Iterable[Cells]) -> Reading:
-    """Return the incidents of a file in this layout; problems go to the report of the lines."""
-    reading = Reading("DCID 2.0", rivals=RIVALS)
-    for cells in lines:
-        incident = _incident(cells, reading)
-        if incident is not None:
-            reading.incidents.append(incident)
-    return reading
-
-
-def _incident(cells: Cells, reading: Reading) -> Incident | None:
+def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
+    """Yield the incident of a line in this layout, if it is one between two states."""
     objective = cells.text("cyberobjective").removesuffix(".0")
     if objective == INFLUENCE:
         reading.leave_out("influence operations, which are not a class of incident")
-        return None
+        return
     if objective not in OBJECTIVES:
         cells.report.add(cells.where, "cyber_objective", shown(objective), "1, 2, 3, 4 or 5")
-        return None
+        return
     a, b, initiator = cells.state("statea"), cells.state("stateb"), cells.state("initiator")
     if initiator not in (a, b):
         reading.leave_out("initiator outside the pair of states")
-        return None
-    return Incident(
+        return
+    yield Incident(
         initiator=initiator,
         target=b if initiator == a else a,
         start=cells.first_day("interactionstartdate"),

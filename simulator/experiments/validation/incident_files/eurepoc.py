@@ -13,7 +13,7 @@ taken over; responses are counted there, but not of which kind, so they stay unk
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 
 from simulator.experiments.validation.incident_files.cells import Cells
@@ -41,15 +41,8 @@ NON_STATE = ("non-state-group", "individual hacker")
 NOTHING = {"", "none", "not available", "unknown", "nan"}
 
 
-def read_lines(lines: Iterable[Cells]) -> Reading:
-    """Return the incidents of a file in this layout; problems go to the report of the lines."""
-    reading = Reading("EuRepoC")
-    for cells in lines:
-        reading.incidents += _incidents(cells, reading)
-    return reading
-
-
-def _incidents(cells: Cells, reading: Reading) -> Iterable[Incident]:
+def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
+    """Yield the incidents of a line in this layout, one for each pair of states."""
     objective = _objective(cells)
     initiators = _states(cells, "initiatoralpha2")
     receivers = _states(cells, "receivercountryalpha2code")

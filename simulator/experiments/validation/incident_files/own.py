@@ -9,7 +9,7 @@ answers), response_severity (severity of the cyber response that it drew, 0 for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.experiments.validation.incident_files.cells import Cells
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
@@ -34,39 +34,26 @@ WORDS = {
 DISINFORMATION = "disinformation"
 
 
-def read_lines(lines: Iterable[Cells]) -> Reading:
-    """Return the incidents of a file in this layout; problems go to the report of the lines."""
-    reading = Reading("incidents")
-    known: set[str] = set()
-    for cells in lines:
-        incident = _incident(cells, reading)
-        if incident is None:
-            continue
-        if incident.key and incident.key in known:
-            cells.report.add(cells.where, "id", shown(incident.key), "each id once")
-        known.add(incident.key)
-        reading.incidents.append(incident)
-    return reading
-
-
-def _incident(cells: Cells, reading: Reading) -> Incident | None:
+def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
+    """Yield the incident of a line in this layout, if it is one."""
     word = cells.text("class").lower().replace(" ", "_").replace("-", "_")
     if word == DISINFORMATION:
         reading.leave_out("disinformation, which is not a class of incident")
-        return None
+        return
     if word not in WORDS:
         names = (*WORDS, DISINFORMATION)
         cells.report.add(cells.where, "class", shown(cells.text("class")), listed(names), names)
-        return None
+        return
     initiator, target = cells.state("initiator"), cells.state("target")
     if initiator == target:
         cells.report.add(cells.where, "target", shown(target), "another state than the initiator")
-    return Incident(
+    key = cells.text("id")
+    found = Incident(
         initiator=initiator,
         target=target,
         start=cells.first_day("start"),
         objective=WORDS[word],
-        key=cells.text("id"),
+        key=key,
         end=cells.day("end"),
         severity=cells.severity("severity"),
         third_party=cells.flag("third_party"),
@@ -74,6 +61,9 @@ def _incident(cells: Cells, reading: Reading) -> Incident | None:
         response_severity=_response(cells),
         concession=cells.flag("concession"),
     )
+    if key and key in reading.keys:
+        cells.report.add(cells.where, "id", shown(key), "each id once")
+    yield found
 
 
 def _response(cells: Cells) -> int | None:

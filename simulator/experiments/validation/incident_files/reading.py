@@ -58,14 +58,22 @@ class Reading:
     Attributes:
         layout: Name of the layout.
         incidents: Those between two states.
+        keys: Names by which the incidents so far can be referred to.
         left_out: Why how many rows were left out.
         rivals: Pairs of rivals under observation, if the source has such a list.
     """
 
     layout: str
     incidents: list[Incident] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
     left_out: dict[str, int] = field(default_factory=dict)
     rivals: int | None = None
+
+    def add(self, incidents: Iterable[Incident]) -> None:
+        """Take the incidents of a line."""
+        for one in incidents:
+            self.incidents.append(one)
+            self.keys.add(one.key)
 
     def leave_out(self, why: str) -> None:
         """Count a row that is not an incident between two states."""
