@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 
 from simulator.charts import style
-from simulator.experiments.limits.limit import Kind, Row
-from simulator.experiments.limits.text import KINDS
+from simulator.experiments.limits.limit import KINDS, Kind, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.experiments.limits.table import Checked
+    from simulator.experiments.limits.limit import Checked
 
 LOOKS = {
     Kind.CLOSED_FORM: style.Look(style.GREEN, "^", False, "-"),

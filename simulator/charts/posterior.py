@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.experiments.calibration.population import Population
-    from simulator.experiments.calibration.prior import Prior, Range
+    from simulator.experiments.calibration.prior import FittedRange, Prior
 
 COLUMNS = 4
 BINS = 20
@@ -104,7 +104,7 @@ def _short(path: str, width: str) -> str:
     return f"{section} ({width})\n{rest.replace('.', ': ')}"
 
 
-def _scale(axis: Axes, which: str, ranged: Range) -> None:
+def _scale(axis: Axes, which: str, ranged: FittedRange) -> None:
     """Label three places of a scale with values of the parameter."""
     places = [0.0, 0.5, 1.0]
     labels = [f"{ranged.value(place):.3g}" for place in places]

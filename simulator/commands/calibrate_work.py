@@ -14,16 +14,17 @@ from simulator import files
 from simulator.charts.posterior import Posterior, pairs, posterior
 from simulator.commands.compare_work import WRONG_INPUT, start_folder
 from simulator.engine.pool import Pool, PoolError
-from simulator.experiments.calibration.chains import ends_apart, pooled, run_chains
-from simulator.experiments.calibration.ensemble import Chosen, choose, save_ensemble, table_of
-from simulator.experiments.calibration.evaluate import Simulated
-from simulator.experiments.calibration.identifiability import marginals, statement, strongest_pairs
-from simulator.experiments.calibration.population import Population
+from simulator.experiments.calibration.choose import Chosen, choose, table_of
+from simulator.experiments.calibration.ensemble import save_ensemble
+from simulator.experiments.calibration.evaluate import SimulationEvaluator
+from simulator.experiments.calibration.identifiability import ends_apart, marginals, strongest_pairs
+from simulator.experiments.calibration.population import Population, pooled
 from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
-from simulator.experiments.calibration.search import Search, runs_of
+from simulator.experiments.calibration.search import Search, run_chains, runs_of
 from simulator.experiments.progress import Progress, announce_compiling, say
-from simulator.experiments.validation.card import WIDTH
 from simulator.labels import count
+from simulator.report.identifiability import statement
+from simulator.report.layout import WIDTH
 from simulator.results import store
 from simulator.scenario.plain import to_plain
 
@@ -53,7 +54,7 @@ def calibrate_command(
     try:
         start_folder(output)
         announce_compiling(quiet)
-        evaluator_of = partial(Simulated.of, threads=threads, pool=pool)
+        evaluator_of = partial(SimulationEvaluator.of, threads=threads, pool=pool)
         evaluator = evaluator_of(prior)
         with Progress(runs_of(prior), quiet) as progress:
             searches = run_chains(prior, evaluator_of, output, progress)
@@ -81,7 +82,7 @@ def populations_of(searches: Sequence[Search]) -> list[Population]:
 
 
 def facts_of(
-    prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: Simulated
+    prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: SimulationEvaluator
 ) -> dict[str, Any]:
     """Return what has to be known about an ensemble: what was tuned on what, and how."""
     populations = populations_of(searches)
@@ -124,7 +125,9 @@ def facts_of(
     }
 
 
-def report(prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: Simulated) -> str:
+def report(
+    prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: SimulationEvaluator
+) -> str:
     """Return what is printed: how the searches went, the ensemble, what the data tell."""
     lines = [
         *(_told(prior, search) for search in searches),

@@ -18,6 +18,6 @@ def take_ensemble(words: list[str]) -> tuple[Ensemble | None, list[str]]:
     """
     if not any(word.startswith(WORD) for word in words):
         return None, words
-    from simulator.experiments.calibration import members
+    from simulator.experiments.calibration import ensemble
 
-    return members.take_ensemble(words)
+    return ensemble.take_ensemble(words)

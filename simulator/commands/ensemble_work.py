@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator import files
 from simulator.commands.compare_work import WRONG_INPUT, declared, start_folder, write_report
 from simulator.commands.run_work import run_command
-from simulator.experiments.calibration.members import under
+from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.ensemble import run_over, text_uncertainty, uncertainty
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.labels import short_name

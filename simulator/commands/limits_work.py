@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator import files
-from simulator.experiments.limits.table import Checked, checked, chosen
-from simulator.experiments.limits.text import block, frame, heading, summary
+from simulator.experiments.limits.limit import Checked
+from simulator.experiments.limits.table import checked, chosen, frame
 from simulator.experiments.progress import announce_compiling, say
+from simulator.report.limits_table import block, heading, summary
 from simulator.results import store
 
 WRONG_INPUT = 2

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from simulator import files
 from simulator.commands.compare_work import WRONG_INPUT, start_folder
-from simulator.experiments.calibration.members import under
+from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.progress import Progress, announce_compiling, say
-from simulator.experiments.validation.card import text_card
-from simulator.experiments.validation.members import members_table, text_members
-from simulator.experiments.validation.own_data import beside, text_beside
+from simulator.experiments.validation.score import beside, members_table
 from simulator.experiments.validation.validate import Validation, validate
+from simulator.report.scorecard import text_beside, text_card, text_members
 from simulator.results import store
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.pool import Pool
     from simulator.experiments.calibration.ensemble import Ensemble
-    from simulator.experiments.validation.incident_files.rows import Reading
+    from simulator.experiments.validation.incident_files.reading import Reading
     from simulator.scenario.scenario import Scenario
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.engine.replicates import QUANTILES, Progress, Replicates
-from simulator.experiments.calibration.members import under
+from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
 from simulator.labels import count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES

@@ -7,8 +7,8 @@ import pytest
 
 from simulator.charts.limits import limits_figure
 from simulator.cli import main
-from simulator.experiments.limits.limit import Row
-from simulator.experiments.limits.table import LIMITS, Checked, checked, chosen
+from simulator.experiments.limits.limit import Checked, Row
+from simulator.experiments.limits.table import LIMITS, checked, chosen
 
 
 def test_one_theory_is_printed_and_left_in_a_folder(tmp_path, capsys):

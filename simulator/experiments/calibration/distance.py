@@ -9,12 +9,11 @@ from statistics import median_grouped
 
 import numpy as np
 
-from simulator.experiments.validation.bands import Band
-from simulator.experiments.validation.figures import CALIBRATION, Statistic
-from simulator.experiments.validation.registry import deciding
+from simulator.experiments.validation.figures import CALIBRATION, Band, Statistic, deciding
 from simulator.experiments.validation.sample import History
-from simulator.experiments.validation.score import Matrix, figures, middle
+from simulator.experiments.validation.score import figures, middle
 from simulator.experiments.validation.validate import BUSIEST, busiest_pair
+from simulator.model.world import Floats
 
 UNDEFINED_COSTS = 10.0
 """Distance of a figure that is undefined, in half widths of its band."""
@@ -32,16 +31,11 @@ class Target:
     band: Band
 
     def distance(self, value: float) -> float:
-        """Return how far a value lies outside the band, in half widths of the band."""
+        """Return the distance of a value to the band, in half widths of the band."""
         if math.isnan(value):
             return UNDEFINED_COSTS
-        return self.band.gap(value) / self.half_width
-
-    @property
-    def half_width(self) -> float:
-        """Half the width of the band."""
         assert self.band.low is not None and self.band.high is not None
-        return (self.band.high - self.band.low) / 2
+        return self.band.gap(value) / ((self.band.high - self.band.low) / 2)
 
 
 def statistics_of(states: tuple[str, ...]) -> tuple[Statistic, ...]:
@@ -71,7 +65,7 @@ def _narrowed(band: Band | None, margin: float) -> Band:
 
 def medians(
     histories: Sequence[History], statistics: Sequence[Statistic], grouped: bool = False
-) -> Matrix:
+) -> Floats:
     """Return the median of every figure, and the operations a quarter of the busiest pair.
 
     Args:
@@ -87,7 +81,7 @@ def medians(
     return np.array([*found, busiest_pair(histories)])
 
 
-def grouped_median(counts: Matrix) -> float:
+def grouped_median(counts: Floats) -> float:
     """Return the median of counts as if each stood for the interval of one around it.
 
     The plain median of counts jumps by one: two sets that differ little can lie on both sides of a
@@ -98,7 +92,7 @@ def grouped_median(counts: Matrix) -> float:
     return median_grouped(counts[~np.isnan(counts)].tolist(), interval=1.0)
 
 
-def distance(found: Matrix, targets: Sequence[Target]) -> float:
+def distance(found: Floats, targets: Sequence[Target]) -> float:
     """Return the root of the mean squared distances of all figures; 0 if all lie inside."""
     gaps = [t.distance(float(value)) for t, value in zip(targets, found, strict=True)]
     return math.sqrt(sum(gap * gap for gap in gaps) / len(gaps))

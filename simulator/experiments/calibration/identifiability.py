@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.experiments.calibration.chains import ends_apart, pooled
 from simulator.experiments.calibration.population import Population
-from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
+from simulator.experiments.calibration.prior import Prior
+from simulator.experiments.validation.score import INTERVAL
 from simulator.model.kinds import OperationClass, names
 
 UNIFORM_WIDTH = 0.9
@@ -18,16 +18,10 @@ UNIFORM_WIDTH = 0.9
 TOLD, HARDLY_TOLD = 0.5, 0.8
 """Posterior over prior width below which a parameter is told, above which it is not."""
 
-FEW_LINEAGES = 20
-"""Below so many the posterior has the width of its few ancestors' surroundings."""
-
-STRONG = 0.5
-"""A correlation from which only a combination of two parameters is told."""
-
 
 @dataclass(frozen=True)
 class Marginal:
-    """What is known about one parameter.
+    """The marginal posterior of one parameter.
 
     Attributes:
         median: Of the posterior, as a value of the parameter; likewise low (5 %), high (95 %).
@@ -62,7 +56,7 @@ class Pair:
 
 
 def marginals(prior: Prior, population: Population, apart: Collection[str] = ()) -> list[Marginal]:
-    """Return what is known about every parameter, the best known first.
+    """Return the marginal posterior of every parameter, the best known first.
 
     Args:
         prior: What was fitted.
@@ -72,7 +66,7 @@ def marginals(prior: Prior, population: Population, apart: Collection[str] = ())
     found = []
     for column, ranged in enumerate(prior.ranges):
         places = population.points[:, column]
-        low, median, high = (float(x) for x in np.quantile(places, (0.05, 0.5, 0.95)))
+        low, median, high = (float(x) for x in np.quantile(places, (INTERVAL[0], 0.5, INTERVAL[1])))
         found.append(
             Marginal(
                 ranged.path,
@@ -84,6 +78,13 @@ def marginals(prior: Prior, population: Population, apart: Collection[str] = ())
             )
         )
     return sorted(found, key=lambda marginal: (marginal.apart, marginal.width))
+
+
+def ends_apart(prior: Prior, populations: Sequence[Population]) -> tuple[str, ...]:
+    """Return the parameters for which the central 90 % of two searches lie apart."""
+    ends = np.array([np.quantile(p.points, INTERVAL, axis=0) for p in populations])
+    apart = ends[:, 0].max(axis=0) > ends[:, 1].min(axis=0)
+    return tuple(path for path, is_apart in zip(prior.paths, apart, strict=True) if is_apart)
 
 
 def correlations(prior: Prior, population: Population) -> list[Pair]:
@@ -114,40 +115,3 @@ def suspected_pairs(prior: Prior, population: Population) -> list[Pair]:
     ]
     found = correlations(prior, population)
     return [pair for pair in found if {pair.first, pair.second} in wanted]
-
-
-def statement(prior: Prior, populations: Sequence[Population]) -> str:
-    """Return the identifiability statement of some searches, in at most 100 columns."""
-    return "\n".join(_statement(prior, populations)) + "\n"
-
-
-def _statement(prior: Prior, populations: Sequence[Population]) -> Iterator[str]:
-    population, apart = pooled(populations), ends_apart(prior, populations)
-    yield "What the calibration patterns tell about the parameters"
-    yield (
-        f"({population.distinct} different sets, which descend from {population.lineages} of the "
-        f"first wave; searches: {len(populations)};"
-    )
-    yield " width: central 90 % of the posterior over that of the prior)"
-    if len(populations) == 1 and population.lineages < FEW_LINEAGES:
-        yield "Few lineages are left: another search may end elsewhere, so narrow is not yet told."
-    if len(populations) > 1:
-        yield f"For {len(apart)} of {len(prior.paths)} the central 90 % of two searches lie apart."
-    yield ""
-    yield f"{'parameter':<38}{'width':>7}  {'median [90 %]':<32}standing"
-    for known in marginals(prior, population, apart):
-        span = f"{known.median:.3g} [{known.low:.3g}, {known.high:.3g}]"
-        yield f"{known.path:<38}{known.width:>7.2f}  {span:<32}{known.standing}"
-    yield ""
-    yield "Strongest correlations (from .5 on, rather a combination of the two is told):"
-    for pair in strongest_pairs(prior, population):
-        mark = "" if abs(pair.correlation) >= STRONG else "  (weak)"
-        yield f"  {pair.correlation:+.2f}  {pair.first} with {pair.second}{mark}"
-    yield ""
-    yield "Not fitted, and not identified by these data:"
-    for path, why in NEVER_FITTED.items():
-        yield f"  {path}: {why}"
-    yield ""
-    yield "How much is reported against how much is done (a trial found them told together only):"
-    for pair in suspected_pairs(prior, population):
-        yield f"  {pair.correlation:+.2f}  {pair.first} with {pair.second}"

@@ -14,20 +14,19 @@ by mere chance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import qmc
 
-Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
+from simulator.model.world import Floats, Ints
 
 JUMP = 2.38
 """Scale of a jump in one dimension, over sqrt(2 d) in d of them (ter Braak 2006)."""
 
 CROSSED = 0.3
-"""Chance that a coordinate takes part in a step."""
+"""Chance that a coordinate takes part in a wave."""
 
 JITTER = 0.01
 """Standard deviation of the noise that lets a step leave the survivors' span."""
@@ -49,7 +48,7 @@ class Population:
     distances: Floats
     threshold: float = np.inf
     accepted: float = 1.0
-    ancestors: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+    ancestors: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def lineages(self) -> int:
@@ -70,24 +69,24 @@ def first_points(count: int, parameters: int, seed: int) -> Floats:
 
 
 @dataclass(frozen=True)
-class Step:
+class Wave:
     """A wave before it is simulated.
 
     Attributes:
-        survivors: Places of the survivors in the population.
+        survivors: Ints of the survivors in the population.
         parents: Place of the survivor that each proposal starts from.
         proposals: (n, parameters).
         threshold: What a proposal has to stay within.
     """
 
-    survivors: Places
-    parents: Places
+    survivors: Ints
+    parents: Ints
     proposals: Floats
     threshold: float
 
 
-def propose(population: Population, keep: float, rng: np.random.Generator) -> Step:
-    """Return the survivors and the steps from copies of them; ties are broken by lot.
+def propose(population: Population, keep: float, rng: np.random.Generator) -> Wave:
+    """Return the next wave: survivors, and steps from copies of them; ties are broken by lot.
 
     If all points lie within all bands, the others are their own parents: none is replaced.
     """
@@ -97,7 +96,7 @@ def propose(population: Population, keep: float, rng: np.random.Generator) -> St
     survivors = order[:count]
     selects = population.distances.max() > 0.0
     parents = rng.choice(survivors, size=total - count) if selects else order[count:]
-    return Step(
+    return Wave(
         survivors,
         parents,
         moved(population.points[parents], population.points[survivors], rng),
@@ -124,17 +123,33 @@ def reflected(points: Floats) -> Floats:
     return found
 
 
-def after(population: Population, step: Step, distances: Floats) -> Population:
+def after(population: Population, wave: Wave, distances: Floats) -> Population:
     """Return the population after a wave: survivors, and copies that moved or stayed."""
-    within = distances <= step.threshold
-    copies = np.where(within[:, None], step.proposals, population.points[step.parents])
-    gaps = np.where(within, distances, population.distances[step.parents])
+    within = distances <= wave.threshold
+    copies = np.where(within[:, None], wave.proposals, population.points[wave.parents])
+    gaps = np.where(within, distances, population.distances[wave.parents])
     return Population(
-        np.concatenate([population.points[step.survivors], copies]),
-        np.concatenate([population.distances[step.survivors], gaps]),
-        step.threshold,
+        np.concatenate([population.points[wave.survivors], copies]),
+        np.concatenate([population.distances[wave.survivors], gaps]),
+        wave.threshold,
         float(within.mean()),
-        population.ancestors[np.concatenate([step.survivors, step.parents])]
+        population.ancestors[np.concatenate([wave.survivors, wave.parents])]
         if population.ancestors.size
         else population.ancestors,
+    )
+
+
+def pooled(populations: Sequence[Population]) -> Population:
+    """Return the points of all searches as one population, with ancestors told apart."""
+    sizes = [len(population.points) for population in populations]
+    ancestors = [
+        population.ancestors + offset
+        for population, offset in zip(populations, np.cumsum([0, *sizes]), strict=False)
+    ]
+    return Population(
+        np.concatenate([population.points for population in populations]),
+        np.concatenate([population.distances for population in populations]),
+        max(population.threshold for population in populations),
+        float(np.mean([population.accepted for population in populations])),
+        np.concatenate(ancestors),
     )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
 from simulator.loading.folders import Folders
+from simulator.loading.load import load_scenario
 from simulator.loading.yaml_files import Document, read
+from simulator.model.world import Floats
 
 GROUP = "calibration"
 SCALES = ("linear", "log")
@@ -24,8 +23,13 @@ NEVER_FITTED = {
 """Parameters that are fixed by decision, and why."""
 
 
+def _between(low: float, high: float, default: Any) -> Any:
+    """Return a field of a budget with its limits."""
+    return field(default=default, metadata={"limits": (low, high)})
+
+
 @dataclass(frozen=True)
-class Budget:
+class SearchBudget:
     """How much is simulated.
 
     Attributes:
@@ -44,38 +48,27 @@ class Budget:
         chains: Searches, each from a seed of its own.
     """
 
-    points: int = 1000
-    waves: int = 60
-    keep: float = 0.5
-    replicates: int = 16
-    screen: int = 4
-    margin: float = 0.1
-    candidates: int = 80
-    final_replicates: int = 200
-    members: int = 24
-    tolerance: float = 0.02
-    seed: int = 1
-    chains: int = 1
+    points: int = _between(4, 1_000_000, 1000)
+    waves: int = _between(0, 1000, 60)
+    keep: float = _between(0.05, 0.9, 0.5)
+    replicates: int = _between(1, 100_000, 16)
+    screen: int = _between(1, 100_000, 4)
+    margin: float = _between(0, 0.45, 0.1)
+    candidates: int = _between(1, 100_000, 80)
+    final_replicates: int = _between(1, 1_000_000, 200)
+    members: int = _between(1, 10_000, 24)
+    tolerance: float = _between(0, 10, 0.02)
+    seed: int = _between(0, 2**62, 1)
+    chains: int = _between(1, 100, 1)
 
 
 LIMITS: dict[str, tuple[float, float]] = {
-    "points": (4, 1_000_000),
-    "waves": (0, 1000),
-    "keep": (0.05, 0.9),
-    "replicates": (1, 100_000),
-    "screen": (1, 100_000),
-    "margin": (0, 0.45),
-    "candidates": (1, 100_000),
-    "final_replicates": (1, 1_000_000),
-    "members": (1, 10_000),
-    "tolerance": (0, 10),
-    "seed": (0, 2**62),
-    "chains": (1, 100),
+    item.name: item.metadata["limits"] for item in fields(SearchBudget)
 }
 
 
 @dataclass(frozen=True)
-class Range:
+class FittedRange:
     """A parameter that is fitted, and its prior: uniform on its scale."""
 
     path: str
@@ -105,15 +98,15 @@ class Prior:
     name: str
     text: str
     base: tuple[str, ...]
-    ranges: tuple[Range, ...]
-    budget: Budget = field(default_factory=Budget)
+    ranges: tuple[FittedRange, ...]
+    budget: SearchBudget = SearchBudget()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Names of the parameters, `section.name` or `section.name.class`."""
         return tuple(r.path for r in self.ranges)
 
-    def values(self, point: NDArray[np.float64]) -> dict[str, float]:
+    def values(self, point: Floats) -> dict[str, float]:
         """Return the parameters at a point of the unit cube."""
         return {r.path: r.value(float(x)) for r, x in zip(self.ranges, point, strict=True)}
 
@@ -137,9 +130,12 @@ def load_prior(
     report.raise_if_any()
     assert document is not None
     prior = _prior(document, report)
-    budget = _overridden(prior.budget, overrides or {}, report)
+    numbers = {key: _number(key, text) for key, text in (overrides or {}).items()}
+    budget = _changed(prior.budget, numbers, lambda _: COMMAND_LINE, report)
     report.raise_if_any()
-    _check_values(prior)
+    for end in ("low", "high"):  # both have to be values that a scenario may have
+        words = [f"parameters.{r.path}={getattr(r, end)!r}" for r in prior.ranges]
+        load_scenario(overrides=[*prior.base, *words])
     return replace(prior, budget=budget)
 
 
@@ -152,26 +148,28 @@ def _prior(document: Document, report: Report) -> Prior:
     if not isinstance(base, list) or not all(isinstance(word, str) for word in base):
         report.add(document.where(("base",)), "base", shown(base), "a list of words key=value")
         base = []
-    return Prior(
-        name=document.path.stem,
-        text=str(document.data.get("text", "")),
-        base=tuple(base),
-        ranges=_ranges(document, report),
-        budget=_budget(document, report),
-    )
-
-
-def _ranges(document: Document, report: Report) -> tuple[Range, ...]:
     table = document.data.get("parameters")
     if not isinstance(table, dict) or not table:
         where = document.where(("parameters",))
         report.add(where, "parameters", shown(table), "parameters with their ranges")
-        return ()
-    found = [_range(document, path, entry, report) for path, entry in table.items()]
-    return tuple(r for r in found if r is not None)
+        table = {}
+    ranges = [_range(document, path, entry, report) for path, entry in table.items()]
+    values = document.data.get("budget", {})
+    if not isinstance(values, dict):
+        report.add(document.where(("budget",)), "budget", shown(values), "numbers by name")
+        values = {}
+    return Prior(
+        name=document.path.stem,
+        text=str(document.data.get("text", "")),
+        base=tuple(base),
+        ranges=tuple(r for r in ranges if r is not None),
+        budget=_changed(
+            SearchBudget(), values, lambda key: document.where(("budget", key)), report
+        ),
+    )
 
 
-def _range(document: Document, path: str, entry: Any, report: Report) -> Range | None:
+def _range(document: Document, path: str, entry: Any, report: Report) -> FittedRange | None:
     where = document.where(("parameters", path))
     if path in NEVER_FITTED:
         report.add(where, path, "a fixed parameter", f"no range ({NEVER_FITTED[path]})")
@@ -188,54 +186,39 @@ def _range(document: Document, path: str, entry: Any, report: Report) -> Range |
     if not low < high or (scale == "log" and low <= 0):
         report.add(where, path, f"{low} to {high}", "low < high, and low > 0 on a log scale")
         return None
-    return Range(path, float(low), float(high), scale == "log")
+    return FittedRange(path, float(low), float(high), scale == "log")
 
 
-def _budget(document: Document, report: Report) -> Budget:
-    table = document.data.get("budget", {})
-    if not isinstance(table, dict):
-        report.add(document.where(("budget",)), "budget", shown(table), "numbers by name")
-        return Budget()
-    good = {
-        key: value
-        for key, value in table.items()
-        if _in_limits(document.where(("budget", key)), key, value, report)
-    }
-    return Budget(**good)
-
-
-def _in_limits(where: str, key: str, value: object, report: Report) -> bool:
-    names = tuple(LIMITS)
-    if key not in LIMITS:
-        report.unknown_key(where, (key,), names)
-        return False
-    low, high = LIMITS[key]
-    whole = isinstance(getattr(Budget(), key), int)
-    number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-    if not number or not low <= value <= high:  # type: ignore[operator]
-        kind = "a whole number" if whole else "a number"
-        report.add(where, key, shown(value), f"{kind} from {low:g} to {high:g}")
-        return False
-    return True
-
-
-def _overridden(budget: Budget, overrides: Mapping[str, str], report: Report) -> Budget:
+def _changed(
+    budget: SearchBudget,
+    values: Mapping[str, object],
+    where: Callable[[str], str],
+    report: Report,
+) -> SearchBudget:
+    """Return a budget with other values; those outside their limits are reported and left out."""
     good: dict[str, Any] = {}
-    for key, text in overrides.items():
-        kind = float if isinstance(getattr(budget, key, 0), float) else int
-        try:
-            value: object = kind(text)
-        except ValueError:
-            value = text
-        if _in_limits(COMMAND_LINE, key, value, report):
+    for key, value in values.items():
+        if key not in LIMITS:
+            report.unknown_key(where(key), (key,), tuple(LIMITS))
+            continue
+        low, high = LIMITS[key]
+        whole = _is_whole(key)
+        number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if number and low <= value <= high:  # type: ignore[operator]
             good[key] = value
+        else:
+            kind = "a whole number" if whole else "a number"
+            report.add(where(key), key, shown(value), f"{kind} from {low:g} to {high:g}")
     return replace(budget, **good)
 
 
-def _check_values(prior: Prior) -> None:
-    """Check that the ends of every range are values that a scenario may have."""
-    from simulator.loading.load import load_scenario
+def _is_whole(key: str) -> bool:
+    return not isinstance(getattr(SearchBudget(), key, 0), float)
 
-    for end in ("low", "high"):
-        words = [f"parameters.{r.path}={getattr(r, end)!r}" for r in prior.ranges]
-        load_scenario(overrides=[*prior.base, *words])
+
+def _number(key: str, text: str) -> object:
+    """Return the number that a word gives a value of the budget, the word itself if it is none."""
+    try:
+        return int(text) if _is_whole(key) else float(text)
+    except ValueError:
+        return text

@@ -1,25 +1,31 @@
-"""The search: waves of parameter sets towards the bands, resumable after every wave."""
+"""The search: waves of parameter sets towards the bands, resumable after every wave.
+
+Each wave of a search keeps the nearer half of its points, so that in the end all descend from one
+or two of the first wave, whatever their number. What one search leaves narrow may be its own doing.
+Searches that start elsewhere, meet other draws, and still end in the same place are evidence; as
+with chains of a Markov chain Monte Carlo, only disagreement proves something.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from simulator.engine.replicates import Progress
 from simulator.experiments.calibration.evaluate import Evaluator
 from simulator.experiments.calibration.population import Population, after, first_points, propose
 from simulator.experiments.calibration.prior import Prior
-from simulator.files import StoreError, write_text
+from simulator.files import StoreError, prepare_folder, write_text
 from simulator.model.version import RULES_VERSION
 from simulator.scenario.plain import to_plain
 
 STATE = "search.json"
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Search:
     simulated: int = 0
     within: int = 0
     thresholds: tuple[float, ...] = ()
-    acceptance: tuple[float, ...] = field(default=())
+    acceptance: tuple[float, ...] = ()
 
 
 def digest(prior: Prior) -> str:
@@ -50,6 +56,32 @@ def digest(prior: Prior) -> str:
         content["budget"].pop(length)
     text = json.dumps([content, RULES_VERSION], sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def chain_of(prior: Prior, number: int) -> Prior:
+    """Return the prior of one search: its seed is its own, for proposals and for runs."""
+    return replace(prior, budget=replace(prior.budget, seed=prior.budget.seed + number))
+
+
+def run_chains(
+    prior: Prior,
+    evaluator_of: Callable[[Prior], Evaluator],
+    folder: Path,
+    progress: Progress,
+) -> list[Search]:
+    """Run all searches, going on where they stopped; a single one keeps its state in `folder`.
+
+    Raises:
+        StoreError: If a folder holds another search.
+        KeyboardInterrupt: When the user interrupts; finished waves are kept.
+    """
+    chains = prior.budget.chains
+    searches = []
+    for number in range(chains):
+        place = folder if chains == 1 else prepare_folder(folder / f"search_{number + 1}")
+        own = chain_of(prior, number)
+        searches.append(run_search(own, evaluator_of(own), place, progress))
+    return searches
 
 
 def run_search(prior: Prior, evaluator: Evaluator, folder: Path, progress: Progress) -> Search:
@@ -83,9 +115,9 @@ def first_wave(prior: Prior, evaluator: Evaluator, progress: Progress) -> Search
 def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Progress) -> Search:
     """Move copies of the survivors."""
     rng = np.random.default_rng([prior.budget.seed, search.waves + 1])
-    step = propose(search.population, prior.budget.keep, rng)
-    distances = evaluator.search(step.proposals, step.threshold, progress)
-    population = after(search.population, step, distances)
+    wave = propose(search.population, prior.budget.keep, rng)
+    distances = evaluator.search(wave.proposals, wave.threshold, progress)
+    population = after(search.population, wave, distances)
     return Search(
         population,
         search.waves + 1,
@@ -97,13 +129,13 @@ def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Prog
 
 
 def wave_size(prior: Prior) -> int:
-    """Return how many sets a wave after the first simulates."""
+    """Return the number of sets that a wave after the first simulates."""
     points = prior.budget.points
     return points - min(points - 1, max(3, round(prior.budget.keep * points)))
 
 
 def runs_of(prior: Prior) -> int:
-    """Return how many runs a whole calibration takes, no set given up early."""
+    """Return the number of runs of a whole calibration, no set given up early."""
     budget = prior.budget
     searched = (budget.points + budget.waves * wave_size(prior)) * budget.replicates
     return budget.chains * searched + budget.candidates * budget.final_replicates
@@ -140,7 +172,21 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         same = content["digest"] == digest(prior)
-        found = _search(content)
+        population = Population(
+            np.array(content["points"], float),
+            np.array(content["distances"], float),
+            float(content["threshold"]),
+            float(content["accepted"]),
+            np.array(content["ancestors"], np.int64),
+        )
+        found = Search(
+            population,
+            int(content["waves"]),
+            int(content["simulated"]),
+            int(content["within"]),
+            tuple(content["thresholds"]),
+            tuple(content["acceptance"]),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
     if not same:
@@ -149,21 +195,3 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
             f"or delete {path}"
         )
     return found
-
-
-def _search(content: dict[str, Any]) -> Search:
-    population = Population(
-        np.array(content["points"], float),
-        np.array(content["distances"], float),
-        float(content["threshold"]),
-        float(content["accepted"]),
-        np.array(content["ancestors"], np.int64),
-    )
-    return Search(
-        population,
-        int(content["waves"]),
-        int(content["simulated"]),
-        int(content["within"]),
-        tuple(content["thresholds"]),
-        tuple(content["acceptance"]),
-    )

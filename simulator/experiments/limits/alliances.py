@@ -9,7 +9,8 @@ import numpy as np
 from simulator import theory
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.power import CINC_2016
-from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
+from simulator.experiments.limits.settings import STATES, matrix_of, played
+from simulator.loading.load import load_scenario
 from simulator.model.rules.alliance import best_commitment, frustration_between
 
 ENEMIES_AND_FRIENDS = ((0.0, -1.0, 1.0), (-1.0, 0.0, -1.0), (1.0, -1.0, 0.0))
@@ -36,7 +37,7 @@ def camps(sizes: Sequence[float], propensity: Matrix, alignment: Matrix) -> tupl
         "focal": states[0],
         "horizon": 8 * len(states),
     }
-    tie = matrix_of(played(setting("camps", changes)), "alignment")
+    tie = matrix_of(played(load_scenario("camps", changes)), "alignment")
     return tuple(0 if j == 0 or tie[0, j] >= 0.5 else 1 for j in range(len(states)))
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import numpy as np
 
 from simulator import theory
-from simulator.engine.stability import Stability, assess
+from simulator.engine.stability import assess
 from simulator.experiments.limits.limit import Row
-from simulator.experiments.limits.settings import STATES, played, row_of, setting
+from simulator.experiments.limits.settings import STATES, played, row_of, turning_point
+from simulator.loading.load import load_scenario
+from simulator.model.world import Floats
 from simulator.scenario.scenario import Scenario
 
 SIX_DECIMALS = 5e-7
@@ -46,10 +45,10 @@ def race(
         "world.pairs": pairs,
         "horizon": horizon,
     }
-    return setting("arms_race", changes)
+    return load_scenario("arms_race", changes)
 
 
-def spending(scenario: Scenario, quarters: int | None = None) -> np.ndarray[Any, Any]:
+def spending(scenario: Scenario, quarters: int | None = None) -> Floats:
     """Return budgets at the end of a run, USD bn a quarter."""
     return row_of(played(scenario, quarters), "budget_money")
 
@@ -106,18 +105,17 @@ def dilemma(fatigue: float, reaction: float, offence: float, psi: float) -> Scen
         "world.portfolios": {"others": {"offence": offence, "hardening": 1.0 - offence}},
         "parameters.threat.distinguishability": psi,
     }
-    return setting("security_dilemma", changes)
+    return load_scenario("security_dilemma", changes)
 
 
 def dilemma_border(fatigue: float, reaction: float, offence: float, halvings: int = 20) -> float:
     """Return psi at which the simulated race turns, found by bisection on its growth."""
-    low, high = 0.0, 1.0
-    for _ in range(halvings):
-        psi = 0.5 * (low + high)
+
+    def grows(psi: float) -> bool:
         scenario = dilemma(fatigue, reaction, offence, psi)
-        grows = spending(scenario, 3)[0] > spending(scenario, 2)[0]
-        low, high = (psi, high) if grows else (low, psi)
-    return 0.5 * (low + high)
+        return bool(spending(scenario, 3)[0] > spending(scenario, 2)[0])
+
+    return turning_point(grows, 0.0, 1.0, halvings)
 
 
 def distinguishability() -> Iterator[Row]:
@@ -127,5 +125,5 @@ def distinguishability() -> Iterator[Row]:
     text = "a = 0.8, k = 1, offence 0.4"
     yield Row(f"{text}: psi*", border, dilemma_border(fatigue, reaction, offence), 1e-5)
     for psi in (border + 0.02, border - 0.02):
-        found: Stability = assess(dilemma(fatigue, reaction, offence, psi))
+        found = assess(dilemma(fatigue, reaction, offence, psi))
         yield Row(f"{text}: psi = {psi:.4f}", VERDICT[psi > border], VERDICT[found.stable])

@@ -9,13 +9,14 @@ import numpy as np
 
 from simulator import theory
 from simulator.engine.replicates import Runner
-from simulator.experiments.limits.limit import EXACT, Row, of_mean
-from simulator.experiments.limits.settings import setting
+from simulator.experiments.limits.limit import EXACT, Row, mean_and_error, of_mean
+from simulator.experiments.limits.settings import ledgers, played
+from simulator.loading.load import load_scenario
 from simulator.model.kinds import EventKind, OperationClass
 from simulator.model.ledger import Amount, Mark
 
 REPLICATES = 60
-QUARTERS = 200
+HORIZON = 200
 
 
 @dataclass(frozen=True)
@@ -44,32 +45,23 @@ def arsenal(
     bring is P V: the value is divided by P.
     """
     changes = {
-        "horizon": QUARTERS,
+        "horizon": HORIZON,
         "parameters.choice.stakes": stakes,
         "parameters.exploits.discount": discount,
         "parameters.exploits.persistence": persistence,
         "parameters.exploits.stealth.degradation": stealth,
     }
-    runner = Runner(setting("arsenal", changes))
+    runner = Runner(load_scenario("arsenal", changes))
     pairs = runner.states * (runner.states - 1)
     values, least = [], np.inf
-    for replicate in range(replicates):
-        events = runner.in_full(replicate, True)[1]
-        assert events is not None
+    for events in ledgers(runner, replicates):
         used = events.marks[:, Mark.KIND] == EventKind.OPERATION
         won = events.amounts[used, Amount.STAKE]
         values.append((won * discount ** events.marks[used, Mark.TICK]).sum() / pairs / persistence)
         least = min(least, float(won.min(initial=np.inf)))
-    threshold = _threshold(runner)
-    error = float(np.std(values, ddof=1) / np.sqrt(replicates))
-    return Arsenal(threshold, least, float(np.mean(values)), error)
-
-
-def _threshold(runner: Runner) -> float:
-    from simulator.experiments.limits.settings import played
-
-    model = played(runner.scenario, 0)
-    return float(model.world.threshold[OperationClass.DEGRADATION])
+    world = played(runner.scenario, 0).world
+    threshold = float(world.threshold[OperationClass.DEGRADATION])
+    return Arsenal(threshold, least, *mean_and_error(values))
 
 
 def uniform() -> Iterator[Row]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from simulator import theory
 from simulator.engine.replicates import Runner
-from simulator.experiments.limits.limit import Row
-from simulator.experiments.limits.settings import STATES, setting
+from simulator.experiments.limits.limit import Row, mean_and_error
+from simulator.experiments.limits.settings import STATES, ledgers
+from simulator.loading.load import load_scenario
 from simulator.model.kinds import EventKind, Motive
 from simulator.model.ledger import Mark
 from simulator.scenario.scenario import Scenario
@@ -66,7 +67,7 @@ def accusation(n: int, a: float, b: float, phi: float, horizon: int = 20_000) ->
         "parameters.attribution.unaided": certainty,
         "parameters.detection.false_alarm": phi / (1.0 - certainty) if phi else 0.0,
     }
-    return setting("accusation", changes)
+    return load_scenario("accusation", changes)
 
 
 def attack_rate(scenario: Scenario, replicates: int = REPLICATES) -> tuple[float, float]:
@@ -74,14 +75,12 @@ def attack_rate(scenario: Scenario, replicates: int = REPLICATES) -> tuple[float
     runner = Runner(scenario)
     half = scenario.horizon // 2
     rates = []
-    for replicate in range(replicates):
-        events = runner.in_full(replicate, True)[1]
-        assert events is not None
+    for events in ledgers(runner, replicates):
         marks = events.marks
         attack = marks[:, Mark.KIND] == EventKind.OPERATION
         attack &= (marks[:, Mark.MOTIVE] == Motive.STATE) & (marks[:, Mark.TICK] >= half)
         rates.append(attack.sum() / (scenario.horizon - half))
-    return float(np.mean(rates)), float(np.std(rates, ddof=1) / np.sqrt(replicates))
+    return mean_and_error(rates)
 
 
 def attribution() -> Iterator[Row]:

@@ -10,9 +10,10 @@ from scipy.integrate import quad
 
 from simulator import theory
 from simulator.engine.replicates import Runner, simulate
-from simulator.experiments.limits.limit import Row, of_mean
-from simulator.experiments.limits.settings import setting
-from simulator.model.kinds import EventKind, Motive, OperationClass
+from simulator.experiments.limits.limit import Row, mean_and_error, of_mean
+from simulator.experiments.limits.settings import ledgers
+from simulator.loading.load import load_scenario
+from simulator.model.kinds import CLASSES, EventKind, Motive, OperationClass
 from simulator.model.ledger import Mark
 from simulator.model.rules.utility import quantal_weight
 from simulator.scenario.scenario import Scenario
@@ -47,22 +48,17 @@ def drawn(precision: float, replicates: int = 20) -> Iterator[Row]:
         "parameters.choice.stake_share": {"others": 0.0, **SHARES},
         "parameters.choice.opportunity": {"others": never, **dict.fromkeys(SHARES, 0.0)},
     }
-    runner = Runner(setting("arsenal", changes))
+    runner = Runner(load_scenario("arsenal", changes))
     chances = runner.states * (runner.states - 1) * runner.scenario.horizon
-    counts = np.array([_chosen(runner, r) for r in range(replicates)]) / chances
+    counts = []
+    for events in ledgers(runner, replicates):
+        operations = events.marks[events.marks[:, Mark.KIND] == EventKind.OPERATION]
+        counts.append(np.bincount(operations[:, Mark.OPERATION_CLASS], minlength=CLASSES))
+    rates = np.array(counts) / chances
     for number, name in enumerate(SHARES, start=1):
-        found = counts[:, OperationClass[name.upper()]]
-        error = float(np.std(found, ddof=1) / np.sqrt(replicates))
+        found = mean_and_error(rates[:, OperationClass[name.upper()]])
         text = f"lambda = {precision:g}, drawn stakes: {name}"
-        yield of_mean(text, _expected(number, precision), float(found.mean()), error)
-
-
-def _chosen(runner: Runner, replicate: int) -> list[int]:
-    events = runner.in_full(replicate, True)[1]
-    assert events is not None
-    marks = events.marks
-    classes = marks[marks[:, Mark.KIND] == EventKind.OPERATION, Mark.OPERATION_CLASS]
-    return [int((classes == c).sum()) for c in OperationClass]
+        yield of_mean(text, _expected(number, precision), *found)
 
 
 def _expected(number: int, precision: float) -> float:
@@ -90,16 +86,14 @@ def severities(
 
 def restraint() -> Iterator[Row]:
     """L28: no cap on severity exists; the cost of blame is what restrains."""
-    free = severities(setting("unrestrained", {}))
-    yield Row("blame costs nothing: mean severity", "above 8", _above(float(free.mean()), 8.0))
-    usual = severities(setting("default", {"horizon": 84}))
+    free = severities(load_scenario("unrestrained"))
+    highest = float(free.mean())
+    found = "above 8" if highest > 8.0 else f"{highest:.2f}"
+    yield Row("blame costs nothing: mean severity", "above 8", found)
+    usual = severities(load_scenario("default", {"horizon": 84}))
     mean = float(usual.mean())
     inside = "2.5 to 3.5" if 2.5 <= mean <= 3.5 else f"{mean:.2f}"
     yield Row("defaults: mean severity", "2.5 to 3.5", inside)
     severe = float((usual >= 7).mean())
     yield Row("defaults: share of severity 7 or more", "below 1 %",
               "below 1 %" if severe < 0.01 else f"{100 * severe:.1f} %")  # fmt: skip
-
-
-def _above(value: float, border: float) -> str:
-    return f"above {border:g}" if value > border else f"{value:.2f}"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from simulator import theory
 from simulator.engine.stability import assess
 from simulator.experiments.limits.limit import ROOT, Row
-from simulator.experiments.limits.settings import STATES, played, row_of, setting
+from simulator.experiments.limits.settings import STATES, cheapest, played, row_of
+from simulator.labels import QUARTERS
+from simulator.loading.load import load_scenario
+from simulator.model.world import Floats
 from simulator.scenario.scenario import Scenario
-
-QUARTERS = 4.0
 
 
 def contest(
@@ -29,10 +28,10 @@ def contest(
         "parameters.relative_gains.k": k,
         "horizon": horizon,
     }
-    return setting("influence", changes)
+    return load_scenario("influence", changes)
 
 
-def efforts(scenario: Scenario, quarters: int | None = None) -> np.ndarray[Any, Any]:
+def efforts(scenario: Scenario, quarters: int | None = None) -> Floats:
     """Return efforts at the end of a run, USD bn a year."""
     return QUARTERS * row_of(played(scenario, quarters), "effort")
 
@@ -65,19 +64,12 @@ def spite() -> Iterator[Row]:
         yield Row(f"n = {n}, k = {k:g}", theory.tullock_spite_effort(n, 1.0, 1.0, k), found)
 
 
-def _maximum(payoff: Callable[[float], float], most: float) -> float:
-    found = minimize_scalar(
-        lambda x: -payoff(x), bounds=(0.0, most), method="bounded", options={"xatol": 1e-12}
-    )
-    return float(found.x)
-
-
 def best_responses(values: tuple[float, float], theta: float) -> tuple[float, float]:
     """Return the efforts of two states that go on answering each other best."""
     x, y = values[0] / 8.0, values[1] / 8.0
     for _ in range(200):
-        x = _maximum(lambda a, b=y: values[0] * theta * a / (theta * a + b) - a, values[0])  # type: ignore[misc]
-        y = _maximum(lambda b, a=x: values[1] * b / (theta * a + b) - b, values[1])  # type: ignore[misc]
+        x = cheapest(lambda a, b=y: a - values[0] * theta * a / (theta * a + b), values[0])  # type: ignore[misc]
+        y = cheapest(lambda b, a=x: b - values[1] * b / (theta * a + b), values[1])  # type: ignore[misc]
     return x, y
 
 
@@ -96,7 +88,7 @@ def logistic() -> Iterator[Row]:
     """L11: in a logistic contest peace can be an equilibrium."""
     words = {True: "no effort", False: "effort"}
     for prize, mu in ((3.0, 1.0), (5.0, 1.0)):
-        best = _maximum(lambda x, v=prize, s=mu: v / (1.0 + np.exp(-s * x)) - x, prize)  # type: ignore[misc]
+        best = cheapest(lambda x, v=prize, s=mu: x - v / (1.0 + np.exp(-s * x)), prize)  # type: ignore[misc]
         expected = words[theory.logistic_peace(prize, mu)]
         yield Row(f"linear cost, V = {prize:g}, mu = {mu:g}", expected, words[best < 1e-5])
     prize, mu, cost = 2.0, 0.5, 1.0
@@ -109,8 +101,8 @@ def logistic_rest(prize: float, mu: float, cost: float) -> float:
     """Return the effort at which two states that answer each other best come to rest."""
     x = 0.0
     for _ in range(200):
-        x = _maximum(
-            lambda a, b=x: prize / (1.0 + np.exp(-mu * (a - b))) - 0.5 * cost * a * a,  # type: ignore[misc]
+        x = cheapest(
+            lambda a, b=x: 0.5 * cost * a * a - prize / (1.0 + np.exp(-mu * (a - b))),  # type: ignore[misc]
             prize / cost,
         )
     return x

@@ -8,8 +8,9 @@ import numpy as np
 
 from simulator import theory
 from simulator.experiments.limits.limit import EXACT, Row
-from simulator.experiments.limits.settings import STATES, played, row_of, setting
+from simulator.experiments.limits.settings import STATES, played, row_of
 from simulator.initial.initialise import lost_everywhere
+from simulator.loading.load import load_scenario
 from simulator.model.kinds import SECTORS
 from simulator.model.rules.supply import concentration
 
@@ -29,7 +30,7 @@ def hhi() -> Iterator[Row]:
     foreign = dict(zip(STATES[1:], SHARES, strict=False))
     row = {code: {"supplier": 0.5 * share} for code, share in foreign.items()}
     changes = {"world.states": list(STATES[:5]), "world.pairs": {STATES[0]: row}}
-    found = float(row_of(played(setting("influence", changes), 0), "dependence")[0])
+    found = float(row_of(played(load_scenario("influence", changes), 0), "dependence")[0])
     expected = 0.5 * float(np.sqrt(theory.hhi(SHARES)))
     yield Row("half bought abroad in these shares: dependence", expected, found)
 
@@ -58,7 +59,7 @@ def struck() -> Row:
         "parameters.contest.ledger": 0.0,
         "parameters.economy": {"repair": 0.0, "repair_response": 0.0},
     }
-    scenario = setting("influence", changes)
+    scenario = load_scenario("influence", changes)
     left = played(scenario, 1).world.integrity[SECTORS : 2 * SECTORS]
     start = start_values(scenario.world.states, load_facts(), scenario.world.facts_until)
     first = np.zeros(SECTORS)

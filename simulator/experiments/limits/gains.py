@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from simulator import theory
 from simulator.experiments.limits.limit import ROOT, Row
-from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
+from simulator.experiments.limits.settings import STATES, matrix_of, played, turning_point
+from simulator.loading.load import load_scenario
 from simulator.model.rules.utility import worth_of_deal
 
 NEARLY_INFINITE = 1e6
@@ -28,7 +29,7 @@ def weight_of_others(n: int, k: float) -> float:
         "parameters.relative_gains.k": k,
         "parameters.relative_gains.w_mode": "equal",
     }
-    return float(matrix_of(played(setting("influence", changes), 0), "relative")[0, 1])
+    return float(matrix_of(played(load_scenario("influence", changes), 0), "relative")[0, 1])
 
 
 def dilution() -> Iterator[Row]:
@@ -67,18 +68,17 @@ def closer(own: float, k: float, w: float) -> bool:
         "parameters.threat": {"observation_noise": 0.0, "power_exponent": 0.0},
         "parameters.crisis.onset": 0.0,
     }
-    return bool(matrix_of(played(setting("influence", changes), 1), "alignment")[0, 1] > 0.0)
+    return bool(matrix_of(played(load_scenario("influence", changes), 1), "alignment")[0, 1] > 0.0)
 
 
 def powell_cost(leader: float, follower: float, m: float) -> float:
     """Return, by bisection, the cost of force from which cooperation is feasible."""
-    win = leader**m / (leader**m + follower**m)
-    low, high = 0.0, leader + follower
-    for _ in range(80):
-        cost = 0.5 * (low + high)
-        fights = win * (leader + follower) - cost > leader
-        low, high = (cost, high) if fights else (low, cost)
-    return 0.5 * (low + high)
+    win: float = leader**m / (leader**m + follower**m)
+
+    def fights(cost: float) -> bool:
+        return win * (leader + follower) - cost > leader
+
+    return turning_point(fights, 0.0, leader + follower, 80)
 
 
 def cheap_force() -> Iterator[Row]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-
-import numpy as np
-from scipy.optimize import minimize_scalar
+from collections.abc import Iterator
 
 from simulator import theory
 from simulator.engine.replicates import simulate
-from simulator.experiments.limits.limit import ROOT, Row, of_mean
-from simulator.experiments.limits.settings import STATES, played, row_of, setting
+from simulator.experiments.limits.limit import ROOT, Row, mean_and_error, of_mean
+from simulator.experiments.limits.settings import STATES, cheapest, played, row_of, turning_point
+from simulator.loading.load import load_scenario
 from simulator.model.accounts import Flow
 from simulator.scenario.scenario import Scenario
 
@@ -19,22 +17,11 @@ VULNERABILITY, LOSS, PRODUCTIVITY = 0.65, 100.0, 0.1
 PROTECTED = {True: "all protected", False: "none protected"}
 
 
-def least_cost(breach: Callable[[float], float], loss: float) -> float:
-    """Return the investment that minimises expected loss plus itself."""
-    found = minimize_scalar(
-        lambda z: breach(z) * loss + z,
-        bounds=(0.0, loss),
-        method="bounded",
-        options={"xatol": 1e-9},
-    )
-    return float(found.x)
-
-
 def gordon_loeb() -> Iterator[Row]:
     """L21: the best investment, never above 37 % of the expected loss."""
     v, a, loss = VULNERABILITY, PRODUCTIVITY, LOSS
-    one = least_cost(lambda z: v / (a * z + 1.0), loss)
-    two = least_cost(lambda z: v ** (a * z + 1.0), loss)
+    one = cheapest(lambda z: v / (a * z + 1.0) * loss + z, loss, 1e-9)
+    two = cheapest(lambda z: v ** (a * z + 1.0) * loss + z, loss, 1e-9)
     text = f"L = {loss:g}, v = {v:g}, a = {a:g}"
     yield Row(f"{text}, b = 1: class I", theory.gordon_loeb_one(v, loss, a, 1.0), one, ROOT)
     yield Row(f"{text}: class II", theory.gordon_loeb_two(v, loss, a), two, ROOT)
@@ -56,17 +43,16 @@ def security(
         "parameters.protection.contagion": contagion,
         "parameters.protection.loss": loss,
     }
-    return setting("contagion", changes)
+    return load_scenario("contagion", changes)
 
 
 def border(n: int, protected: bool) -> float:
     """Return, by bisection, the cost at which like states change what they do."""
-    low, high = 0.0, 100.0
-    for _ in range(26):
-        cost = 0.5 * (low + high)
-        invests = bool(row_of(played(security(n, cost, protected), 1), "protected").all())
-        low, high = (cost, high) if invests else (low, cost)
-    return 0.5 * (low + high)
+
+    def invests(cost: float) -> bool:
+        return bool(row_of(played(security(n, cost, protected), 1), "protected").all())
+
+    return turning_point(invests, 0.0, 100.0, 26)
 
 
 def kunreuther_heal() -> Iterator[Row]:
@@ -88,7 +74,6 @@ def losses() -> Row:
     scenario = security(5, 100.0, False)
     totals = simulate(scenario, 400).totals
     hits = totals[..., [Flow.DAMAGE_DIRECT, Flow.DAMAGE_CONTAGION]].sum(axis=-1).mean(axis=1)
-    found = hits / 100.0 / scenario.horizon
     expected = 1.0 - (1.0 - 0.2) * (1.0 - 0.1) ** 4
-    error = float(np.std(found, ddof=1) / np.sqrt(len(found)))
-    return of_mean("n = 5, none protected: losses a quarter", expected, float(found.mean()), error)
+    mean, error = mean_and_error(hits / 100.0 / scenario.horizon)
+    return of_mean("n = 5, none protected: losses a quarter", expected, mean, error)

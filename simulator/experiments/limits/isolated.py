@@ -18,16 +18,15 @@ from simulator.model.draws import Now
 from simulator.model.kernel import open_run, play
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, Mark, capacity, make_ledger
 from simulator.model.tick import STEPS
-from simulator.model.world import allocate, copy_of, length_of, specifications
+from simulator.model.world import Ints, allocate, copy_of, length_of, specifications
 
 OWN = (Mark.INITIATOR, Mark.TARGET, Mark.THIRD, Mark.BLAMED, Mark.PUBLIC_NAMED)
 ROOM = 20_000
 SOMEBODY_ELSES = -2
-Bits = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class History:
+class StateHistory:
     """What a run says about one state.
 
     Attributes:
@@ -37,13 +36,13 @@ class History:
         names: The field of each cell.
     """
 
-    cells: Bits
+    cells: Ints
     marks: NDArray[np.int32]
-    amounts: Bits
+    amounts: Ints
     names: tuple[str, ...]
 
 
-def differences(one: History, other: History) -> list[str]:
+def differences(one: StateHistory, other: StateHistory) -> list[str]:
     """Return the fields, and the event columns, that differ between two histories."""
     where = (one.cells != other.cells).any(axis=0)
     found = sorted({name for name, differs in zip(one.names, where, strict=True) if differs})
@@ -53,7 +52,7 @@ def differences(one: History, other: History) -> list[str]:
     return found + (["amounts"] if (one.amounts != other.amounts).any() else [])
 
 
-def history(runner: Runner, replicate: int, code: str) -> History:
+def history(runner: Runner, replicate: int, code: str) -> StateHistory:
     """Play a replicate, and return the history of one state."""
     i = runner.scenario.world.states.index(code)
     box, ledger = copy_of(runner.start), make_ledger(ROOM)
@@ -73,8 +72,8 @@ def history(runner: Runner, replicate: int, code: str) -> History:
 
 
 def _own(
-    quarters: Bits, names: tuple[str, ...], refers: NDArray[np.bool_], ledger: Ledger, i: int
-) -> History:
+    quarters: Ints, names: tuple[str, ...], refers: NDArray[np.bool_], ledger: Ledger, i: int
+) -> StateHistory:
     count = int(ledger.count[0])
     marks = ledger.marks.reshape(-1, MARKS)[:count]
     own = (marks[:, OWN] == i).any(axis=1)
@@ -83,7 +82,7 @@ def _own(
     mine = marks[own].copy()
     mine[:, Mark.PARENT] = _ranked(mine[:, Mark.PARENT], rank)
     amounts = ledger.amounts.reshape(-1, AMOUNTS)[:count][own]
-    return History(quarters, mine, amounts.view(np.int64), names)
+    return StateHistory(quarters, mine, amounts.view(np.int64), names)
 
 
 def _ranked(events: NDArray[Any], rank: NDArray[Any]) -> NDArray[Any]:
@@ -95,7 +94,7 @@ def _ranked(events: NDArray[Any], rank: NDArray[Any]) -> NDArray[Any]:
 @cache
 def _cells(
     n: int, i: int, forums: int, sectors: int
-) -> tuple[Bits, tuple[str, ...], NDArray[np.bool_]]:
+) -> tuple[Ints, tuple[str, ...], NDArray[np.bool_]]:
     """Return the words of a world's memory about state i, their names, which refer to events."""
     box = allocate(n)
     box.world.states, box.world.forums, box.world.sectors = n, forums, sectors

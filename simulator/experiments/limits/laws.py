@@ -9,7 +9,7 @@ from simulator.engine.replicates import Events, Runner
 from simulator.experiments.limits.isolated import differences, history
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.one_choice import breaks_one_choice
-from simulator.experiments.limits.settings import setting
+from simulator.loading.load import load_scenario
 from simulator.scenario.scenario import Scenario
 
 FOCAL = "PAK"
@@ -33,7 +33,9 @@ PATHS: dict[str, dict[str, object]] = {
 def touched(heats: tuple[float, float], changes: dict[str, object], replicates: int) -> int:
     """Return in how many replicates Pakistan's history depends on the heat of the rivalry."""
     runners = [
-        Runner(setting("isolation", {"horizon": 40, "world.rivalry.intensity": heat} | changes))
+        Runner(
+            load_scenario("isolation", {"horizon": 40, "world.rivalry.intensity": heat} | changes)
+        )
         for heat in heats
     ]
     return sum(
@@ -81,7 +83,7 @@ def one_choice() -> Iterator[Row]:
         "parameters.choice.opportunity": often,
         "horizon": 20,
     }
-    scenario = setting("default", changes)
+    scenario = load_scenario("default", changes)
     states = scenario.world.states
     for tick, code, target in ((5, "PAK", "IND"), (11, "USA", "PAK")):
         broken = 0

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+
+from simulator.model.world import Floats
 
 EXACT = 1e-6
 ROOT = 1e-4
@@ -18,6 +22,13 @@ class Kind(StrEnum):
     CLOSED_FORM = "T"
     RULE = "R"
     EXPERIMENT = "E"
+
+
+KINDS = {
+    Kind.CLOSED_FORM: "T closed form, solved numerically",
+    Kind.RULE: "R rule of the model, called directly",
+    Kind.EXPERIMENT: "E whole simulation",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,11 @@ class Row:
         return abs(self.difference) <= self.tolerance
 
 
+def mean_and_error(values: Sequence[float] | Floats) -> tuple[float, float]:
+    """Return the mean of values and its standard error."""
+    return float(np.mean(values)), float(np.std(values, ddof=1) / np.sqrt(len(values)))
+
+
 def of_mean(setting: str, expected: float, mean: float, error: float, least: float = 0.0) -> Row:
     """Return a row for a mean over replicates, which may be off by three standard errors."""
     return Row(setting, expected, mean, max(3.0 * error, least), error)
@@ -84,3 +100,16 @@ class Limit:
     ours: bool
     scenario: str
     check: Check
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A limit with its rows."""
+
+    limit: Limit
+    rows: tuple[Row, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether every row does."""
+        return all(row.passes for row in self.rows)

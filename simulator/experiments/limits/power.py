@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator import theory
 from simulator.experiments.limits.limit import EXACT, Row
-from simulator.experiments.limits.settings import STATES, matrix_of, played, setting
+from simulator.experiments.limits.settings import STATES, matrix_of, played
+from simulator.loading.load import load_scenario
 from simulator.model.accounts import Index
 from simulator.model.rules.threat import shift_odds
 
@@ -31,7 +32,7 @@ def power_shares(scores: Sequence[float]) -> list[float]:
         "world.pairs": peace,
         "focal": states[0],
     }
-    model = played(setting("arsenal", changes), 1)
+    model = played(load_scenario("arsenal", changes), 1)
     return [model.state(code).index_last(Index.RELATIVE_POWER.name.lower()) for code in states]
 
 
@@ -56,7 +57,7 @@ def walt() -> Iterator[Row]:
             "parameters.relative_gains.w_mode": "threat",
             "parameters.relative_gains.tau": 0.0,
         }
-        model = played(setting("influence", changes), 0)
+        model = played(load_scenario("influence", changes), 0)
         weights.append(matrix_of(model, "weight"))
     yield Row("threat from a state without hostility", 0.0, float(weights[0][0, 1]), 0.0)
     change = float(np.abs(weights[1] - weights[0]).max())

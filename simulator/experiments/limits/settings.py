@@ -1,23 +1,18 @@
-"""Shipped scenarios of limits, with other numbers put in, and played."""
+"""What limits do with shipped scenarios: play them, read the end, look for a border."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
-import numpy as np
+from scipy.optimize import minimize_scalar
 
 from simulator.agents.mesa_model import RivalryModel
-from simulator.loading.load import load_scenario
+from simulator.engine.replicates import Events, Runner
+from simulator.model.world import Floats
 from simulator.scenario.scenario import Scenario
 
 STATES = ("CHN", "IND", "PAK", "USA", "JPN", "AUS", "ISR", "RUS", "TUR", "MYS", "SAU", "ARE")
 """Labels of the states of world `alike`."""
-
-
-def setting(name: str, changes: Mapping[str, Any]) -> Scenario:
-    """Return a shipped scenario with values put in; keys are paths such as `horizon`."""
-    return load_scenario(name, changes)
 
 
 def played(scenario: Scenario, quarters: int | None = None, replicate: int = 0) -> RivalryModel:
@@ -27,14 +22,36 @@ def played(scenario: Scenario, quarters: int | None = None, replicate: int = 0) 
     return model
 
 
-def row_of(model: RivalryModel, field: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+def row_of(model: RivalryModel, field: str) -> Floats:
     """Return a per-state field of a model's world, (n,)."""
-    values: np.ndarray[Any, np.dtype[np.float64]] = getattr(model.world, field)
+    values: Floats = getattr(model.world, field)
     return values[: len(model.states)].copy()
 
 
-def matrix_of(model: RivalryModel, field: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+def matrix_of(model: RivalryModel, field: str) -> Floats:
     """Return a per-pair field of a model's world, (n, n)."""
     n = len(model.states)
-    values: np.ndarray[Any, np.dtype[np.float64]] = getattr(model.world, field)
+    values: Floats = getattr(model.world, field)
     return values[: n * n].reshape(n, n).copy()
+
+
+def ledgers(runner: Runner, replicates: int) -> Iterator[Events]:
+    """Yield the events of replicates, one after the other."""
+    for replicate in range(replicates):
+        events = runner.in_full(replicate, True)[1]
+        assert events is not None
+        yield events
+
+
+def turning_point(holds: Callable[[float], bool], low: float, high: float, halvings: int) -> float:
+    """Return, by bisection, the number below which something holds and above which it does not."""
+    for _ in range(halvings):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return 0.5 * (low + high)
+
+
+def cheapest(cost: Callable[[float], float], most: float, within: float = 1e-12) -> float:
+    """Return the number from 0 to `most` at which a cost is least."""
+    found = minimize_scalar(cost, bounds=(0.0, most), method="bounded", options={"xatol": within})
+    return float(found.x)

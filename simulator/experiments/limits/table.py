@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from simulator.experiments.limits import (
     alliances,
@@ -18,7 +18,10 @@ from simulator.experiments.limits import (
     laws,
     power,
 )
-from simulator.experiments.limits.limit import Kind, Limit, Row
+from simulator.experiments.limits.limit import Checked, Kind, Limit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T, R, E = Kind.CLOSED_FORM, Kind.RULE, Kind.EXPERIMENT
 
@@ -82,19 +85,6 @@ LIMITS: tuple[Limit, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A limit with its rows."""
-
-    limit: Limit
-    rows: tuple[Row, ...]
-
-    @property
-    def passes(self) -> bool:
-        """Whether every row does."""
-        return all(row.passes for row in self.rows)
-
-
 def theories() -> tuple[str, ...]:
     """Return the names that a filter can use, in the order of the table."""
     return tuple(dict.fromkeys(limit.theory for limit in LIMITS))
@@ -109,3 +99,34 @@ def checked(limits: Iterable[Limit]) -> Iterator[Checked]:
     """Run the limits one after the other."""
     for limit in limits:
         yield Checked(limit, tuple(limit.check()))
+
+
+def frame(found: Sequence[Checked]) -> pd.DataFrame:
+    """Return a row per setting: limit, kind, theory, source, setting, numbers, verdict."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "limit": limit.key,
+            "kind": limit.kind.value,
+            "theory": limit.theory,
+            "title": limit.title,
+            "source": limit.source,
+            "our_reading": limit.ours,
+            "scenario": limit.scenario,
+            "setting": row.setting,
+            "expected": value(row.expected),
+            "found": value(row.found),
+            "difference": row.difference,
+            "tolerance": row.tolerance,
+            "standard_error": row.error,
+            "passes": row.passes,
+        }
+        for limit, rows in ((one.limit, one.rows) for one in found)
+        for row in rows
+    )
+
+
+def value(number: float | str) -> str:
+    """Return a number with six significant digits at most, or the word that stands for it."""
+    return number if isinstance(number, str) else f"{number:.6g}"

@@ -5,21 +5,36 @@ A column that a data set does not know is None; patterns that need it are then u
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
+from simulator.model.kinds import OperationClass
+from simulator.model.world import Ints
+
 Flags = NDArray[np.bool_]
 
-QUARTERS_OF_A_YEAR = 4
 LONG_QUARTERS = 2
 """An access kept for more quarters than this is long-term espionage."""
 
 RECORD = 84
 """Quarters of the Dyadic Cyber Incident Dataset, 2000-2020; counts are told for this length."""
+
+
+class Objective(NamedTuple):
+    """What an incident is for: its class, and whether espionage lasted (None: either, unknown)."""
+
+    operation_class: OperationClass
+    long_term: bool | None = None
+
+
+ESPIONAGE = Objective(OperationClass.ESPIONAGE)
+SHORT_ESPIONAGE = Objective(OperationClass.ESPIONAGE, False)
+LONG_ESPIONAGE = Objective(OperationClass.ESPIONAGE, True)
+DISRUPTION = Objective(OperationClass.DISRUPTION)
+DEGRADATION = Objective(OperationClass.DEGRADATION)
 
 
 @dataclass(frozen=True)
@@ -41,15 +56,15 @@ class Incidents:
 
     states: tuple[str, ...]
     quarters: int
-    initiator: Numbers
-    target: Numbers
-    quarter: Numbers
-    operation_class: Numbers
-    severity: Numbers | None = None
+    initiator: Ints
+    target: Ints
+    quarter: Ints
+    operation_class: Ints
+    severity: Ints | None = None
     third_party: Flags | None = None
     long_term: Flags | None = None
     answered: Flags | None = None
-    answer_severity: Numbers | None = None
+    answer_severity: Ints | None = None
     concession: Flags | None = None
     rivals: int | None = None
 
@@ -63,18 +78,7 @@ class Incidents:
 
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """Return the columns that are known."""
-        names = [
-            "initiator",
-            "target",
-            "quarter",
-            "operation_class",
-            "severity",
-            "third_party",
-            "long_term",
-            "answered",
-            "answer_severity",
-            "concession",
-        ]
+        names = [f.name for f in fields(self) if f.name not in ("states", "quarters", "rivals")]
         found = {name: getattr(self, name) for name in names}
         return {name: column for name, column in found.items() if column is not None}
 
@@ -82,28 +86,33 @@ class Incidents:
         """Return the incidents between some states; all pairs of them are under observation."""
         inside = np.isin(self.states, states)
         found = self.where(inside[self.initiator] & inside[self.target])
-        return replace(found, rivals=len(states) * (len(states) - 1) // 2)
+        return replace(found, rivals=pairs_of(len(states)))
 
     def directed(self, initiator: str, target: str) -> Incidents:
-        """Return what one state did to another; nothing if either is not there."""
-        if initiator not in self.states or target not in self.states:
-            return self.where(np.zeros(len(self), bool))
-        i, j = self.states.index(initiator), self.states.index(target)
-        return self.where((self.initiator == i) & (self.target == j))
+        """Return the incidents by one state against another; none if either is not there."""
+        states = np.array(self.states)
+        return self.where((states[self.initiator] == initiator) & (states[self.target] == target))
 
     def between(self, a: str, b: str) -> Incidents:
         """Return the incidents of a pair, in both directions."""
-        if a not in self.states or b not in self.states:
-            return self.where(np.zeros(len(self), bool))
-        pair = (self.states.index(a), self.states.index(b))
-        return self.where(np.isin(self.initiator, pair) & np.isin(self.target, pair))
+        states = np.array(self.states)
+        return self.where(
+            np.isin(states[self.initiator], (a, b)) & np.isin(states[self.target], (a, b))
+        )
 
-    def of_class(self, operation_class: int) -> Flags:
-        """Tell which incidents are of a class."""
-        found: Flags = self.operation_class == operation_class
-        return found
+    def having(self, objective: Objective) -> Flags | None:
+        """Tell which incidents have an objective; None if their length decides and is unknown."""
+        found: Flags = self.operation_class == objective.operation_class
+        if objective.long_term is None:
+            return found
+        return None if self.long_term is None else found & (self.long_term == objective.long_term)
 
-    def pair_keys(self) -> Numbers:
+    def pair_keys(self) -> Ints:
         """Return a number for the unordered pair of each incident."""
         low = np.minimum(self.initiator, self.target)
         return low * len(self.states) + np.maximum(self.initiator, self.target)
+
+
+def pairs_of(states: int) -> int:
+    """Return the number of unordered pairs of so many states."""
+    return states * (states - 1) // 2

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.experiments.validation.incidents import LONG_QUARTERS, Flags, Incidents, Numbers
+from simulator.experiments.validation.incidents import LONG_QUARTERS, Flags, Incidents, pairs_of
 from simulator.model.kinds import COUNTED, EventKind, Motive, OperationClass
 from simulator.model.ledger import NOBODY, Mark
+from simulator.model.world import Ints
 
 Marks = NDArray[np.int32]
 
@@ -27,7 +28,6 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
     rows = _reported(marks, quarters)
     found = marks[rows].astype(np.int64)
     severity = _answer_severity(marks)[rows]
-    n = len(states)
     return Incidents(
         states=states,
         quarters=quarters,
@@ -41,11 +41,11 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
         answered=severity > 0,
         answer_severity=severity,
         concession=_conceded(marks)[rows],
-        rivals=n * (n - 1) // 2,
+        rivals=pairs_of(len(states)),
     )
 
 
-def _reported(marks: Marks, quarters: int) -> Numbers:
+def _reported(marks: Marks, quarters: int) -> Ints:
     """Return the events that a data set of incidents between states would list at the end."""
     kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
     kept &= marks[:, Mark.REPORT_TICK] < quarters
@@ -59,7 +59,7 @@ def _is(marks: Marks, kind: EventKind) -> Flags:
     return found
 
 
-def _behind(marks: Marks, events: Numbers) -> Numbers:
+def _behind(marks: Marks, events: Ints) -> Ints:
     """Return the operation that each event goes back to, itself if it is one; else NOBODY.
 
     A response or a discovery names its cause as parent; an operation is a cause of its own.
@@ -72,7 +72,7 @@ def _behind(marks: Marks, events: Numbers) -> Numbers:
     return np.where(known, found, NOBODY)
 
 
-def _turned_back(marks: Marks, events: Numbers) -> tuple[Numbers, Numbers]:
+def _turned_back(marks: Marks, events: Ints) -> tuple[Ints, Ints]:
     """Return events by a victim towards the true initiator of an operation, and that operation.
 
     What a victim does to a state that it blames by mistake is no reaction inside the pair.
@@ -84,7 +84,7 @@ def _turned_back(marks: Marks, events: Numbers) -> tuple[Numbers, Numbers]:
     return events[right], causes[right]
 
 
-def _answer_severity(marks: Marks) -> Numbers:
+def _answer_severity(marks: Marks) -> Ints:
     """Return for each event the severity of the strongest operation that answers it, or 0."""
     motives = marks[:, Mark.MOTIVE]
     answers = (motives == Motive.ANSWER) | (motives == Motive.DISPLACED)

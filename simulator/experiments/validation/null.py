@@ -7,18 +7,16 @@ it meets as well as the simulator proves nothing about the simulator's theory.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.experiments.validation.incidents import Incidents
-from simulator.experiments.validation.registry import STATISTICS
+from simulator.experiments.validation.figures import BY_NAME
+from simulator.experiments.validation.incidents import Flags, Incidents, pairs_of
 from simulator.model.kinds import OperationClass
-
-_BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
+from simulator.model.world import Floats, Ints
 
 
 def world_share(name: str) -> float:
     """Return a published share as a probability: of the subset where known, else of all."""
-    percent = _BY_NAME[name].published
+    percent = BY_NAME[name].published
     assert percent is not None
     return percent / 100.0
 
@@ -26,7 +24,7 @@ def world_share(name: str) -> float:
 def null_incidents(
     states: tuple[str, ...],
     quarters: int,
-    hostility: NDArray[np.float64],
+    hostility: Floats,
     total: int,
     seed: int,
     replicate: int,
@@ -51,7 +49,6 @@ def null_incidents(
     }
     severity = _severities(draws, total)
     answers = np.where(_hits(draws, "P7.answered", total), _severities(draws, total), 0)
-    n = len(states)
     return Incidents(
         states=states,
         quarters=quarters,
@@ -65,32 +62,28 @@ def null_incidents(
         answered=answers > 0,
         answer_severity=answers,
         concession=_hits(draws, "P11.concession", total),
-        rivals=n * (n - 1) // 2,
+        rivals=pairs_of(len(states)),
     )
 
 
-def _pairs(
-    draws: np.random.Generator, hostility: NDArray[np.float64], total: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(draws: np.random.Generator, hostility: Floats, total: int) -> tuple[Ints, Ints]:
     chances = hostility * (1.0 - np.eye(len(hostility)))
     keys = draws.choice(chances.size, size=total, p=(chances / chances.sum()).ravel())
     initiator, target = np.divmod(keys, len(hostility))
     return initiator, target
 
 
-def _severities(draws: np.random.Generator, total: int) -> NDArray[np.int64]:
+def _severities(draws: np.random.Generator, total: int) -> Ints:
     shares = [world_share(f"P4.{level}") for level in ("1", "2", "3", "4", "5+")]
     return _chosen(draws, np.arange(1, 6), shares, total)
 
 
-def _chosen(
-    draws: np.random.Generator, values: NDArray[np.int64], shares: object, total: int
-) -> NDArray[np.int64]:
+def _chosen(draws: np.random.Generator, values: Ints, shares: object, total: int) -> Ints:
     chances = np.asarray(shares, float)
-    found: NDArray[np.int64] = draws.choice(values, size=total, p=chances / chances.sum())
+    found: Ints = draws.choice(values, size=total, p=chances / chances.sum())
     return found
 
 
-def _hits(draws: np.random.Generator, name: str, total: int) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = draws.random(total) < world_share(name)
+def _hits(draws: np.random.Generator, name: str, total: int) -> Flags:
+    found: Flags = draws.random(total) < world_share(name)
     return found

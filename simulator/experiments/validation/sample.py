@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
-from simulator.engine.replicates import Runner
-from simulator.experiments.validation.incidents import Incidents
+from simulator.engine.replicates import Progress, Runner
+from simulator.experiments.validation.incidents import Incidents, pairs_of
 from simulator.experiments.validation.ledgers import Marks, incidents_of
 from simulator.model.kinds import EventKind
 from simulator.model.ledger import NOBODY, Mark
 from simulator.model.parameters import Parameters, to_record
+from simulator.model.world import Ints
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
-Progress = Callable[[int], None]
 OPERATIONS = "operations"
 QUARTERS_A_SECOND = 15_000
 """Roughly, with a ledger; it sizes what is sent elsewhere."""
@@ -37,10 +36,10 @@ class History:
     """
 
     incidents: Incidents
-    operations: NDArray[np.int64]
+    operations: Ints
 
     def arrays(self) -> Arrays:
-        """Return what differs between histories of one scenario."""
+        """Return the arrays that differ between histories of one scenario."""
         return {OPERATIONS: self.operations, **self.incidents.columns()}
 
     @classmethod
@@ -48,7 +47,7 @@ class History:
         """Return the history of a scenario that `arrays` described."""
         states = scenario.world.states
         columns: dict[str, Any] = {name: left[name] for name in left if name != OPERATIONS}
-        pairs = len(states) * (len(states) - 1) // 2
+        pairs = pairs_of(len(states))
         incidents = Incidents(states, scenario.horizon, rivals=pairs, **columns)
         return cls(incidents, left[OPERATIONS])
 
@@ -79,7 +78,7 @@ class Histories:
         return History(incidents, operations_of(events.marks, len(states)))
 
 
-def operations_of(marks: Marks, states: int) -> NDArray[np.int64]:
+def operations_of(marks: Marks, states: int) -> Ints:
     """Return the recorded operations of each state against each other, (n, n)."""
     kept = (marks[:, Mark.KIND] == EventKind.OPERATION) & (marks[:, Mark.TICK] >= 0)
     kept &= marks[:, Mark.INITIATOR] != NOBODY

@@ -1,23 +1,28 @@
-"""The scorecard: every figure as published, as simulated and by chance, and the verdict."""
+"""The scorecard: every figure as published, as simulated and by chance, and the verdict.
+
+Beside it, where there are any: the members of an ensemble, and a user's own incidents.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.experiments.validation.bands import Band
-from simulator.experiments.validation.figures import VALIDATION, Statistic
+from simulator.experiments.validation.figures import (
+    STATISTICS,
+    SUBSET,
+    VALIDATION,
+    Band,
+    Statistic,
+)
 from simulator.experiments.validation.incidents import Incidents
-from simulator.experiments.validation.registry import STATISTICS
+from simulator.model.world import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Matrix = NDArray[np.float64]
 
 INTERVAL = (0.05, 0.95)
 LEAST_DEFINED = 0.5
@@ -30,7 +35,7 @@ VERDICT_RULE = (
 )
 
 
-def figures(histories: Iterable[Incidents], statistics: Sequence[Statistic]) -> Matrix:
+def figures(histories: Iterable[Incidents], statistics: Sequence[Statistic]) -> Floats:
     """Return the figures of histories, (histories, statistics)."""
     rows = [[statistic.compute(history) for statistic in statistics] for history in histories]
     return np.array(rows, float).reshape(-1, len(statistics))
@@ -41,14 +46,14 @@ def scored(states: tuple[str, ...]) -> tuple[Statistic, ...]:
     return tuple(s for s in STATISTICS if s.in_world(states) and not s.needs_2000)
 
 
-def middle(values: Matrix) -> float:
+def middle(values: Floats) -> float:
     """Return the median; NaN if the figure is undefined in half of the replicates or more."""
     known = values[~np.isnan(values)]
     enough = known.size > LEAST_DEFINED * values.size
     return float(np.median(known)) if enough else math.nan
 
 
-def interval(values: Matrix) -> tuple[float, float]:
+def interval(values: Floats) -> tuple[float, float]:
     """Return the 5 % and 95 % quantiles of the replicates where the figure is defined."""
     known = values[~np.isnan(values)]
     if not known.size:
@@ -58,14 +63,14 @@ def interval(values: Matrix) -> tuple[float, float]:
 
 
 def verdict(band: Band | None, median: float) -> str:
-    """Return whether a median passes; nothing for a figure that decides nothing."""
+    """Return the verdict on a median; nothing for a figure that decides nothing."""
     if band is None:
         return SHOWN
     return PASS if band.holds(median) else FAIL
 
 
 def scorecard(
-    statistics: Sequence[Statistic], simulated: Matrix, null: Matrix | None = None
+    statistics: Sequence[Statistic], simulated: Floats, null: Floats | None = None
 ) -> pd.DataFrame:
     """Return a row per figure.
 
@@ -108,7 +113,7 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _told(statistic: Statistic, values: Matrix) -> dict[str, Any]:
+def _told(statistic: Statistic, values: Floats) -> dict[str, Any]:
     median, (low, high) = middle(values), interval(values)
     published = statistic.published
     return {
@@ -122,13 +127,13 @@ def _told(statistic: Statistic, values: Matrix) -> dict[str, Any]:
 
 
 def passed(card: pd.DataFrame, group: str = VALIDATION, column: str = "verdict") -> tuple[int, int]:
-    """Return how many deciding figures of a group pass, and how many there are."""
+    """Return the number of deciding figures of a group that pass, and of all of them."""
     verdicts = card.loc[(card["group"] == group) & (card[column] != SHOWN), column]
     return int((verdicts == PASS).sum()), len(verdicts)
 
 
 def patterns_passed(card: pd.DataFrame, group: str = VALIDATION) -> tuple[int, int]:
-    """Return how many patterns of a group pass in all their deciding figures, and how many are."""
+    """Return the number of patterns of a group that pass in every deciding figure, and of all."""
     rows = card[(card["group"] == group) & (card["verdict"] != SHOWN)]
     whole = (rows["verdict"] == PASS).groupby(rows["pattern"]).all()
     return int(whole.sum()), len(whole)
@@ -147,3 +152,54 @@ def told_apart(card: pd.DataFrame) -> dict[str, list[str]]:
         name: list(rows.loc[(rows["verdict"] == own) & (rows["null_verdict"] == null), "figure"])
         for name, (own, null) in kinds.items()
     }
+
+
+def members_table(cards: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return a row per member and figure: median and verdict."""
+    import pandas as pd
+
+    columns = ["figure", "pattern", "group", "text", "unit", "median", "verdict"]
+    tables = pd.concat({member: card[columns] for member, card in cards.items()}, names=["member"])
+    return tables.reset_index("member").reset_index(drop=True)
+
+
+def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
+    """Return a row per figure: published, of a user's own incidents, and simulated where known.
+
+    `own_all` is computed from the whole table, `own` from the incidents between the twelve
+    states. `own_in_interval` and `own_in_band` hold `own`, where it is defined, against the
+    simulation and against the band.
+    """
+    import pandas as pd
+
+    subset = table.among(SUBSET)
+    simulated = card.set_index("figure")[["median", "low", "high"]].to_dict("index")
+    rows = []
+    for statistic in STATISTICS:
+        own, band = statistic.compute(subset), statistic.deciding
+        row = {
+            "figure": statistic.name,
+            "pattern": statistic.pattern,
+            "group": statistic.group,
+            "text": statistic.text,
+            "unit": statistic.unit,
+            "value_all": _number(statistic.value),
+            "own_all": statistic.compute(table),
+            "value_subset": _number(statistic.subset),
+            "own": own,
+            "median": math.nan,
+            "low": math.nan,
+            "high": math.nan,
+            **simulated.get(statistic.name, {}),
+        }
+        row["own_in_interval"] = _yes_or_no(own, row["low"] <= own <= row["high"])
+        row["own_in_band"] = "" if band is None else _yes_or_no(own, band.holds(own))
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _yes_or_no(value: float, answer: bool) -> str:
+    """Return the answer about a value, nothing if that is undefined."""
+    if math.isnan(value):
+        return ""
+    return "yes" if answer else "no"

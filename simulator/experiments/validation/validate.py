@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,16 @@ from simulator.experiments.validation.figures import SUBSET, Statistic
 from simulator.experiments.validation.incidents import RECORD
 from simulator.experiments.validation.null import null_incidents
 from simulator.experiments.validation.sample import History, sample
-from simulator.experiments.validation.score import Matrix, figures, scorecard, scored
+from simulator.experiments.validation.score import figures, scorecard, scored
 from simulator.initial.initialise import initial_world
+from simulator.model.world import Floats
 from simulator.results.store import make_manifest
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.engine.pool import Pool
+    from simulator.engine.replicates import Progress
     from simulator.scenario.scenario import Scenario
 
 START = (
@@ -35,7 +37,7 @@ BUSIEST = 0.6
 
 @dataclass(frozen=True)
 class Validation:
-    """What came out of a validation.
+    """The results of a validation.
 
     Attributes:
         statistics: The figures that the world can produce.
@@ -47,8 +49,8 @@ class Validation:
     """
 
     statistics: tuple[Statistic, ...]
-    simulated: Matrix
-    null: Matrix
+    simulated: Floats
+    null: Floats
     card: pd.DataFrame
     busiest: float
     manifest: dict[str, Any]
@@ -62,7 +64,7 @@ class Validation:
 def validate(
     scenario: Scenario,
     threads: int = 1,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
     pool: Pool | None = None,
 ) -> Validation:
     """Simulate a scenario's replicates, in threads or in a pool, and score what is reported.
@@ -89,7 +91,7 @@ def validate(
 
 def null_figures(
     scenario: Scenario, histories: Sequence[History], statistics: Sequence[Statistic]
-) -> Matrix:
+) -> Floats:
     """Return the figures of the null model, with as many incidents as each history has."""
     states = scenario.world.states
     n = len(states)
@@ -113,7 +115,7 @@ def busiest_pair(histories: Sequence[History]) -> float:
 
 
 def content(scenario: Scenario) -> dict[str, Any]:
-    """Return what a manifest says about a validation."""
+    """Return the content of the manifest of a validation."""
     return {
         "kind": "validation",
         "seed": scenario.seed,

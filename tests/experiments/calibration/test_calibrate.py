@@ -12,9 +12,8 @@ from worlds import scenario_of
 
 from simulator import cli
 from simulator.commands.calibrate_work import calibrate_command
-from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble
-from simulator.experiments.calibration.evaluate import FRESH, Simulated
-from simulator.experiments.calibration.members import under, without
+from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble, under, without
+from simulator.experiments.calibration.evaluate import FRESH, SimulationEvaluator
 from simulator.experiments.ensemble import components, run_over, text_uncertainty, uncertainty
 from simulator.model.version import RULES_VERSION
 from simulator.results.store import read_manifest
@@ -55,7 +54,7 @@ def test_calling_it_again_goes_on_and_gives_the_same(folder, tmp_path):
 
 
 def position(ranged, value):
-    """The inverse of `Range.value`."""
+    """The inverse of `FittedRange.value`."""
     low, high, at = (log(x) if ranged.log else x for x in (ranged.low, ranged.high, value))
     return (at - low) / (high - low)
 
@@ -65,7 +64,7 @@ def test_a_member_repeats_its_medians(folder, tmp_path):
     table = pd.read_csv(folder / "ensemble.csv")
     values = load_ensemble(folder).members["m01"]
     point = np.array([[position(r, values[r.path]) for r in prior.ranges]])
-    evaluator = Simulated.of(prior)
+    evaluator = SimulationEvaluator.of(prior)
     distances, medians = evaluator.confirm(point, lambda _: None)
     assert distances[0] == pytest.approx(table["distance"][0])
     assert medians[0] == pytest.approx(table.loc[0, list(evaluator.names)].to_numpy(float))
@@ -73,12 +72,14 @@ def test_a_member_repeats_its_medians(folder, tmp_path):
 
 def test_a_hopeless_set_is_given_up_after_a_few_runs(tmp_path):
     prior = tiny_prior(tmp_path)
-    evaluator = Simulated.of(prior)
+    evaluator = SimulationEvaluator.of(prior)
     points = np.array([[0.1, 0.1], [0.9, 0.9]])
     patient = evaluator.search(points, np.inf, lambda _: None)
     hasty = evaluator.search(points, -100.0, lambda _: None)
     one = replace(prior, budget=replace(prior.budget, replicates=1))
-    assert hasty == pytest.approx(Simulated.of(one).search(points, np.inf, lambda _: None))
+    assert hasty == pytest.approx(
+        SimulationEvaluator.of(one).search(points, np.inf, lambda _: None)
+    )
     assert not np.array_equal(patient, hasty)
     assert prior.budget.replicates < FRESH
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from experiments.calibration.toys import PLANTED, TOY, Toy, ignore
 
-from simulator.experiments.calibration.chains import chain_of, ends_apart, pooled, run_chains
-from simulator.experiments.calibration.ensemble import choose, table_of
-from simulator.experiments.calibration.identifiability import marginals, statement
-from simulator.experiments.calibration.population import Population
-from simulator.experiments.calibration.search import run_search, runs_of
+from simulator.experiments.calibration.choose import choose, table_of
+from simulator.experiments.calibration.identifiability import ends_apart, marginals
+from simulator.experiments.calibration.population import Population, pooled
+from simulator.experiments.calibration.search import chain_of, run_chains, run_search, runs_of
+from simulator.report.identifiability import statement
 
 PRIOR = replace(TOY, budget=replace(TOY.budget, chains=3, members=12, candidates=30))
 

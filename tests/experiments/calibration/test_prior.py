@@ -7,9 +7,8 @@ from experiments.calibration.toys import TINY, tiny_prior
 
 from simulator.experiments.calibration.distance import statistics_of, targets_of
 from simulator.experiments.calibration.ensemble import load_ensemble
-from simulator.experiments.calibration.prior import Range, load_prior
-from simulator.experiments.validation.bands import Band
-from simulator.experiments.validation.figures import CALIBRATION, SUBSET
+from simulator.experiments.calibration.prior import FittedRange, load_prior
+from simulator.experiments.validation.figures import CALIBRATION, SUBSET, Band
 from simulator.experiments.validation.validate import BUSIEST
 from simulator.initial.paths import scenario_root
 from simulator.loading.errors import ScenarioError
@@ -36,8 +35,8 @@ def test_the_defaults_are_those_of_the_default_member_of_the_shipped_ensemble():
 
 
 def test_a_range_runs_on_its_scale():
-    assert Range("x", 1, 100, log=True).value(0.5) == pytest.approx(10)
-    assert Range("x", 0, 4).value(0.25) == 1
+    assert FittedRange("x", 1, 100, log=True).value(0.5) == pytest.approx(10)
+    assert FittedRange("x", 0, 4).value(0.25) == 1
 
 
 def test_values_are_set_by_path_and_nothing_else_changes():

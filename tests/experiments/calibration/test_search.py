@@ -6,17 +6,11 @@ import numpy as np
 import pytest
 from experiments.calibration.toys import PLANTED, TOY, Toy, ignore
 
+from simulator.experiments.calibration.choose import candidates, choose, table_of
 from simulator.experiments.calibration.distance import grouped_median
-from simulator.experiments.calibration.ensemble import (
-    candidates,
-    choose,
-    load_ensemble,
-    save_ensemble,
-    table_of,
-)
+from simulator.experiments.calibration.ensemble import load_ensemble, save_ensemble
 from simulator.experiments.calibration.identifiability import (
     marginals,
-    statement,
     strongest_pairs,
     suspected_pairs,
 )
@@ -28,9 +22,10 @@ from simulator.experiments.calibration.population import (
     propose,
     reflected,
 )
-from simulator.experiments.calibration.prior import Range
+from simulator.experiments.calibration.prior import FittedRange
 from simulator.experiments.calibration.search import STATE, load_search, run_search, runs_of
 from simulator.files import StoreError
+from simulator.report.identifiability import statement
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +67,7 @@ def test_reporting_is_set_against_doing_where_both_are_fitted():
         "value.technology",
         "reporting.probability.disruption",
     )
-    prior = replace(TOY, ranges=tuple(Range(path, 0, 1) for path in paths))
+    prior = replace(TOY, ranges=tuple(FittedRange(path, 0, 1) for path in paths))
     points = np.random.default_rng(1).random((50, 3))
     (pair,) = suspected_pairs(prior, Population(points, np.zeros(50)))
     assert {pair.first, pair.second} == {paths[0], paths[2]}

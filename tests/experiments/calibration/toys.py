@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.experiments.calibration.prior import Budget, Prior, Range, load_prior
+from simulator.experiments.calibration.prior import FittedRange, Prior, SearchBudget, load_prior
 
 PLANTED = (0.3, 0.7)
 """Where the toy's two telling parameters lie, in the unit cube; the third tells nothing."""
@@ -14,8 +14,12 @@ TOY = Prior(
     "toy",
     "",
     (),
-    (Range("value.technology", 0, 10), Range("value.disruption", 1, 100, True), Range("c", 0, 1)),
-    Budget(points=120, waves=12, candidates=30, members=10, seed=3),
+    (
+        FittedRange("value.technology", 0, 10),
+        FittedRange("value.disruption", 1, 100, True),
+        FittedRange("c", 0, 1),
+    ),
+    SearchBudget(points=120, waves=12, candidates=30, members=10, seed=3),
 )
 
 TINY = """\

@@ -8,7 +8,8 @@ from edited_package import ask, copy_package, edit
 
 CHECK = """
 import sys
-from simulator.experiments.limits.table import LIMITS, Checked
+from simulator.experiments.limits.limit import Checked
+from simulator.experiments.limits.table import LIMITS
 (limit,) = [limit for limit in LIMITS if limit.key == sys.argv[1]]
 print("holds" if Checked(limit, tuple(limit.check())).passes else "fails")
 """

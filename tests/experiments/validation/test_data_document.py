@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.experiments.validation.bands import Band
-from simulator.experiments.validation.card import band_words, number
+from simulator.experiments.validation.figures import STATISTICS, Band
 from simulator.experiments.validation.incident_files import dcid, eurepoc, own
 from simulator.experiments.validation.incident_files.load import plain
-from simulator.experiments.validation.registry import STATISTICS
 from simulator.initial.paths import scenario_root
+from simulator.report.scorecard import band_words, number
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "data.md"
 OPTIONAL = ("severity", "end", "third_party", "id", "answers", "response_severity", "concession")

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from simulator.experiments.validation.figures import BY_NAME
+from simulator.experiments.validation.incidents import DISRUPTION, ESPIONAGE
 from simulator.experiments.validation.null import null_incidents, world_share
-from simulator.experiments.validation.patterns import actors, answers, mix, severity
-from simulator.model.kinds import OperationClass
+from simulator.experiments.validation.patterns import answered, severity
 
 STATES = ("CHN", "IND", "PAK")
 HOSTILITY = np.array([[0.9, 0.6, 0.1], [0.6, 0.9, 0.3], [0.0, 0.0, 0.9]])
@@ -31,21 +32,22 @@ def test_pairs_are_attacked_in_proportion_to_hostility_and_nobody_attacks_itself
 
 def test_classes_answers_and_actors_come_in_their_published_shares():
     found = many()
-    assert mix.disruption(found) == pytest.approx(24.2, abs=1)
-    assert mix.espionage(found) == pytest.approx(70.3, abs=1)
-    assert mix.long_espionage(found) == pytest.approx(33.3, abs=1)
-    assert answers.answered(found) == pytest.approx(13.9, abs=1)
-    assert actors.third_party(found) == pytest.approx(7.5, abs=1)
-    assert severity.mean_severity(found) == pytest.approx(2.99, abs=0.05)
+    expected = {
+        "P1.disruption": 24.2,
+        "P1.espionage": 70.3,
+        "P1.long": 33.3,
+        "P7.answered": 13.9,
+        "P19.third_party": 7.5,
+    }
+    for name, percent in expected.items():
+        assert BY_NAME[name].compute(found) == pytest.approx(percent, abs=1), name
+    assert severity(found) == pytest.approx(2.99, abs=0.05)
 
 
 def test_class_tells_nothing_of_severity_or_of_answers():
     found = many()
-    gap = severity.of_class(OperationClass.DISRUPTION, found) - severity.of_class(
-        OperationClass.ESPIONAGE, found
-    )
-    assert abs(gap) < 0.05
-    assert abs(answers.disruption_over_espionage(found)) < 2
+    assert abs(severity(found, DISRUPTION) - severity(found, ESPIONAGE)) < 0.05
+    assert abs(answered(found, DISRUPTION) - answered(found, ESPIONAGE)) < 2
 
 
 def test_shares_of_the_twelve_states_come_before_those_of_the_whole():

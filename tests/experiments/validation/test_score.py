@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 from experiments.validation.tables import DIS, table
 
-from simulator.experiments.validation.bands import Band
-from simulator.experiments.validation.card import band_words, number
-from simulator.experiments.validation.figures import CALIBRATION, VALIDATION, Statistic
+from simulator.experiments.validation.figures import CALIBRATION, VALIDATION, Band, Statistic
 from simulator.experiments.validation.score import (
     figures,
     interval,
@@ -25,7 +23,7 @@ NAN = math.nan
 
 
 def figure(name: str, group: str = VALIDATION, band: Band | None = None, value: float = 2.0):
-    return Statistic(name, "text", "%", group, len, value, None, band or Band(1, 3))
+    return Statistic(name, "text", "%", len, value, None, band or Band(1, 3), group=group)
 
 
 def test_the_figures_of_histories_make_a_row_each():
@@ -58,7 +56,7 @@ def card() -> pd.DataFrame:
         figure("P5.b"),
         figure("P8.a"),
         figure("P0.a", CALIBRATION),
-        Statistic("P8.shown", "text", "%", VALIDATION, len, 9.0),
+        Statistic("P8.shown", "text", "%", len, 9.0, group=VALIDATION),
     ]
     simulated = np.tile([2.0, 9.0, 2.5, 2.0, 1.0], (4, 1))
     null = np.tile([9.0, 9.0, 2.0, 0.0, 1.0], (4, 1))
@@ -85,15 +83,3 @@ def test_whether_the_published_value_lies_in_the_interval_is_told_apart_from_the
     told = card.set_index("figure")
     assert told.loc["P5.a", "data_in_interval"] and told.loc["P8.a", "verdict"] == "pass"
     assert not told.loc["P8.a", "data_in_interval"]
-
-
-def test_numbers_carry_no_idle_decimals():
-    assert [number(12.4, "count"), number(12.34, "%"), number(0.479, "0..1")] == [
-        "12",
-        "12.3",
-        "0.48",
-    ]
-    assert number(NAN, "%") == "–"
-    assert band_words(10, 35, "%") == "10.0-35.0"
-    assert band_words(0.1, NAN, "steps") == ">= 0.10"
-    assert band_words(NAN, NAN, "%") == ""

@@ -9,7 +9,6 @@ from worlds import per_class, scenario_of
 from simulator.charts.files import picture
 from simulator.charts.regimes import regimes
 from simulator.charts.scorecard import scorecard
-from simulator.experiments.validation.card import text_card
 from simulator.experiments.validation.figures import CALIBRATION, VALIDATION
 from simulator.experiments.validation.sample import Histories, operations_of, sample
 from simulator.experiments.validation.validate import validate
@@ -60,14 +59,6 @@ def test_reports_are_some_of_the_operations():
         np.add.at(reported, (history.incidents.initiator, history.incidents.target), 1)
         assert (reported <= history.operations).all()
     assert operations_of(np.zeros((0, 17), np.int32), 3).sum() == 0
-
-
-def test_the_card_fits_the_terminal_and_says_what_it_must(validation):
-    text = text_card(validation)
-    joined = " ".join(text.split())
-    assert max(map(len, text.splitlines())) <= 100
-    for words in ("start values of 2024", "null model", "median", "Validation:", "not a forecast"):
-        assert words in joined
 
 
 def test_the_null_model_has_as_many_incidents_as_the_simulation(validation):

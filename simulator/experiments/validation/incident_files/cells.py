@@ -1,18 +1,27 @@
-"""Cells of a file that was read as text, and what is wrong with them."""
+"""Cells of a file that was read as text: states, dates, numbers, and what is wrong with them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from simulator.experiments.validation.incident_files.countries import state_code
-from simulator.experiments.validation.incident_files.dates import FORMS, parse_date
 from simulator.loading.errors import Report, shown
 
 YES = {"1", "1.0", "yes", "true", "y"}
 NO = {"0", "0.0", "no", "false", "n", ""}
 HIGHEST = 10
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
+_QUARTER = re.compile(r"(\d{4})[ -]?[Qq]([1-4])\Z")
+_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
+_FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
+
+FORMS = "YYYY-MM-DD, YYYY-MM, YYYY, YYYYQ1 or DD.MM.YYYY"
 
 
 @dataclass(frozen=True)
@@ -74,3 +83,31 @@ class Cells:
         if text not in YES | NO:
             self.report.add(self.where, column, shown(self.text(column)), "0 or 1, yes or no")
         return text in YES
+
+
+def parse_date(text: str) -> date | None:
+    """Return the first day that a text can mean, or None if it is no date.
+
+    `1/2/2010` is the second of January, as in spreadsheets from the United States; a number of
+    five digits is a day of Excel.
+    """
+    word = text.strip()
+    if found := _ISO.match(word):
+        year, month, day = found.groups(default="1")
+        return _date(year, month, day)
+    if found := _QUARTER.match(word):
+        return _date(found[1], str(3 * int(found[2]) - 2), "1")
+    if found := _POINTS.match(word):
+        return _date(found[3], found[2], found[1])
+    if found := _SLASHES.match(word):
+        return _date(found[3], found[1], found[2])
+    if _SERIAL.match(word):
+        return _FIRST_DAY_OF_EXCEL + timedelta(days=int(float(word)))
+    return None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

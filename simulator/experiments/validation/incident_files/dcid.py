@@ -8,58 +8,47 @@ sheet of responses is not read: what an incident drew stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.experiments.validation.incident_files.cells import Cells
-from simulator.experiments.validation.incident_files.rows import Reading, Row
+from simulator.experiments.validation.incident_files.reading import Incident, Reading
+from simulator.experiments.validation.incidents import (
+    DEGRADATION,
+    DISRUPTION,
+    LONG_ESPIONAGE,
+    SHORT_ESPIONAGE,
+)
 from simulator.loading.errors import shown
-from simulator.model.kinds import OperationClass
 
 RIVALS = 126
 """Dyads of rivals on the list of the data set (patterns as published)."""
 
 REQUIRED = ("statea", "stateb", "initiator", "interactionstartdate", "cyberobjective", "severity")
 
-OBJECTIVES: dict[str, tuple[OperationClass, bool | None]] = {
-    "1": (OperationClass.DISRUPTION, None),
-    "2": (OperationClass.ESPIONAGE, False),
-    "3": (OperationClass.ESPIONAGE, True),
-    "4": (OperationClass.DEGRADATION, None),
-}
+OBJECTIVES = {"1": DISRUPTION, "2": SHORT_ESPIONAGE, "3": LONG_ESPIONAGE, "4": DEGRADATION}
 INFLUENCE = "5"
 
 
-def read_lines(lines: Iterable[Cells]) -> Reading:
-    """Return the incidents of a file in this layout; problems go to the report of the lines."""
-    reading = Reading("DCID 2.0", rivals=RIVALS)
-    for cells in lines:
-        row = _row(cells, reading)
-        if row is not None:
-            reading.rows.append(row)
-    return reading
-
-
-def _row(cells: Cells, reading: Reading) -> Row | None:
+def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
+    """Yield the incident of a line in this layout, if it is one between two states."""
     objective = cells.text("cyberobjective").removesuffix(".0")
     if objective == INFLUENCE:
         reading.leave_out("influence operations, which are not a class of incident")
-        return None
+        return
     if objective not in OBJECTIVES:
         cells.report.add(cells.where, "cyber_objective", shown(objective), "1, 2, 3, 4 or 5")
-        return None
-    operation_class, long_term = OBJECTIVES[objective]
+        return
     a, b, initiator = cells.state("statea"), cells.state("stateb"), cells.state("initiator")
     if initiator not in (a, b):
         reading.leave_out("initiator outside the pair of states")
-        return None
-    return Row(
+        return
+    yield Incident(
         initiator=initiator,
         target=b if initiator == a else a,
         start=cells.first_day("interactionstartdate"),
-        operation_class=operation_class,
+        objective=OBJECTIVES[objective],
         key=cells.text("cyberincidentnum"),
         end=cells.day("interactionenddate"),
-        long_term=long_term,
         severity=cells.severity("severity", least=0),
         third_party=cells.flag("3rdpartyinitiator"),
         concession=cells.flag("concession"),

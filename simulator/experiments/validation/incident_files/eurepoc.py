@@ -13,14 +13,19 @@ taken over; responses are counted there, but not of which kind, so they stay unk
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 
 from simulator.experiments.validation.incident_files.cells import Cells
 from simulator.experiments.validation.incident_files.countries import state_code
-from simulator.experiments.validation.incident_files.rows import Reading, Row
+from simulator.experiments.validation.incident_files.reading import Incident, Reading
+from simulator.experiments.validation.incidents import (
+    DEGRADATION,
+    DISRUPTION,
+    ESPIONAGE,
+    Objective,
+)
 from simulator.loading.errors import Report
-from simulator.model.kinds import OperationClass
 
 REQUIRED = ("incidentid", "startdate", "receivercountryalpha2code", "initiatoralpha2")
 TYPES = ("incidenttype", "operationtype")
@@ -36,40 +41,32 @@ NON_STATE = ("non-state-group", "individual hacker")
 NOTHING = {"", "none", "not available", "unknown", "nan"}
 
 
-def read_lines(lines: Iterable[Cells]) -> Reading:
-    """Return the incidents of a file in this layout; problems go to the report of the lines."""
-    reading = Reading("EuRepoC")
-    for cells in lines:
-        for row in _rows(cells, reading):
-            reading.rows.append(row)
-    return reading
-
-
-def _rows(cells: Cells, reading: Reading) -> Iterable[Row]:
-    operation_class = _class(cells)
+def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
+    """Yield the incidents of a line in this layout, one for each pair of states."""
+    objective = _objective(cells)
     initiators = _states(cells, "initiatoralpha2")
     receivers = _states(cells, "receivercountryalpha2code")
     start = cells.day("startdate")
     for why, missing in (
         ("no initiator is known", not initiators),
         ("no receiver is known", not receivers),
-        ("no class is known", operation_class is None),
+        ("no class is known", objective is None),
         ("no start is known", start is None),
     ):
         if missing:
             reading.leave_out(why)
             return
-    assert operation_class is not None and start is not None
+    assert objective is not None and start is not None
     for initiator in initiators:
         for target in receivers:
             if initiator == target:
                 reading.leave_out("initiator and receiver are the same state")
             else:
-                yield Row(
+                yield Incident(
                     initiator=initiator,
                     target=target,
                     start=start,
-                    operation_class=operation_class,
+                    objective=objective,
                     end=_end(cells),
                     third_party=_third_party(cells),
                 )
@@ -84,13 +81,13 @@ def _states(cells: Cells, column: str) -> list[str]:
     return list(dict.fromkeys(state_code(part) for part in _parts(cells, column)))
 
 
-def _class(cells: Cells) -> OperationClass | None:
+def _objective(cells: Cells) -> Objective | None:
     types = {part.lower() for column in TYPES for part in _parts(cells, column)}
     if types & BREAKING:
         physical = ("physicaleffectsspatial", "physicaleffectstemporal")
         lasting = any(_parts(cells, column) for column in physical)
-        return OperationClass.DEGRADATION if lasting else OperationClass.DISRUPTION
-    return OperationClass.ESPIONAGE if types & SPYING else None
+        return DEGRADATION if lasting else DISRUPTION
+    return ESPIONAGE if types & SPYING else None
 
 
 def _end(cells: Cells) -> date | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.experiments.validation.incident_files import dcid, eurepoc, own
 from simulator.experiments.validation.incident_files.cells import Cells
-from simulator.experiments.validation.incident_files.rows import Reading
+from simulator.experiments.validation.incident_files.reading import Incident, Reading
 from simulator.loading.errors import Problem, Report, ScenarioError
 from simulator.loading.yaml_files import display
 
@@ -25,17 +25,25 @@ NEEDS_READER = (
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout of files: the columns by which it is recognised, and what reads its lines."""
+    """A layout of files.
+
+    Attributes:
+        name: How messages call it.
+        required: The columns by which it is recognised.
+        incidents_of: Yields the incidents of a line, and tells the reading which it leaves out.
+        rivals: Pairs of rivals under observation, if the source has such a list.
+    """
 
     name: str
     required: tuple[str, ...]
-    read: Callable[[Iterable[Cells]], Reading]
+    incidents_of: Callable[[Cells, Reading], Iterator[Incident]]
+    rivals: int | None = None
 
 
 LAYOUTS = (
-    Layout("incidents", own.REQUIRED, own.read_lines),
-    Layout("DCID 2.0", dcid.REQUIRED, dcid.read_lines),
-    Layout("EuRepoC", eurepoc.REQUIRED, eurepoc.read_lines),
+    Layout("incidents", own.REQUIRED, own.incidents_of),
+    Layout("DCID 2.0", dcid.REQUIRED, dcid.incidents_of, dcid.RIVALS),
+    Layout("EuRepoC", eurepoc.REQUIRED, eurepoc.incidents_of),
 )
 
 
@@ -52,9 +60,11 @@ def load_incidents(path: str | Path) -> Reading:
     report = Report()
     own_names = layout.name == LAYOUTS[0].name
     names = [str(n).strip().lower() for n in frame.columns] if own_names else columns
-    reading = layout.read(_lines(place, names, frame.to_numpy(), report))
+    reading = Reading(layout.name, rivals=layout.rivals)
+    for cells in _lines(place, names, frame.to_numpy(), report):
+        reading.add(layout.incidents_of(cells, reading))
     report.raise_if_any()
-    if not reading.rows:
+    if not reading.incidents:
         raise _wrong(place, "no incident between two states", "at least one")
     return reading
 

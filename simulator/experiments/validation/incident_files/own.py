@@ -9,10 +9,11 @@ ignored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.experiments.validation.incident_files.cells import Cells
-from simulator.experiments.validation.incident_files.rows import Reading, Row
+from simulator.experiments.validation.incident_files.reading import Incident, Reading
+from simulator.experiments.validation.incidents import Objective
 from simulator.loading.errors import listed, shown
 from simulator.model.kinds import OperationClass
 
@@ -20,7 +21,7 @@ REQUIRED = ("initiator", "target", "start", "class")
 
 LENGTHS = {"": None, "short_": False, "long_": True}
 WORDS = {
-    f"{length}{c.name.lower()}": (c, long_term)
+    f"{length}{c.name.lower()}": Objective(c, long_term)
     for c in OperationClass
     for length, long_term in LENGTHS.items()
     if not length or c is OperationClass.ESPIONAGE
@@ -28,48 +29,37 @@ WORDS = {
 """What the column `class` can say: the class, and whether espionage lasted."""
 
 
-def read_lines(lines: Iterable[Cells]) -> Reading:
-    """Return the incidents of a file in this layout; problems go to the report of the lines."""
-    reading = Reading("incidents")
-    known: set[str] = set()
-    for cells in lines:
-        row = _row(cells, reading)
-        if row is None:
-            continue
-        if row.key and row.key in known:
-            cells.report.add(cells.where, "id", shown(row.key), "each id once")
-        known.add(row.key)
-        reading.rows.append(row)
-    return reading
-
-
-def _row(cells: Cells, reading: Reading) -> Row | None:
+def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
+    """Yield the incident of a line in this layout, if it is one."""
     word = cells.text("class").lower().replace(" ", "_").replace("-", "_")
     if word not in WORDS:
         names = tuple(WORDS)
         cells.report.add(cells.where, "class", shown(cells.text("class")), listed(names), names)
-        return None
-    operation_class, long_term = WORDS[word]
-    if not operation_class.nature.counted:
+        return
+    objective = WORDS[word]
+    if not objective.operation_class.nature.counted:
         reading.leave_out(f"{word}, which is not a class of incident")
-        return None
+        return
     initiator, target = cells.state("initiator"), cells.state("target")
     if initiator == target:
         cells.report.add(cells.where, "target", shown(target), "another state than the initiator")
-    return Row(
+    key = cells.text("id")
+    found = Incident(
         initiator=initiator,
         target=target,
         start=cells.first_day("start"),
-        operation_class=operation_class,
-        key=cells.text("id"),
+        objective=objective,
+        key=key,
         end=cells.day("end"),
-        long_term=long_term,
         severity=cells.severity("severity"),
         third_party=cells.flag("third_party"),
         answers=cells.text("answers") or None,
         response_severity=_response(cells),
         concession=cells.flag("concession"),
     )
+    if key and key in reading.keys:
+        cells.report.add(cells.where, "id", shown(key), "each id once")
+    yield found
 
 
 def _response(cells: Cells) -> int | None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from simulator.experiments.validation.incident_files.cells import parse_date
 from simulator.experiments.validation.incident_files.countries import state_code
-from simulator.experiments.validation.incident_files.dates import parse_date, quarter_of
 from simulator.experiments.validation.incident_files.load import load_incidents
-from simulator.experiments.validation.incidents import Incidents
-from simulator.experiments.validation.patterns import answers, mix, severity
+from simulator.experiments.validation.incident_files.reading import quarter_of
+from simulator.experiments.validation.incidents import ESPIONAGE, Incidents
+from simulator.experiments.validation.patterns import percent, severity, share
 from simulator.loading.errors import ScenarioError
 from simulator.model.kinds import OperationClass
 
@@ -77,14 +78,14 @@ def test_an_answer_is_found_by_the_id_that_it_names(file):
     found = load_incidents(file(OWN)).table()
     assert list(found.answered) == [False, True, False, False]
     assert list(found.answer_severity) == [0, 2, 0, 0]
-    assert answers.conceded(found) == 25
+    assert percent(found.concession) == 25
 
 
 def test_columns_that_a_file_lacks_stay_unknown(file):
     text = "class,start,target,initiator\nespionage,2001,IND,CHN\n"
     found = load_incidents(file(text)).table()
     assert found.severity is None and found.answered is None and found.third_party is None
-    assert mix.espionage(found) == 100
+    assert share(found, ESPIONAGE) == 100
 
 
 def test_the_severity_of_a_response_can_stand_in_the_incident_itself(file):
@@ -109,8 +110,8 @@ def test_the_layout_of_dcid(file):
     assert list(found.long_term) == [False, True, False]
     assert list(found.quarter) == [3, 5, 8]
     assert list(found.third_party) == [True, False, False]
-    assert severity.mean_severity(found) == 3
-    assert answers.conceded(found) == pytest.approx(100 / 3)
+    assert severity(found) == 3
+    assert percent(found.concession) == pytest.approx(100 / 3)
     assert sum(reading.left_out.values()) == 2
 
 

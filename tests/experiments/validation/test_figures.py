@@ -1,18 +1,26 @@
-"""The registry: complete, consistent with its own bands, and split for good."""
+"""The table of figures: complete, consistent with its own bands, and split for good."""
 
 import math
 
 import pytest
 
-from simulator.experiments.validation.bands import Band, binomial, poisson
-from simulator.experiments.validation.figures import CALIBRATION, GROUPS, SUBSET, VALIDATION
-from simulator.experiments.validation.registry import STATISTICS, deciding
+from simulator.experiments.validation.figures import (
+    BY_NAME,
+    CALIBRATION,
+    GROUPS,
+    STATISTICS,
+    SUBSET,
+    VALIDATION,
+    Band,
+    binomial,
+    deciding,
+    poisson,
+)
 
 PATTERNS = {
     CALIBRATION: {"P0", "P1", "P4", "P7", "P14", "P19"},
     VALIDATION: {"P5", "P8", "P9", "P11", "P13", "P16", "P17", "P18", "R"},
 }
-BY_NAME = {s.name: s for s in STATISTICS}
 
 
 def test_every_pattern_is_there_in_its_group_and_in_no_other():
