@@ -98,7 +98,7 @@ def ablate(
 ) -> Results:
     """Run a scenario with all mechanisms and without each; no replicate is kept in full.
 
-    `simulator.results.effects.effects` says what each mechanism changes.
+    `simulator.results.comparison.effects` says what each mechanism changes.
     """
     simulated = simulator_of(pool)
     return run_labelled(

@@ -15,7 +15,7 @@ from simulator.engine.replicates import QUANTILES, Progress, Replicates
 from simulator.experiments.calibration.members import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
 from simulator.labels import count, display_name, weighting_words
-from simulator.model.outcomes import OUTCOMES
+from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.results.rows import rows_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 MEMBER = "member"
 WIDTH = 100
-SHOWN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
 
 
 def run_over(
@@ -147,7 +146,7 @@ def components(values: NDArray[np.float64]) -> dict[str, float]:
 
 def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
     """Return the main outcomes of the table as text of at most 100 columns."""
-    return "\n".join(_lines(table[table["outcome"].isin(SHOWN)], focal)) + "\n"
+    return "\n".join(_lines(table[table["outcome"].isin(chosen("main"))], focal)) + "\n"
 
 
 def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.replicates import Runner
-from simulator.files import StoreError
+from simulator.files import StoreError, checksum
 from simulator.loading.check import from_resolved
 from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import OUTCOMES, outcomes_of_record
@@ -47,7 +47,7 @@ def damaged_files(folder: Path, names: Iterable[str] | None = None) -> list[Dama
             found.append(Damage(name, "missing"))
         elif name not in files:
             found.append(Damage(name, "not in the manifest"))
-        elif files.checksum(path) != files[name]:
+        elif checksum(path) != files[name]:
             found.append(Damage(name, "changed since it was written (checksum)"))
     return found
 
