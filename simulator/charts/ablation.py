@@ -14,7 +14,7 @@ from simulator.charts import style
 from simulator.labels import MINUS, display_name, short_name
 from simulator.model.outcomes import chosen, described
 from simulator.results.comparison import effects, ranked
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from simulator.charts import panels, style
 from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
 from simulator.model.outcomes import chosen, described
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ from simulator.experiments.calibration.members import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
 from simulator.labels import count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES, chosen
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.engine.pool import Pool

@@ -16,7 +16,7 @@ from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import heading, number
 from simulator.report.shell import document, figure, head, provenance
 from simulator.results.comparison import ranked
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

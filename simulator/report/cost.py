@@ -10,7 +10,7 @@ from simulator.model.outcomes import chosen
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number
 from simulator.results.comparison import cost_effectiveness
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -16,7 +16,7 @@ from simulator.labels import (
     weighting_words,
 )
 from simulator.model.outcomes import chosen, described
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,8 +27,9 @@ def labels_of(scenario: Scenario) -> tuple[str, ...]:
     states = scenario.world.states
     if not scenario.world.anonymous:
         return states
-    rounds = ("" if number < 26 else str(number // 26) for number in range(len(states)))
-    return tuple(chr(ord("A") + number % 26) + more for number, more in enumerate(rounds))
+    return tuple(
+        f"{chr(ord('A') + number % 26)}{number // 26 or ''}" for number in range(len(states))
+    )
 
 
 def weighting_of(scenario: Scenario) -> str:
@@ -115,3 +117,8 @@ def event_frame(events: Events, states: tuple[str, ...], sectors: tuple[str, ...
     for amount in Amount:
         columns[amount.name.lower()] = amounts[:, amount]
     return pd.DataFrame(columns)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield each row with its columns as attributes; what they hold depends on the frame."""
+    yield from frame.itertuples()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.experiments.validation.card import WIDTH, fold_row, label_of, number
 from simulator.experiments.validation.figures import CALIBRATION, VALIDATION
 from simulator.experiments.validation.score import PASS, SHOWN, passed
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from simulator.experiments.validation.figures import SUBSET
 from simulator.experiments.validation.incidents import Incidents
 from simulator.experiments.validation.registry import STATISTICS
 from simulator.labels import count
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,9 +24,8 @@ from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.report.narrative.events import TELLERS, contagion_told
 from simulator.report.narrative.spending import camps_told, spending_told
 from simulator.report.narrative.story import Story, Told, name_of, number_of, yes
-from simulator.results.frames import labels_of, weighting_of
+from simulator.results.frames import labels_of, rows_of, weighting_of
 from simulator.results.results import Results
-from simulator.results.rows import rows_of
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
