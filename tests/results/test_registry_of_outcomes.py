@@ -63,8 +63,8 @@ def test_it_follows_through_to_the_world(results):
 
 def test_tables_show_it_at_the_place_that_it_asks_for(results, experiment):
     printed = text_table(results, experiment)
-    places = [printed.index(label) for label in ("Autonomy", "Twice", "Pawn index")]
-    assert places == sorted(places), "its place is the second; of two in one place the first first"
+    places = [printed.index(label) for label in ("Autonomy", "Pawn", "Twice", "Output")]
+    assert places == sorted(places), "of two in one place the older comes first"
     outcomes = dict(tables_of(results))["outcomes"]
     assert outcomes["outcome"].unique()[6] == "toy"
     assert LABEL in results._repr_html_()
