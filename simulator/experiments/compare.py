@@ -57,9 +57,7 @@ def run(
         progress: Called with the number of runs just finished; by default a bar in a notebook and
             nothing elsewhere.
     """
-    total = replicates or scenario.replicates
-    with watched(progress, total) as report:
-        return run_labelled([(scenario.strategy.name, scenario)], replicates, threads, report)
+    return compare([scenario], replicates, threads, progress)
 
 
 def compare(
