@@ -73,13 +73,13 @@ class MapSize:
         return self.replicates if weighting == experiment.weightings[0] else self.further
 
     def runs(self, experiment: Experiment) -> int:
-        """Return how many runs the map takes."""
+        """Return the number of runs that the map takes."""
         each = sum(self.of(weighting, experiment) for weighting in experiment.weightings)
         return self.points * each * len(experiment.variants)
 
 
 def all_criteria() -> tuple[str, ...]:
-    """Return what strategies are ranked by: the composite indices, then single outcomes."""
+    """Return the criteria that rank strategies: the composite indices, then single outcomes."""
     return (*COMPOSITES, *chosen("short"))
 
 
@@ -107,7 +107,7 @@ def search(
     progress: Progress | None = None,
     pool: Pool | None = None,
 ) -> pd.DataFrame:
-    """Return who does best where: a row per point, criterion and strategy.
+    """Return the standing of each strategy: a row per point, criterion and strategy.
 
     Columns: point, the parameters, criterion, scenario; mean over replicates; lead (how far it is
     ahead of the best of the others, behind it if negative, in units of the criterion and such that

@@ -117,7 +117,7 @@ def cost_effectiveness(results: Results, indices: Sequence[str] | None = None) -
 
 
 def cost_and_effect(cost: Floats, effect: Floats) -> dict[str, Any]:
-    """Return what one strategy costs and brings; `cost` and `effect` are (replicates,).
+    """Return mean cost and effect of one strategy, and their ratio, from (replicates,) of each.
 
     The interval of the ratio resamples the same replicates for both.
     """
@@ -150,7 +150,7 @@ def _ends(values: Floats) -> tuple[float, float]:
 
 
 def _verdict(cost: tuple[float, float], effect: tuple[float, float]) -> str:
-    """Return where a strategy stands: a difference counts if its interval leaves out zero."""
+    """Return the verdict on a strategy: a difference counts if its interval leaves out zero."""
     if effect[0] <= 0.0 <= effect[1]:
         return NO_EFFECT
     if cost[0] <= 0.0 <= cost[1]:

@@ -22,7 +22,7 @@ RESAMPLES = 999
 BOOTSTRAP_SEED = 20_240_101
 
 
-def paired_interval(differences: Floats, level: float = LEVEL) -> tuple[float, float]:
+def paired_interval(differences: Floats) -> tuple[float, float]:
     """Return the bootstrap interval of the mean of paired differences.
 
     The resampling is seeded, so the same results give the same table. Without any spread, or with
@@ -37,7 +37,7 @@ def paired_interval(differences: Floats, level: float = LEVEL) -> tuple[float, f
         (differences,),
         np.mean,
         n_resamples=RESAMPLES,
-        confidence_level=level,
+        confidence_level=LEVEL,
         method="percentile",
         rng=np.random.default_rng(BOOTSTRAP_SEED),
     ).confidence_interval
