@@ -135,7 +135,7 @@ complied = share_of([Flow.REQUESTS], Flow.COMPLIED)
 
 
 def pawn(sums: Sums) -> Floats:
-    """Return how much of a state's fate is not its own: damage through others, or obedience."""
+    """Return the pawn index: damage through suppliers and hosted assets, joined with obedience."""
     return 1.0 - (1.0 - spilled(sums)) * (1.0 - hosted(sums)) * (1.0 - complied(sums))
 
 
