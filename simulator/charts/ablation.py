@@ -12,9 +12,9 @@ from matplotlib.ticker import FuncFormatter
 
 from simulator.charts import style
 from simulator.labels import MINUS, display_name, short_name
-from simulator.model.outcomes import described
-from simulator.results.effects import effects, ranked
-from simulator.results.rows import rows_of
+from simulator.model.outcomes import chosen, described
+from simulator.results.comparison import effects, ranked
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
     from simulator.results.results import Results
 
-SHOWN = ("autonomy", "damage", "crisis", "pawn", "world_attacks", "world_spending")
 ROW = 0.185
 TITLE = 14
 LINEAR = 0.2
 """Standard deviations up to which the axis is linear; beyond, it is logarithmic."""
 
 
-def ablation(results: Results, outcomes: Sequence[str] = SHOWN, state: str | None = None) -> Figure:
+def ablation(
+    results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
+) -> Figure:
     """Draw a panel per outcome and a row per scenario: its effect in standard deviations.
 
     A filled mark has an interval that leaves out zero. Rows are sorted by the largest effect.
@@ -40,19 +41,19 @@ def ablation(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
     """
     if len(results.scenarios) < 2:
         raise ValueError("effects need at least two scenarios")
-    focal = state or results.focal
-    table = effects(results, outcomes, focal)
+    focal, shown = state or results.focal, outcomes or chosen("ablation")
+    table = effects(results, shown, focal)
     names = ranked(table)
     figure, axes = style.sheet(
         results,
         f"{short_name(focal)} and the world: what each mechanism does, seen by switching it off",
         _reading(results),
-        (1, len(outcomes)),
+        (1, len(shown)),
         0.7 + ROW * len(names),
         _legend(),
         sharey=True,
     )
-    for axis, name in zip(axes.flat, outcomes, strict=True):
+    for axis, name in zip(axes.flat, shown, strict=True):
         _panel(axis, table[table["outcome"] == name], names)
         style.name_panel(axis, "\n".join(textwrap.wrap(described(name).label, TITLE)))
     axes[0, 0].set_yticks(

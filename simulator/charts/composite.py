@@ -11,7 +11,7 @@ from simulator.charts import panels, style
 from simulator.labels import display_name, short_name
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.composite import scaled
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts import panels, style
 from simulator.labels import display_name, short_name, unit_words
-from simulator.model.outcomes import described
+from simulator.model.outcomes import chosen, described
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,23 +16,12 @@ if TYPE_CHECKING:
 
     from simulator.results.results import Results
 
-MAIN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
-"""What a comparison is looked at for."""
-
-MAIN_OF_THEORIES = (
-    "world_attacks",
-    "world_spending",
-    "world_alignment",
-    "autonomy",
-    "damage",
-    "crisis",
-)
 COLUMNS = 3
 
 
 def main_outcomes(results: Results) -> tuple[str, ...]:
     """Return the outcomes that a comparison of strategies, or of theories, is looked at for."""
-    return MAIN_OF_THEORIES if results.varied == "theory" else MAIN
+    return chosen("main_of_theories" if results.varied == "theory" else "main")
 
 
 def differences(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.charts import panels, style
 from simulator.charts.differences import COLUMNS, main_outcomes
 from simulator.labels import PLURALS, sentence, short_name, unit_words
-from simulator.model.outcomes import WORLD, described, with_world
+from simulator.model.outcomes import described
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def distributions(
 ) -> Figure:
     """Draw a panel per outcome: quantile bars over replicates, a row per strategy or theory."""
     focal, shown = state or results.focal, outcomes or main_outcomes(results)
-    complete = with_world(results.outcomes, [name for name in shown if name in WORLD])
+    complete = results.outcomes_with(shown)
     runs = complete[complete["state"] == focal]
     if runs.empty:
         raise ValueError(f"no state {focal!r} in these results")

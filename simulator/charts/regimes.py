@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.charts import style
 from simulator.charts.scorecard import DATA, MODEL, NULL, bar, key
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

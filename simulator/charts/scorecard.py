@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from simulator.charts import panels, style
 from simulator.experiments.validation.figures import CALIBRATION
 from simulator.experiments.validation.score import SHOWN
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

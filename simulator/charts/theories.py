@@ -11,8 +11,8 @@ from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
 from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
-from simulator.model.outcomes import described
-from simulator.results.rows import rows_of
+from simulator.model.outcomes import chosen, described
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from simulator.results.results import Results
 
-SHOWN = ("world_attacks", "world_spending", "world_alignment", "autonomy")
 COLUMNS = 2
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")
 """Shapes of the named theories: told apart in grey."""
@@ -33,7 +32,9 @@ APART = 0.014
 """Distance of marks that share a k, as a part of the axis."""
 
 
-def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | None = None) -> Figure:
+def theories(
+    results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
+) -> Figure:
     """Draw a panel per outcome: its mean by k as a line, and a mark for each named theory.
 
     A scenario that bears the name of its theory is a mark, all others lie on the line. Bands and
@@ -45,25 +46,25 @@ def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
     places = _sensitivities(results)
     if len(set(places.values())) < 2:
         raise ValueError("a figure of theories needs scenarios that differ in k")
-    focal = state or results.focal
-    table = _placed(results.summary(focal, None, outcomes), places)
+    focal, shown = state or results.focal, outcomes or chosen("theories")
+    table = _placed(results.summary(focal, None, shown), places)
     named = _named(results)
     figure, axes = style.sheet(
         results,
         "The same world under each theory: attacks, arms, alignments, and "
         f"{possessive(short_name(focal))} autonomy",
         _reading(results, named),
-        (-(-len(outcomes) // COLUMNS), min(COLUMNS, len(outcomes))),
+        (-(-len(shown) // COLUMNS), min(COLUMNS, len(shown))),
         2.75,
         _legend(results, places, named),
         legend_columns=3,
         sharex=True,
     )
-    for axis, name in zip(axes.flat, outcomes, strict=False):
+    for axis, name in zip(axes.flat, shown, strict=False):
         _panel(axis, results, table[table["outcome"] == name], named)
     for axis in axes[-1]:
         axis.set_xlabel("k, sensitivity to relative gains", size=style.TEXT, color=style.INK)
-    panels.hide_rest(axes, len(outcomes))
+    panels.hide_rest(axes, len(shown))
     return figure
 
 

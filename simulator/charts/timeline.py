@@ -12,8 +12,7 @@ from matplotlib.patches import Patch
 
 from simulator.charts import style
 from simulator.labels import CLASSES, RESPONSES, display_name, short_name
-from simulator.results.frames import REPLICATE
-from simulator.results.rows import rows_of
+from simulator.results.frames import REPLICATE, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from simulator.commands.compare_work import REPORT, WRONG_INPUT, start_folder
 from simulator.experiments.ablate import Ablations, ablate
 from simulator.experiments.progress import Progress, announce_compiling, say
 from simulator.results import store
-from simulator.results.effects import effects
+from simulator.results.comparison import effects
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -102,9 +102,9 @@ def with_map(
     pool: Pool | None = None,
 ) -> Results:
     """Return results with the map of winners; as they are if none is wanted or makes sense."""
-    from simulator.experiments.winner_map import POINTS, Plan, has_map, map_of_winners
+    from simulator.experiments.winner_map import POINTS, MapSize, has_map, map_of_winners
 
-    plan = Plan(POINTS if points is None else points)
+    plan = MapSize(POINTS if points is None else points)
     if plan.points == 0 or not has_map(experiment):
         return results
     with Progress(plan.runs(experiment), quiet, what="map of winners: ") as progress:

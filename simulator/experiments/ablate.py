@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.experiments.compare import Progress, run_labelled, simulator_of
+from simulator.experiments.compare import run_labelled, simulator_of
 from simulator.loading.errors import COMMAND_LINE, Problem, Report, ScenarioError, listed, shown
 from simulator.loading.folders import Folders
 from simulator.loading.load import change
 
 if TYPE_CHECKING:
     from simulator.engine.pool import Pool
+    from simulator.engine.replicates import Progress
     from simulator.results.results import Results
     from simulator.scenario.scenario import Scenario
 
@@ -30,7 +31,7 @@ class Ablations:
     Attributes:
         scenario: With all mechanisms.
         without: The scenario without each mechanism, by its name.
-        texts: What each of them switches off, in a line.
+        texts: A line on what each of them switches off.
         idle: Mechanisms that are off in the scenario already; they are not among `without`.
     """
 
@@ -41,7 +42,7 @@ class Ablations:
 
     @property
     def labelled(self) -> list[tuple[str, Scenario]]:
-        """What has to be run: the scenario as it is, then without each mechanism."""
+        """The scenarios to run: the scenario as it is, then without each mechanism."""
         return [(WITH_ALL, self.scenario), *self.without.items()]
 
 
@@ -63,18 +64,16 @@ def switch_off(
     found = {name: change(scenario, [{ABLATION: name}], config_dir) for name in names}
     idle = tuple(name for name in names if found[name].parameters == scenario.parameters)
     if idle == names:
-        raise ScenarioError([_nothing_at_work(idle)])
+        given = f"{', '.join(idle)}: off already in this scenario"
+        raise ScenarioError(
+            [Problem(COMMAND_LINE, MECHANISMS, given, "a mechanism that is at work")]
+        )
     return Ablations(
         scenario,
         {name: found[name] for name in names if name not in idle},
         {name: folders.text(ABLATION, name, Report()) for name in names},
         idle,
     )
-
-
-def _nothing_at_work(names: Sequence[str]) -> Problem:
-    given = f"{', '.join(names)}: off already in this scenario"
-    return Problem(COMMAND_LINE, MECHANISMS, given, "a mechanism that is at work")
 
 
 def _check(names: Sequence[str], known: Sequence[str]) -> None:
@@ -98,9 +97,6 @@ def ablate(
 ) -> Results:
     """Run a scenario with all mechanisms and without each; no replicate is kept in full.
 
-    `simulator.results.effects.effects` says what each mechanism changes.
+    `simulator.results.comparison.effects` says what each mechanism changes.
     """
-    simulated = simulator_of(pool)
-    return run_labelled(
-        ablations.labelled, replicates, threads, progress, in_full=0, simulated=simulated
-    )
+    return run_labelled(ablations.labelled, replicates, threads, progress, 0, simulator_of(pool))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine.replicates import IN_FULL, Replicates, default_threads, simulate
+from simulator.engine.replicates import IN_FULL, Progress, Replicates, default_threads, simulate
 from simulator.engine.stability import assess, reacts
 from simulator.experiments.watch import watched
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 Labelled = Sequence[tuple[str, "Scenario"]]
-Progress = Callable[[int], None]
 Job = tuple["Scenario", int]
 Simulator = Callable[[Sequence[Job], int, int, Progress | None], Iterable[Replicates]]
-"""Takes jobs (a scenario and its replicates), threads, replicates kept in full, and a report."""
+"""Yields the replicates of each job, given threads, replicates kept in full, and a report."""
 
 
 def one_after_another(
@@ -35,7 +34,7 @@ def one_after_another(
 
 
 def simulator_of(pool: Pool | None) -> Simulator:
-    """Return what simulates in a pool, or in threads without one."""
+    """Return the simulator of a pool, or that of the threads of this process without one."""
     if pool is None:
         return one_after_another
     from simulator.engine.pooled import PooledSimulation
@@ -58,9 +57,7 @@ def run(
         progress: Called with the number of runs just finished; by default a bar in a notebook and
             nothing elsewhere.
     """
-    total = replicates or scenario.replicates
-    with watched(progress, total) as report:
-        return run_labelled([(scenario.strategy.name, scenario)], replicates, threads, report)
+    return compare([scenario], replicates, threads, progress)
 
 
 def compare(
@@ -108,16 +105,16 @@ def run_labelled(
     workers = threads or default_threads()
     outcomes, trajectories, events = [], [], []
     jobs = [(scenario, replicates or scenario.replicates) for _, scenario in labelled]
-    ensembles = simulated(jobs, workers, in_full, progress)
-    for (label, scenario), ensemble in zip(labelled, ensembles, strict=True):
-        outcomes.append(outcomes_of(label, scenario, ensemble))
-        trajectories.append(trajectories_of(label, scenario, ensemble))
-        events.append(events_of(label, scenario, ensemble))
+    played = simulated(jobs, workers, in_full, progress)
+    for (label, scenario), runs in zip(labelled, played, strict=True):
+        outcomes.append(outcomes_of(label, scenario, runs))
+        trajectories.append(trajectories_of(label, scenario, runs))
+        events.append(events_of(label, scenario, runs))
     first = labelled[0][1]
     content = {
         "seed": first.seed,
         "horizon": first.horizon,
-        "replicates": [replicates or scenario.replicates for _, scenario in labelled],
+        "replicates": [count for _, count in jobs],
         "scenarios": [{"label": label} | scenario.resolved() for label, scenario in labelled],
     }
     focal = labels_of(first)[first.world.states.index(first.focal)]

@@ -15,19 +15,17 @@ from simulator.engine.replicates import QUANTILES, Progress, Replicates
 from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
 from simulator.labels import count, display_name, weighting_words
-from simulator.model.outcomes import OUTCOMES
-from simulator.results.rows import rows_of
+from simulator.model.outcomes import OUTCOMES, chosen
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from simulator.engine.pool import Pool
     from simulator.experiments.calibration.ensemble import Ensemble
+    from simulator.model.world import Floats
     from simulator.results.results import Results
 
 MEMBER = "member"
 WIDTH = 100
-SHOWN = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
 
 
 def run_over(
@@ -90,7 +88,7 @@ def _joined(found: dict[str, Replicates], chosen: str) -> Replicates:
 
 
 def uncertainty(outcomes: pd.DataFrame, state: str) -> pd.DataFrame:
-    """Return how much of the variance of each outcome comes from parameters, how much from chance.
+    """Return the parts of the variance of each outcome that parameters and chance have.
 
     A row per weighting, scenario and outcome; scenarios but the first have a second row for the
     paired difference to it (`of` is `value` or `difference`). Variances are those of one-way
@@ -105,30 +103,25 @@ def uncertainty(outcomes: pd.DataFrame, state: str) -> pd.DataFrame:
         base = rows[(rows["weighting"] == weighting) & (rows["scenario"] == first)]
         keys = {"weighting": weighting, "scenario": scenario}
         values = {name: _table(runs, name) for name in OUTCOMES}
-        found += _component_rows(keys, "value", values)
+        tables = {"value": values}
         if scenario != first and not base.empty:
-            gaps = {name: values[name] - _table(base, name) for name in OUTCOMES}
-            found += _component_rows(keys, "difference", gaps)
+            tables["difference"] = {name: values[name] - _table(base, name) for name in OUTCOMES}
+        found += [
+            {**keys, "of": of, "outcome": name, **components(table)}
+            for of, by_name in tables.items()
+            for name, table in by_name.items()
+        ]
     return pd.DataFrame(found)
 
 
-def _component_rows(
-    keys: dict[str, object], of: str, values: dict[str, NDArray[np.float64]]
-) -> list[dict[str, object]]:
-    return [
-        {**keys, "of": of, "outcome": name, **components(table)} for name, table in values.items()
-    ]
-
-
-def _table(runs: pd.DataFrame, name: str) -> NDArray[np.float64]:
+def _table(runs: pd.DataFrame, name: str) -> Floats:
     """Return an outcome as (members, replicates)."""
     ordered = runs.sort_values("replicate", kind="stable")
     members = ordered[MEMBER].nunique()
-    values: NDArray[np.float64] = ordered[name].to_numpy(float).reshape(members, -1)
-    return values
+    return np.asarray(ordered[name].to_numpy(float).reshape(members, -1))
 
 
-def components(values: NDArray[np.float64]) -> dict[str, float]:
+def components(values: Floats) -> dict[str, float]:
     """Return mean and variance components of values, (members, replicates)."""
     members, replicates = values.shape
     within = float(values.var(axis=1, ddof=1).mean()) if replicates > 1 else float("nan")
@@ -147,7 +140,7 @@ def components(values: NDArray[np.float64]) -> dict[str, float]:
 
 def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
     """Return the main outcomes of the table as text of at most 100 columns."""
-    return "\n".join(_lines(table[table["outcome"].isin(SHOWN)], focal)) + "\n"
+    return "\n".join(_lines(table[table["outcome"].isin(chosen("main"))], focal)) + "\n"
 
 
 def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:

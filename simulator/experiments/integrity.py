@@ -1,4 +1,4 @@
-"""Are stored results what they were when they were stored?"""
+"""Whether stored results are what they were when they were stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.replicates import Runner
-from simulator.files import StoreError
+from simulator.files import StoreError, checksum
 from simulator.loading.check import from_resolved
 from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import OUTCOMES, outcomes_of_record
@@ -39,15 +39,14 @@ def damaged_files(folder: Path, names: Iterable[str] | None = None) -> list[Dama
         StoreError: If there is no manifest, or it is damaged.
     """
     files = store.read_manifest(folder).get("files", {})
-    chosen = list(files if names is None else names)
     found = []
-    for name in chosen:
+    for name in files if names is None else names:
         path = folder / name
         if not path.is_file():
             found.append(Damage(name, "missing"))
         elif name not in files:
             found.append(Damage(name, "not in the manifest"))
-        elif files.checksum(path) != files[name]:
+        elif checksum(path) != files[name]:
             found.append(Damage(name, "changed since it was written (checksum)"))
     return found
 
@@ -64,7 +63,7 @@ def require_sound(folder: Path, names: Iterable[str]) -> None:
 
 
 def chosen_rows(rows: int, sample: int, run_id: str) -> list[int]:
-    """Return which stored rows are looked at: always the same ones of the same results."""
+    """Return the numbers of the rows in a sample: always the same ones of the same results."""
     generator = np.random.default_rng(int(run_id, 16))
     return sorted(generator.choice(rows, min(rows, sample), replace=False).tolist())
 
@@ -73,7 +72,7 @@ def differing_runs(folder: Path, sample: int) -> tuple[int, list[Damage]]:
     """Do a sample of the runs of a comparison again.
 
     Returns:
-        How many were done, and those of which some outcome does not have the stored bits.
+        The number of runs, and those of which some outcome does not have the stored bits.
     """
     manifest = store.read_manifest(folder)
     outcomes = store.read_frame(folder / "outcomes.parquet")
@@ -88,19 +87,15 @@ def differing_runs(folder: Path, sample: int) -> tuple[int, list[Damage]]:
         ]
         again = _again(manifest, str(weighting), str(label), int(replicate))
         columns = [
-            name for name in OUTCOMES if name in stored and not _same(stored[name], again[name])
+            name
+            for name in OUTCOMES
+            if name in stored
+            and not np.array_equal(stored[name].to_numpy(np.float64), again[name], equal_nan=True)
         ]
         if columns:
-            found.append(Damage(f"{weighting}, {label}, replicate {replicate}", _told(columns)))
+            how = f"another {', '.join(columns)} when done again"
+            found.append(Damage(f"{weighting}, {label}, replicate {replicate}", how))
     return len(chosen), found
-
-
-def _told(columns: Iterable[str]) -> str:
-    return f"another {', '.join(columns)} when done again"
-
-
-def _same(stored: Any, again: Floats) -> bool:
-    return np.array_equal(np.asarray(stored, dtype=np.float64), again, equal_nan=True)
 
 
 def _again(

@@ -17,10 +17,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
-from simulator.engine.replicates import Runner
-from simulator.model.accounts import FLOWS, INDICES
+from simulator.engine.replicates import Progress, Runner
 from simulator.model.ledger import make_ledger
-from simulator.model.outcomes import COMPOSITES, described, outcome_columns
+from simulator.model.outcomes import COMPOSITES, chosen, described, outcomes_of_record
 from simulator.model.parameters import describe
 from simulator.model.world import Floats
 from simulator.results.composite import composite_columns
@@ -41,9 +40,6 @@ BOX = (
 )
 """Parameters without a source that decide how strategies rank."""
 
-SINGLE = ("autonomy", "pawn", "damage", "output_lost")
-CRITERIA = (*COMPOSITES, *SINGLE)
-
 POINTS, REPLICATES, FURTHER_REPLICATES = 64, 100, 50
 CONFIDENT = 1.645
 """Standard errors that a lead must reach to be clear: 90 %, both sides."""
@@ -54,13 +50,12 @@ Found = Mapping[str, Floats]
 Evaluator = Callable[[str, Values], Found]
 """Returns, for a strategy at a point, a value per replicate for each criterion."""
 
-Progress = Callable[[int], None]
 QUARTERS_A_SECOND = 30_000
 """Of all replicates together, roughly; it sizes what is sent elsewhere."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class MapSize:
     """How large the map is.
 
     Attributes:
@@ -78,9 +73,14 @@ class Plan:
         return self.replicates if weighting == experiment.weightings[0] else self.further
 
     def runs(self, experiment: Experiment) -> int:
-        """Return how many runs the map takes."""
+        """Return the number of runs that the map takes."""
         each = sum(self.of(weighting, experiment) for weighting in experiment.weightings)
         return self.points * each * len(experiment.variants)
+
+
+def all_criteria() -> tuple[str, ...]:
+    """Return the criteria that rank strategies: the composite indices, then single outcomes."""
+    return (*COMPOSITES, *chosen("short"))
 
 
 def declared_ranges() -> dict[str, tuple[float, float]]:
@@ -102,12 +102,12 @@ def search(
     labels: Sequence[str],
     points: pd.DataFrame,
     evaluate: Evaluator,
-    criteria: Sequence[str] = CRITERIA,
+    criteria: Sequence[str] | None = None,
     threads: int = 1,
     progress: Progress | None = None,
     pool: Pool | None = None,
 ) -> pd.DataFrame:
-    """Return who does best where: a row per point, criterion and strategy.
+    """Return the standing of each strategy: a row per point, criterion and strategy.
 
     Columns: point, the parameters, criterion, scenario; mean over replicates; lead (how far it is
     ahead of the best of the others, behind it if negative, in units of the criterion and such that
@@ -128,7 +128,7 @@ def search(
     found = dict(zip(jobs, left, strict=True))
     rows = [
         {"point": point} | values[point] | {"criterion": criterion} | row
-        for point, criterion in product(range(len(values)), criteria)
+        for point, criterion in product(range(len(values)), criteria or all_criteria())
         for row in _ranked({label: found[point, label][criterion] for label in labels}, criterion)
     ]
     return pd.DataFrame(rows)
@@ -154,7 +154,8 @@ def _ranked(values: Mapping[str, Floats], criterion: str) -> list[dict[str, obje
     for place, label in enumerate(values):
         others = np.where(np.arange(len(means)) == place, -np.inf, means)
         gaps = table[place] - table[int(np.argmax(others))]
-        lead, error = float(gaps.mean()), _standard_error(gaps)
+        lead = float(gaps.mean())
+        error = float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else np.inf
         rows.append(
             {
                 "scenario": label,
@@ -169,12 +170,8 @@ def _ranked(values: Mapping[str, Floats], criterion: str) -> list[dict[str, obje
     return rows
 
 
-def _standard_error(values: Floats) -> float:
-    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("inf")
-
-
 @dataclass(frozen=True)
-class Simulated:
+class RunsOfFocal:
     """The evaluator that runs the model; replicates and draws are the same everywhere."""
 
     scenarios: Mapping[str, Scenario]
@@ -192,24 +189,17 @@ class Simulated:
         """Return a value per replicate for each criterion."""
         scenario = self.scenarios[label]
         moved = replace(scenario, parameters=with_values(scenario.parameters, dict(values)))
-        columns = _outcomes(moved, self.replicates)
+        record = Runner(moved).run(0, self.replicates, make_ledger(0))
+        states = moved.world.states
+        found = outcomes_of_record(record.totals, record.index_sums, len(states), moved.horizon)
+        focal = states.index(moved.focal)
+        columns = {name: of_states[:, focal] for name, of_states in found.items()}
         return {**columns, **composite_columns(columns, self.composite)}
-
-
-def _outcomes(scenario: Scenario, replicates: int) -> dict[str, Floats]:
-    """Return the outcomes of the focal state, (replicates,) each."""
-    runner = Runner(scenario)
-    record = runner.run(0, replicates, make_ledger(0))
-    totals = record.totals.reshape(replicates, runner.states, FLOWS)
-    means = record.index_sums.reshape(replicates, runner.states, INDICES) / scenario.horizon
-    focal = scenario.world.states.index(scenario.focal)
-    columns = outcome_columns(totals, means, scenario.horizon)
-    return {name: values[:, focal] for name, values in columns.items()}
 
 
 def map_of_winners(
     experiment: Experiment,
-    plan: Plan | None = None,
+    size: MapSize | None = None,
     threads: int = 1,
     progress: Progress | None = None,
     pool: Pool | None = None,
@@ -221,14 +211,14 @@ def map_of_winners(
     """
     if not has_map(experiment):
         raise ValueError("a map of winners needs at least two strategies to compare")
-    chosen = plan or Plan()
-    points = latin_hypercube(declared_ranges(), chosen.points, experiment.base.seed % 2**63)
+    size = size or MapSize()
+    points = latin_hypercube(declared_ranges(), size.points, experiment.base.seed % 2**63)
     maps = []
     for weighting in experiment.weightings:
         scenarios = experiment.scenarios(weighting)
-        replicates = chosen.of(weighting, experiment)
-        evaluate = Simulated(scenarios, experiment.composite, replicates)
-        found = search(list(scenarios), points, evaluate, CRITERIA, threads, progress, pool)
+        replicates = size.of(weighting, experiment)
+        evaluate = RunsOfFocal(scenarios, experiment.composite, replicates)
+        found = search(list(scenarios), points, evaluate, None, threads, progress, pool)
         found.insert(0, "weighting", weighting)
         maps.append(found)
     return pd.concat(maps, ignore_index=True)

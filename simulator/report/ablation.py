@@ -9,14 +9,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import draw
-from simulator.charts.ablation import SHOWN
 from simulator.charts.files import picture
 from simulator.labels import CAVEAT, count, display_name, short_name, unit_words, weighting_words
+from simulator.model.outcomes import chosen
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import heading, number
 from simulator.report.shell import document, figure, head, provenance
-from simulator.results.effects import ranked
-from simulator.results.rows import rows_of
+from simulator.results.comparison import ranked
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from simulator.experiments.ablate import Ablations
     from simulator.results.results import Results
 
-OUTCOMES = ("autonomy", "damage", "crisis", "world_attacks")
 NOTABLE = 0.1
 """Standard deviations that an effect must reach to stand in the short table."""
 
@@ -37,11 +36,12 @@ def text_table(results: Results, table: pd.DataFrame, ablations: Ablations) -> s
 
     `table` is what `effects` returns. Mechanisms without a notable effect are named below it.
     """
-    of_shown = table[table["outcome"].isin(OUTCOMES)]
+    shown = chosen("ablation_printed")
+    of_shown = table[table["outcome"].isin(shown)]
     notable = [name for name in ranked(of_shown) if _notable(of_shown, name)]
     parts = [_paragraph(_introduction(results, ablations))]
     if notable:
-        columns = [_column(of_shown, outcome, notable) for outcome in OUTCOMES]
+        columns = [_column(of_shown, outcome, notable) for outcome in shown]
         head_ = ("Without", "")
         parts += pieces([display_name(name) for name in notable], head_, columns)
     parts += map(_paragraph, _remarks(table, notable, ablations))
@@ -151,11 +151,12 @@ def _switched_off(ablations: Ablations) -> str:
 
 
 def _page_table(table: pd.DataFrame) -> str:
-    columns = {name: table[table["outcome"] == name] for name in SHOWN}
+    shown = chosen("ablation")
+    columns = {name: table[table["outcome"] == name] for name in shown}
     places = {name: decimals(rows) for name, rows in columns.items()}
     heads = "".join(
         f'<th scope="col">{escape(label)}<small>{escape(unit_words(unit))}</small></th>'
-        for label, unit in map(heading, SHOWN)
+        for label, unit in map(heading, shown)
     )
     cells = {
         (str(row.scenario), str(row.outcome)): _page_cell(row, places[str(row.outcome)])
@@ -164,8 +165,8 @@ def _page_table(table: pd.DataFrame) -> str:
     }
     rows = "".join(
         f'<tr><th scope="row">{escape(display_name(name))}</th>'
-        f"{''.join(cells[name, outcome] for outcome in SHOWN)}</tr>\n"
-        for name in ranked(table[table["outcome"].isin(SHOWN)])
+        f"{''.join(cells[name, outcome] for outcome in shown)}</tr>\n"
+        for name in ranked(table[table["outcome"].isin(shown)])
     )
     return (
         '<section>\n<h2>The same in units</h2>\n<div class="wide"><table class="numbers">\n'

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts.composite import criterion_words
 from simulator.labels import MINUS, display_name, sentence, weighting_words
+from simulator.model.outcomes import chosen
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number
-from simulator.results.cost import INDICES, cost_effectiveness
-from simulator.results.rows import rows_of
+from simulator.results.comparison import cost_effectiveness
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
@@ -31,16 +32,16 @@ def cost_section(results: Results) -> str:
     """Return what strategies cost and bring, nothing where there is nothing to compare."""
     if len(results.scenarios) < 2 or results.outcomes["replicate"].nunique() < 2:
         return ""
-    found = cost_effectiveness(results)
+    found, indices = cost_effectiveness(results), chosen("bought")
     heads = [(sentence(results.varied), ""), ("Cost", "USD bn a year")]
-    heads += [(criterion_words(results, index), "per USD bn a year") for index in INDICES]
+    heads += [(criterion_words(results, index), "per USD bn a year") for index in indices]
     tables = []
     for weighting, rows in found.groupby("weighting", sort=False):
         cells = {(str(row.scenario), str(row.outcome)): row for row in rows_of(rows)}
         body = [
             (
                 display_name(name),
-                [_cost(cells[name, INDICES[0]]), *(_cell(cells[name, index]) for index in INDICES)],
+                [_cost(cells[name, indices[0]]), *(_cell(cells[name, index]) for index in indices)],
             )
             for name in results.scenarios[1:]
         ]

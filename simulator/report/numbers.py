@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.labels import MINUS
 from simulator.model.outcomes import described
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

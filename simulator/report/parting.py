@@ -21,8 +21,8 @@ from simulator.labels import (
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.narrative.events import TELLERS
 from simulator.report.narrative.story import Story
+from simulator.results.frames import rows_of
 from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
-from simulator.results.rows import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

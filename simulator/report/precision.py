@@ -9,8 +9,8 @@ from simulator.charts.differences import main_outcomes
 from simulator.labels import display_name, sentence, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import heading
-from simulator.results.precision import FINE, replicates_needed
-from simulator.results.rows import rows_of
+from simulator.results.comparison import FINE, replicates_needed
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results

@@ -15,18 +15,16 @@ from simulator.labels import (
     state_name,
     weighting_words,
 )
-from simulator.model.outcomes import described
-from simulator.results.rows import rows_of
+from simulator.model.outcomes import chosen, described
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
 
-SHOWN = ("autonomy", "pawn", "damage", "output_lost")
-
 
 def results_table(results: Results) -> str:
     """Return the summary of the focal state as an HTML table."""
-    summary = results.summary(columns=SHOWN)
+    summary = results.summary(columns=chosen("short"))
     compared = len(results.scenarios) > 1
     heads = ["", "Outcome", "Median", "10 to 90 %"]
     heads += ["Difference to the baseline", "90 % interval"] if compared else []

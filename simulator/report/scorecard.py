@@ -20,7 +20,7 @@ from simulator.experiments.validation.score import (
 from simulator.experiments.validation.validate import BUSIEST, START
 from simulator.labels import CAVEAT, count, sentence
 from simulator.report.layout import WIDTH
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

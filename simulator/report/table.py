@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.labels import CAVEAT, count, display_name, sentence, short_name, weighting_words
+from simulator.model.outcomes import chosen
 from simulator.report.layout import WIDTH, Column, pieces
 from simulator.report.numbers import Block, Cell, blocks, heading
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
     from simulator.scenario.experiment import Experiment
 
-OUTCOMES = ("autonomy", "pawn", "output_lost", "crisis", "relative_power", "damage")
-OUTCOMES_OF_THEORIES = ("world_attacks", "world_spending", "world_alignment", "autonomy")
 UNCLEAR = "~"
 
 
@@ -32,7 +31,7 @@ def text_table(
         f"zero: no clear difference."
     )
     parts = [textwrap.fill(head, WIDTH)]
-    usual = OUTCOMES_OF_THEORIES if experiment.varied == "theory" else OUTCOMES
+    usual = chosen("theories" if experiment.varied == "theory" else "printed")
     for block in blocks(results, outcomes or usual):
         parts += _tables(block, experiment.varied)
     parts.append(f"{_treatment(experiment)} the treatment; {CAVEAT}.")

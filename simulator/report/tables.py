@@ -10,9 +10,8 @@ import pandas as pd
 from simulator import files
 from simulator.charts.differences import main_outcomes
 from simulator.model.outcomes import COMPOSITES, described
-from simulator.results.cost import cost_effectiveness
+from simulator.results.comparison import cost_effectiveness, replicates_needed
 from simulator.results.parting import parting_summary, partings
-from simulator.results.precision import replicates_needed
 from simulator.results.weights import best_over_weights
 from simulator.results.winner_map import shares
 

@@ -13,7 +13,7 @@ from simulator.model.outcomes import COMPOSITES
 from simulator.model.parameters import describe
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number, percent
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 from simulator.results.winner_map import box_of, disagreement, shares
 
 if TYPE_CHECKING:

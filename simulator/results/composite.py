@@ -51,12 +51,7 @@ def aggregate(parts: Floats, weights: Floats, elasticity: float) -> Floats:
     if elasticity == 1.0:
         return np.asarray(np.exp((shares * np.log(parts)).sum(axis=0)))
     rho = (elasticity - 1.0) / elasticity
-    return _power_mean(parts, shares, rho)
-
-
-def _power_mean(parts: Floats, shares: Floats, rho: float) -> Floats:
-    """Return (sum w z^rho)^(1/rho), scaled by the least part so that no power overflows."""
-    least = parts.min(axis=0)
+    least = parts.min(axis=0)  # taken out of the sum, so that no power overflows
     total = (shares * (parts / least) ** rho).sum(axis=0)
     return np.asarray(least * total ** (1.0 / rho))
 

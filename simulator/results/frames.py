@@ -1,8 +1,9 @@
-"""Tidy frames from ensembles: outcomes, trajectories and the ledger of events."""
+"""Tidy frames from replicates: outcomes, trajectories and the ledger of events."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,12 +27,9 @@ def labels_of(scenario: Scenario) -> tuple[str, ...]:
     states = scenario.world.states
     if not scenario.world.anonymous:
         return states
-    return tuple(_letter(number) for number in range(len(states)))
-
-
-def _letter(number: int) -> str:
-    letter = chr(ord("A") + number % 26)
-    return letter if number < 26 else f"{letter}{number // 26}"
+    return tuple(
+        f"{chr(ord('A') + number % 26)}{number // 26 or ''}" for number in range(len(states))
+    )
 
 
 def weighting_of(scenario: Scenario) -> str:
@@ -45,21 +43,19 @@ def _keyed(frame: pd.DataFrame, label: str, scenario: Scenario) -> pd.DataFrame:
     return frame
 
 
-def outcomes_of(label: str, scenario: Scenario, ensemble: Replicates) -> pd.DataFrame:
+def outcomes_of(label: str, scenario: Scenario, runs: Replicates) -> pd.DataFrame:
     """Return a row per replicate and state."""
-    frame = outcome_frame(ensemble.totals, ensemble.means, scenario.horizon, labels_of(scenario))
+    frame = outcome_frame(runs.totals, runs.means, scenario.horizon, labels_of(scenario))
     return _keyed(frame, label, scenario)
 
 
-def trajectories_of(label: str, scenario: Scenario, ensemble: Replicates) -> pd.DataFrame:
+def trajectories_of(label: str, scenario: Scenario, runs: Replicates) -> pd.DataFrame:
     """Return a row per statistic (low, median, high, or a replicate), tick and state."""
     blocks = [
-        _block(scenario, statistic, -1, ensemble.bands[position])
+        _block(scenario, statistic, -1, runs.bands[position])
         for position, statistic in enumerate(STATISTICS)
     ]
-    blocks += [
-        _block(scenario, REPLICATE, number, path) for number, path in enumerate(ensemble.paths)
-    ]
+    blocks += [_block(scenario, REPLICATE, number, path) for number, path in enumerate(runs.paths)]
     return _keyed(pd.concat(blocks, ignore_index=True), label, scenario)
 
 
@@ -78,11 +74,11 @@ def _block(scenario: Scenario, statistic: str, replicate: int, values: np.ndarra
     return pd.DataFrame(keys | columns)
 
 
-def events_of(label: str, scenario: Scenario, ensemble: Replicates) -> pd.DataFrame:
+def events_of(label: str, scenario: Scenario, runs: Replicates) -> pd.DataFrame:
     """Return a row per event of the replicates that were kept in full."""
     states = labels_of(scenario)
     sectors = scenario.world.sector_names
-    frames = [event_frame(events, states, sectors) for events in ensemble.events]
+    frames = [event_frame(events, states, sectors) for events in runs.events]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     return _keyed(frame, label, scenario)
 
@@ -121,3 +117,8 @@ def event_frame(events: Events, states: tuple[str, ...], sectors: tuple[str, ...
     for amount in Amount:
         columns[amount.name.lower()] = amounts[:, amount]
     return pd.DataFrame(columns)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield each row with its columns as attributes; what they hold depends on the frame."""
+    yield from frame.itertuples()

@@ -1,4 +1,4 @@
-"""What is different in a notebook: bars instead of lines, figures that show themselves."""
+"""The differences of a notebook: bars instead of lines, figures that show themselves."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Parting:
 
 
 def first_difference(baseline: Codes, other: Codes) -> Parting | None:
-    """Return where two ledgers of one replicate part, None if they are equal.
+    """Return the place where two ledgers of one replicate part, None if they are equal.
 
     Ledgers are (events, columns) of `COMPARED`, as whole numbers.
     """
@@ -110,12 +110,12 @@ class Ledgers:
         return rows if kind is None else rows[np.flatnonzero(self._kinds[rows] == kind)]
 
     def codes(self, rows: NDArray[np.int64]) -> Codes:
-        """Return what happened in some rows, as whole numbers."""
+        """Return the events of some rows as whole numbers."""
         return self._codes[rows]
 
 
 def encoded(events: pd.DataFrame) -> Codes:
-    """Return what happened as whole numbers, (events, columns); equal numbers mean equal things."""
+    """Return events as whole numbers, (events, columns); equal numbers mean equal things."""
     if events.empty:
         return np.zeros((0, len(COMPARED)), np.int64)
     columns = [
@@ -155,7 +155,8 @@ def _row(ledgers: Ledgers, base: NDArray[np.int64], other: NDArray[np.int64]) ->
     rows = [int(base[found.place])] if found.baseline else []
     rows += [int(other[found.place])] if found.other else []
     events = ledgers.events.iloc[rows]
-    numbers = dict(zip(_owners(found), map(int, events["event"]), strict=True))
+    owners = [name for name, has in (("first", found.baseline), ("here", found.other)) if has]
+    numbers = dict(zip(owners, map(int, events["event"]), strict=True))
     return {
         "parted": True,
         "quarter": found.tick + 1,
@@ -163,11 +164,6 @@ def _row(ledgers: Ledgers, base: NDArray[np.int64], other: NDArray[np.int64]) ->
         "event_first": numbers.get("first"),
         "event_here": numbers.get("here"),
     }
-
-
-def _owners(found: Parting) -> list[str]:
-    """Return whose ledger has the event: that of the first scenario, of this one, or both."""
-    return [name for name, has in (("first", found.baseline), ("here", found.other)) if has]
 
 
 def parting_summary(table: pd.DataFrame) -> pd.DataFrame:

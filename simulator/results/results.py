@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulator import files
 from simulator.model.accounts import TRAJECTORIES, Index
-from simulator.model.outcomes import COMPOSITES, OUTCOMES
+from simulator.model.outcomes import COMPOSITES, OUTCOMES, with_world
 from simulator.results import store
 from simulator.results.composite import with_composite
 from simulator.results.summary import summarise
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-UNITS = {name: outcome.unit for name, outcome in OUTCOMES.items()}
 TRAJECTORY_UNITS = {index.name.lower(): TRAJECTORIES[index].unit for index in Index}
 EVENT_UNITS = {
     "damage": "USD bn",
@@ -126,14 +125,22 @@ class Results:
         columns: Iterable[str] | None = None,
     ) -> pd.DataFrame:
         """Return medians, 10/90 bands and paired differences; see `summarise`."""
-        wanted = None if columns is None else list(columns)
-        indexed = any(name in COMPOSITES for name in wanted or ())
-        outcomes = with_composite(self.outcomes, self.composite) if indexed else self.outcomes
-        return summarise(outcomes, state or self.focal, baseline, wanted)
+        wanted = list(OUTCOMES if columns is None else columns)
+        return summarise(self.outcomes_with(wanted), state or self.focal, baseline, wanted)
+
+    def outcomes_with(self, names: Iterable[str]) -> pd.DataFrame:
+        """Return the outcomes with columns for those of `names` that are derived from others.
+
+        These are outcomes of the world, and composite indices.
+        """
+        wanted = list(names)
+        found = with_world(self.outcomes, wanted)
+        indexed = any(name in COMPOSITES for name in wanted)
+        return with_composite(found, self.composite) if indexed else found
 
     def cost_effectiveness(self) -> pd.DataFrame:
-        """Return what each scenario costs and brings against the first; see `results.cost`."""
-        from simulator.results.cost import cost_effectiveness
+        """Return cost and effect of each scenario against the first; see `results.comparison`."""
+        from simulator.results.comparison import cost_effectiveness
 
         return cost_effectiveness(self)
 
@@ -155,7 +162,8 @@ class Results:
 
     def save_frames(self, folder: Path) -> None:
         """Write the frames as Parquet."""
-        store.save_frame(self.outcomes, folder / "outcomes.parquet", UNITS)
+        units = {name: outcome.unit for name, outcome in OUTCOMES.items()}
+        store.save_frame(self.outcomes, folder / "outcomes.parquet", units)
         store.save_frame(self.trajectories, folder / "trajectories.parquet", TRAJECTORY_UNITS)
         store.save_frame(self.events, folder / "events.parquet", EVENT_UNITS)
         if not self.winners.empty:

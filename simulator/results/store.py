@@ -64,6 +64,7 @@ def commit() -> str | None:
 
 
 def _version(package: str) -> str | None:
+    """Return the installed version of a package, None if there is none."""
     try:
         return version(package)
     except PackageNotFoundError:

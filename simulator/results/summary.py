@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.model.outcomes import OUTCOMES, WORLD, described, with_world
+from simulator.engine.replicates import QUANTILES
+from simulator.model.outcomes import OUTCOMES, described
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from simulator.model.world import Floats
 
 LEVEL = 0.9
+"""Confidence of every interval that is reported."""
+
 RESAMPLES = 999
 BOOTSTRAP_SEED = 20_240_101
 
 
-def paired_interval(differences: Floats, level: float = LEVEL) -> tuple[float, float]:
+def paired_interval(differences: Floats) -> tuple[float, float]:
     """Return the bootstrap interval of the mean of paired differences.
 
     The resampling is seeded, so the same results give the same table. Without any spread, or with
@@ -34,11 +37,26 @@ def paired_interval(differences: Floats, level: float = LEVEL) -> tuple[float, f
         (differences,),
         np.mean,
         n_resamples=RESAMPLES,
-        confidence_level=level,
+        confidence_level=LEVEL,
         method="percentile",
         rng=np.random.default_rng(BOOTSTRAP_SEED),
     ).confidence_interval
     return float(found.low), float(found.high)
+
+
+def paired_runs(
+    outcomes: pd.DataFrame, first: str
+) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame]]:
+    """Yield weighting, scenario, its runs, and the runs of the first one, both by replicate.
+
+    A first scenario that was run under another weighting alone serves all of them.
+    """
+    of_first = outcomes[outcomes["scenario"] == first]
+    for weighting, group in outcomes.groupby("weighting", sort=False, observed=True):
+        base = group[group["scenario"] == first]
+        base = (of_first if base.empty else base).set_index("replicate")
+        for scenario, runs in group.groupby("scenario", sort=False, observed=True):
+            yield str(weighting), str(scenario), runs.set_index("replicate"), base
 
 
 def summarise(
@@ -52,52 +70,32 @@ def summarise(
     Columns: median, low, high (10/90 band over replicates), mean, sd (between replicates);
     difference (mean of the paired differences to the baseline scenario of the same weighting),
     difference_low, difference_high (90 % bootstrap interval). The baseline is the first scenario
-    unless named. Without `columns` these are all outcomes of the state.
+    unless named. Without `columns` these are all outcomes of the state; others need a column in
+    `outcomes`, see `Results.outcomes_with`.
     """
     wanted = list(columns) if columns is not None else list(OUTCOMES)
-    of_world = [name for name in wanted if name in WORLD]
-    of_state = with_world(outcomes, of_world)[outcomes["state"] == state]
+    of_state = outcomes[outcomes["state"] == state]
     if of_state.empty:
         known = ", ".join(map(str, outcomes["state"].unique()))
         raise ValueError(f"no state {state!r} in these results; they have {known}")
     first = baseline or str(outcomes["scenario"].iloc[0])
     if first not in set(outcomes["scenario"]):
         raise ValueError(f"no scenario {first!r} in these results")
-    rows = [
-        row
-        for weighting, group in of_state.groupby("weighting", sort=False)
-        for row in _rows(str(weighting), group, first, of_state, wanted)
-    ]
-    return pd.DataFrame(rows)
-
-
-def _rows(
-    weighting: str,
-    group: pd.DataFrame,
-    first: str,
-    everything: pd.DataFrame,
-    wanted: list[str],
-) -> list[dict[str, object]]:
-    base = group[group["scenario"] == first]
-    if base.empty:
-        base = everything[everything["scenario"] == first]
-    base = base.set_index("replicate")
-    rows: list[dict[str, object]] = []
-    for label, runs in group.groupby("scenario", sort=False):
-        indexed = runs.set_index("replicate")
+    rows = []
+    for weighting, scenario, runs, base in paired_runs(of_state, first):
         for name in wanted:
-            values = indexed[name]
+            values = runs[name]
             paired = (values - base[name]).dropna().to_numpy()
             low, high = paired_interval(paired)
             rows.append(
                 {
                     "weighting": weighting,
-                    "scenario": label,
+                    "scenario": scenario,
                     "outcome": name,
                     "unit": described(name).unit,
                     "median": float(values.median()),
-                    "low": float(values.quantile(0.1)),
-                    "high": float(values.quantile(0.9)),
+                    "low": float(values.quantile(QUANTILES[0])),
+                    "high": float(values.quantile(QUANTILES[-1])),
                     "mean": float(values.mean()),
                     "sd": float(values.std()),
                     "difference": float(paired.mean()) if len(paired) else float("nan"),
@@ -106,4 +104,4 @@ def _rows(
                     "replicates": len(values),
                 }
             )
-    return rows
+    return pd.DataFrame(rows)

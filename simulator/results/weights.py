@@ -20,7 +20,7 @@ FORMS = ("composite", "composite_linear")
 
 
 def best_over_weights(results: Results, draws: int = DRAWS, runs: int = RUNS) -> pd.DataFrame:
-    """Return how often each scenario is best when all weights are equally likely.
+    """Return the share of weights under which each scenario is best, all weights equally likely.
 
     A row per weighting, index and scenario: share of the draws in which its mean index over about
     `runs` replicates, evenly spaced among all of them, is the highest. Weights are uniform on the

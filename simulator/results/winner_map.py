@@ -1,4 +1,4 @@
-"""What a map of winners says: shares of the box, where each strategy does best, what decides."""
+"""Readings of a map of winners: shares of the box, best places of a strategy, what decides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.results.rows import rows_of
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def shares(winners: pd.DataFrame) -> pd.DataFrame:
 
 
 def decisive(winners: pd.DataFrame) -> pd.Series[float]:
-    """Return how much each parameter tells winners apart, the most telling first.
+    """Return the power of each parameter to tell winners apart, the most telling first.
 
     The measure is eta squared: the share of a parameter's variance (of its ranks) that lies between
     the groups of points with different winners, averaged over those weightings and criteria in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -34,11 +35,11 @@ def _parameter_key(value: object) -> object:
     return value
 
 
-def one_of(*allowed: str) -> BeforeValidator:
-    """Accept one of a few names."""
+def one_of(allowed: Iterable[str]) -> BeforeValidator:
+    """Accept one of a few names; which ones is looked up when a value is checked."""
 
     def check(value: object) -> object:
-        if value not in allowed:
+        if value not in tuple(allowed):
             raise ValueError(f"expected one of: {', '.join(allowed)}")
         return value
 
@@ -58,8 +59,8 @@ OWN_SECTORS = SECTORS
 Values = Annotated[dict[str, float], MERGED]
 Share = Annotated[float | tuple[float, float], BeforeValidator(_share_or_bounds)]
 ParameterKey = Annotated[str, BeforeValidator(_parameter_key)]
-Participation = Annotated[str, one_of(*PARTICIPATION)]
-Weighting = Annotated[str, one_of(*names(WeightMode))]
+Participation = Annotated[str, one_of(PARTICIPATION)]
+Weighting = Annotated[str, one_of(names(WeightMode))]
 Bound = Annotated[float, Field(ge=-1e6, le=1e6)]
 Compared = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
 

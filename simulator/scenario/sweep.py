@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from simulator.model.outcomes import OUTCOMES
+from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.scenario.fields import Name, Text, one_of
 from simulator.scenario.scenario import Scenario
 
@@ -21,7 +21,6 @@ DISTRIBUTIONS = (UNIFORM, LOGUNIFORM, NORMAL, CHOICE)
 GRID, LATIN_HYPERCUBE, SOBOL = "grid", "latin_hypercube", "sobol"
 MORRIS, ONE_AT_A_TIME = "morris", "one_at_a_time"
 DESIGNS = (GRID, LATIN_HYPERCUBE, SOBOL, MORRIS, ONE_AT_A_TIME)
-USUAL_OUTCOMES = ("autonomy", "pawn", "damage", "output_lost", "crisis", "relative_power")
 
 MOST_POINTS = 10_000_000
 Value = str | bool | int | float
@@ -42,7 +41,7 @@ class Uncertainty:
         values: What `choice` chooses from.
     """
 
-    distribution: Annotated[str, one_of(*DISTRIBUTIONS)] = UNIFORM
+    distribution: Annotated[str, one_of(DISTRIBUTIONS)] = UNIFORM
     low: float | None = None
     high: float | None = None
     mean: float | None = None
@@ -60,7 +59,7 @@ class Enough:
         most: Replicates per point at which it ends in any case.
     """
 
-    outcome: Annotated[str, one_of(*OUTCOMES)]
+    outcome: Annotated[str, one_of(OUTCOMES)]
     width: Positive
     most: Annotated[int, Field(ge=1, le=10_000_000)] = 1000
 
@@ -92,12 +91,14 @@ class Sweep:
     levers: dict[str, Annotated[tuple[Value, ...], Field(min_length=1, max_length=100)]] = field(
         default_factory=dict
     )
-    outcomes: tuple[Annotated[str, one_of(*OUTCOMES)], ...] = USUAL_OUTCOMES
+    outcomes: tuple[Annotated[str, one_of(OUTCOMES)], ...] = field(
+        default_factory=lambda: chosen("main")
+    )
     states: tuple[str, ...] = ()
     text: Text = ""
     shows_not: tuple[str, ...] = ()
     overrides: dict[str, Any] = field(default_factory=dict)
-    design: Annotated[str, one_of(*DESIGNS)] = LATIN_HYPERCUBE
+    design: Annotated[str, one_of(DESIGNS)] = LATIN_HYPERCUBE
     points: Annotated[int, Field(ge=1, le=10_000_000)] = 64
     levels: Annotated[int, Field(ge=2, le=1000)] = 4
     replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 50

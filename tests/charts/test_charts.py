@@ -10,15 +10,20 @@ from numpy.typing import NDArray
 
 import simulator as rivalry
 from simulator.charts import KINDS, draw
-from simulator.charts.ablation import SHOWN
 from simulator.charts.attacks import attacks
 from simulator.charts.files import picture, write_figures
 from simulator.charts.style import CHOICE_LOOKS, caption_of, choice_look, label
 from simulator.experiments.ablate import ablate, switch_off
 from simulator.experiments.compare import run_labelled
-from simulator.experiments.winner_map import CRITERIA, declared_ranges, latin_hypercube, search
+from simulator.experiments.winner_map import (
+    all_criteria,
+    declared_ranges,
+    latin_hypercube,
+    search,
+)
 from simulator.labels import display_name
-from simulator.results.effects import effects, ranked
+from simulator.model.outcomes import chosen
+from simulator.results.comparison import effects, ranked
 from simulator.results.results import Results
 
 SMALL = ("world=triad", "horizon=8", "replicates=5", "strategies=[status_quo,neutrality]")
@@ -60,7 +65,7 @@ def winning(results: Results) -> pd.DataFrame:
     def evaluate(label: str, values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
         gain = 0.6 - values["alliance.umbrella_escalation"]
         value = gain if label == "neutrality" else 0.0
-        return {name: value + np.array([-0.01, 0.01]) for name in CRITERIA}
+        return {name: value + np.array([-0.01, 0.01]) for name in all_criteria()}
 
     points = latin_hypercube(declared_ranges(), 16, seed=1)
     maps = [search(results.scenarios, points, evaluate) for _ in results.weightings]
@@ -152,7 +157,7 @@ def test_a_figure_of_theories_needs_theories_that_differ(results):
 
 def test_the_figure_of_ablations_ranks_and_fills_what_is_clear(figures, ablated):
     axis = figures["ablation"].axes[0]
-    table = effects(ablated, SHOWN)
+    table = effects(ablated, chosen("ablation"))
     assert [text.get_text() for text in axis.get_yticklabels()] == [
         display_name(name) for name in ranked(table)
     ]
@@ -291,7 +296,7 @@ def test_strategies_on_the_map_are_told_apart_by_shape(shown):
 
 
 def test_the_map_tells_what_decides(figures):
-    bars = figures["winners"].axes[len(CRITERIA)].patches
+    bars = figures["winners"].axes[len(all_criteria())].patches
     assert bars[0].get_width() == max(bar.get_width() for bar in bars) > 0.5
 
 

@@ -10,8 +10,9 @@ from simulator import ScenarioError
 from simulator.commands.ablate_work import ablate_command
 from simulator.experiments.ablate import WITH_ALL, ablate, switch_off
 from simulator.loading.folders import Folders
+from simulator.model.outcomes import OUTCOMES, WORLD
 from simulator.report.ablation import ablation_html, text_table
-from simulator.results.effects import EVERYTHING, effects
+from simulator.results.comparison import effects
 from simulator.results.results import Results
 
 SMALL = ("world=triad", "horizon=8", "replicates=6")
@@ -142,7 +143,7 @@ def test_the_csv_holds_every_outcome_of_every_mechanism(written):
     with (written[1] / "ablation.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {(row["mechanism"], row["outcome"]) for row in rows} == {
-        (name, outcome) for name in CHOSEN for outcome in EVERYTHING
+        (name, outcome) for name in CHOSEN for outcome in (*OUTCOMES, *WORLD)
     }
     assert all(float(r["difference_low"]) <= float(r["difference_high"]) for r in rows)
 

@@ -6,8 +6,8 @@ import pytest
 import simulator as rivalry
 from simulator.experiments.winner_map import (
     BOX,
-    CRITERIA,
-    Plan,
+    MapSize,
+    all_criteria,
     declared_ranges,
     has_map,
     latin_hypercube,
@@ -147,15 +147,15 @@ def experiment():
 
 
 def test_the_map_of_a_model_gives_the_same_bits_on_any_number_of_threads(experiment):
-    plan = Plan(points=2, replicates=3, further=2)
+    plan = MapSize(points=2, replicates=3, further=2)
     one, two = (map_of_winners(experiment, plan, threads) for threads in (1, 2))
     assert one.equals(two)
-    assert len(one) == 2 * 2 * len(CRITERIA) * 2
+    assert len(one) == 2 * 2 * len(all_criteria()) * 2
     assert one.groupby("weighting", sort=False)["replicates"].unique().tolist() == [[3], [2]]
 
 
 def test_the_map_runs_the_model_at_its_points(experiment):
-    found = map_of_winners(experiment, Plan(points=2, replicates=3, further=2))
+    found = map_of_winners(experiment, MapSize(points=2, replicates=3, further=2))
     rows = found[(found["weighting"] == "threat") & (found["point"] == 1)]
     row = rows[(rows["criterion"] == "autonomy") & (rows["scenario"] == "neutrality")].iloc[0]
     overrides = [f"parameters.{name}={float(row[name])!r}" for name in BOX]
@@ -166,7 +166,7 @@ def test_the_map_runs_the_model_at_its_points(experiment):
 
 
 def test_a_plan_counts_its_runs(experiment):
-    assert Plan(points=5, replicates=10, further=4).runs(experiment) == 5 * 14 * 2
+    assert MapSize(points=5, replicates=10, further=4).runs(experiment) == 5 * 14 * 2
 
 
 def test_theories_are_no_choice_and_have_no_map():

@@ -8,6 +8,7 @@ from simulator.model.accounts import FLOWS, INDICES, Flow, Index
 from simulator.model.outcomes import (
     OUTCOMES,
     WORLD,
+    chosen,
     described,
     outcome_columns,
     outcome_frame,
@@ -136,3 +137,21 @@ def test_outcomes_of_the_world_are_described_like_those_of_states():
     assert described("world_attacks").unit == OUTCOMES["attacks"].unit
     assert described("autonomy") is OUTCOMES["autonomy"]
     assert all(entry.of in OUTCOMES for entry in WORLD.values())
+
+
+@pytest.mark.parametrize(
+    ("selection", "names"),
+    [
+        ("main", "autonomy pawn damage output_lost crisis relative_power"),
+        ("main_of_theories", "world_attacks world_spending world_alignment autonomy damage crisis"),
+        ("short", "autonomy pawn damage output_lost"),
+        ("printed", "autonomy pawn output_lost crisis relative_power damage"),
+        ("theories", "world_attacks world_spending world_alignment autonomy"),
+        ("ablation", "autonomy damage crisis pawn world_attacks world_spending"),
+        ("ablation_printed", "autonomy damage crisis world_attacks"),
+        ("closing", "autonomy pawn relative_power confidence damage output_lost"),
+        ("bought", "composite autonomy integrity relative_power"),
+    ],
+)
+def test_a_selection_lists_its_outcomes_in_the_order_that_reports_have(selection, names):
+    assert " ".join(chosen(selection)) == names

@@ -9,7 +9,7 @@ import pytest
 import simulator as rivalry
 from simulator.charts.differences import main_outcomes
 from simulator.experiments.compare import run_labelled
-from simulator.experiments.winner_map import Plan, map_of_winners
+from simulator.experiments.winner_map import MapSize, map_of_winners
 from simulator.initial.paths import scenario_root
 from simulator.model.outcomes import COMPOSITES
 from simulator.report.layout import WIDTH, Column, pieces
@@ -133,7 +133,7 @@ def test_a_page_without_a_map_says_so(page):
 
 @pytest.fixture(scope="module")
 def mapped(results, experiment):
-    found = map_of_winners(experiment, Plan(points=3, replicates=4, further=2))
+    found = map_of_winners(experiment, MapSize(points=3, replicates=4, further=2))
     return replace(results, winners=found)
 
 

@@ -12,8 +12,9 @@ from worlds import scenario_of
 from simulator import files
 from simulator.experiments.compare import compare, run
 from simulator.files import StoreError, checksum, write_text
+from simulator.model.outcomes import OUTCOMES
 from simulator.results import store
-from simulator.results.results import UNITS, Results
+from simulator.results.results import Results
 from simulator.results.store import read_manifest, run_id, save_frame
 
 SHORT = replace(scenario_of(), horizon=8, replicates=6)
@@ -51,7 +52,7 @@ def test_columns_carry_their_units(results, tmp_path):
     folder = results.save(tmp_path / "out")
     schema = pq.read_schema(folder / "outcomes.parquet")
     for name in ("autonomy", "damage"):
-        assert schema.field(name).metadata[b"unit"].decode() == UNITS[name]
+        assert schema.field(name).metadata[b"unit"].decode() == OUTCOMES[name].unit
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_scraps(tmp_path, monkeypatch):

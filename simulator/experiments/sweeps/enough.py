@@ -18,13 +18,12 @@ import numpy as np
 import pyarrow.compute as pc
 
 from simulator.model.world import Floats
+from simulator.results.summary import LEVEL
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from simulator.scenario.sweep import Enough
-
-LEVEL = 0.9
 
 
 class Tally:

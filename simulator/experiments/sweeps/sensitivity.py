@@ -24,12 +24,12 @@ from simulator.experiments.sweeps.contrast import Contrast, wrong
 from simulator.experiments.sweeps.designs import unit_design, unit_problem
 from simulator.experiments.sweeps.variance import Components, complete, components
 from simulator.model.world import Floats
+from simulator.results.summary import LEVEL
 from simulator.scenario.sweep import GRID, LATIN_HYPERCUBE, MORRIS, ONE_AT_A_TIME, SOBOL
 
 if TYPE_CHECKING:
     from simulator.scenario.sweep import Sweep
 
-LEVEL = 0.9
 DESIGN_RESAMPLES = 200
 CHANCE_RESAMPLES = 60
 SEED = 20_010_101

@@ -16,8 +16,8 @@ from simulator.model.parameters import describe
 if TYPE_CHECKING:
     from simulator.experiments.sweeps.plan import Plan
 
-RESERVED = frozenset({"point", "lever", "replicate", "state", *OUTCOMES})
-"""Names of columns of outcomes.parquet, which no uncertainty may take."""
+KEYS = ("point", "lever", "replicate", "state")
+"""Columns of outcomes.parquet beside the outcomes; no uncertainty may take the name of a column."""
 
 
 def short_names(keys: Sequence[str]) -> dict[str, str]:
@@ -33,7 +33,7 @@ def _short(key: str, keys: Sequence[str]) -> str:
     for size in range(1, len(words) + 1):
         name = "_".join(words[-size:])
         alone = sum(("." + other).endswith("." + ".".join(words[-size:])) for other in keys) == 1
-        if alone and name not in RESERVED:
+        if alone and name not in (*KEYS, *OUTCOMES):
             return name
     return key
 

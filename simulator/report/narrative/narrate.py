@@ -20,20 +20,18 @@ from simulator.labels import (
     weighting_words,
 )
 from simulator.model.kinds import ShockKind
-from simulator.model.outcomes import OUTCOMES
+from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.report.narrative.events import TELLERS, contagion_told
 from simulator.report.narrative.spending import camps_told, spending_told
 from simulator.report.narrative.story import Story, Told, name_of, number_of, yes
-from simulator.results.frames import labels_of, weighting_of
+from simulator.results.frames import labels_of, rows_of, weighting_of
 from simulator.results.results import Results
-from simulator.results.rows import rows_of
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 WIDTH = 96
 SEVERE = 5
-CLOSING = ("autonomy", "pawn", "relative_power", "confidence", "damage", "output_lost")
 ANSWERS = ("response", "concession", "discovery", "spillover", "hosted")
 READING = (
     "A number in [brackets] names an event, so that later lines can point back to it. Severity "
@@ -328,6 +326,6 @@ def _indices(scenario: Scenario, story: Story, results: Results) -> Iterator[str
     if scenario.strategy.name in set(rows["scenario"]):
         rows = rows[rows["scenario"] == scenario.strategy.name]
     row = rows[rows["replicate"] == _replicate(story)].iloc[0]
-    for name in CLOSING:
+    for name in chosen("closing"):
         outcome = OUTCOMES[name]
         yield f"  {outcome.label + ' (' + outcome.unit + ')':<36} {float(row[name]):.3f}"

@@ -1,0 +1,214 @@
+"""What scenarios change against the first one: effects, what they cost, and how sure that is.
+
+All of it is paired on the replicate, since runs of a comparison share their draws.
+Cost-effectiveness is the incremental ratio of health economics (van Hout, Al, Gordon, Rutten 1994):
+mean difference of the index over mean difference of the cost. It is a ratio of means, never a mean
+of ratios. Its interval is that of a bootstrap over replicates, which keeps the two differences
+together. A ratio says something only where a strategy is clearly dearer and clearly better, or
+clearly cheaper and clearly worse; the other cases need no ratio, and get none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.model.outcomes import OUTCOMES, WORLD, chosen
+from simulator.results.summary import BOOTSTRAP_SEED, LEVEL, RESAMPLES, paired_runs
+
+if TYPE_CHECKING:
+    from simulator.model.world import Floats
+    from simulator.results.results import Results
+
+EFFECT_COLUMNS = (
+    "scenario",
+    "outcome",
+    "unit",
+    "mean_first",
+    "mean",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "sd",
+    "standardised",
+    "clear",
+    "replicates",
+)
+COST = "bill"
+BOUGHT = "dearer and better"
+SAVED = "cheaper and worse"
+DOMINATES = "cheaper and better"
+DOMINATED = "dearer and worse"
+SAME_COST = "costs about the same"
+NO_EFFECT = "no clear effect"
+FINE = 0.1
+"""Half-width that is asked for, in standard deviations between runs of the baseline."""
+
+
+# --- effects -----------------------------------------------------------------------------------
+
+
+def effects(
+    results: Results, outcomes: Iterable[str] | None = None, state: str | None = None
+) -> pd.DataFrame:
+    """Return a row per scenario (but the first) and outcome of a state, or of the world.
+
+    Columns: scenario, outcome, unit, mean_first, mean; difference (mean of the paired differences
+    to the first scenario), difference_low, difference_high (90 % bootstrap interval); sd (between
+    the replicates of the first scenario), standardised (difference / sd; missing where all
+    replicates agree), clear (the interval leaves out zero), replicates. Without `outcomes` these
+    are all of the state and of the world.
+
+    Raises:
+        ValueError: If there is more than one weighting, or a name is unknown.
+    """
+    if len(results.weightings) > 1:
+        raise ValueError("effects are told under one weighting; choose its results first")
+    wanted = (*OUTCOMES, *WORLD) if outcomes is None else tuple(outcomes)
+    table = results.summary(state, columns=wanted)
+    first = table[table["scenario"] == results.scenarios[0]].set_index("outcome")
+    rows = table[table["scenario"] != results.scenarios[0]]
+    sd = rows["outcome"].map(first["sd"])
+    found = rows.assign(
+        mean_first=rows["outcome"].map(first["mean"]),
+        sd=sd,
+        standardised=(rows["difference"] / sd).where(sd > 0),
+        clear=(rows["difference_low"] > 0) | (rows["difference_high"] < 0),
+    )
+    return found[list(EFFECT_COLUMNS)].reset_index(drop=True)
+
+
+def ranked(table: pd.DataFrame) -> list[str]:
+    """Return the scenarios of a table of effects, that of the largest clear effect first."""
+    size = table["standardised"].abs().where(table["clear"], 0.0).fillna(0.0)
+    largest = size.groupby(table["scenario"], sort=False).max()
+    return [str(name) for name in largest.sort_values(ascending=False, kind="stable").index]
+
+
+# --- cost --------------------------------------------------------------------------------------
+
+
+def cost_effectiveness(results: Results, indices: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return a row per weighting, scenario but the first, and index for which more is better.
+
+    Columns: cost and effect (mean paired differences, USD bn a year and units of the index), each
+    with the ends of its 90 % interval; verdict; ratio (units of the index per USD bn a year) with
+    the ends of its interval, missing unless the verdict is one that needs it.
+    """
+    wanted = tuple(indices or chosen("bought"))
+    complete = results.outcomes_with(wanted)
+    of_state = complete[complete["state"] == results.focal]
+    rows = []
+    for weighting, scenario, runs, base in paired_runs(of_state, results.scenarios[0]):
+        if scenario == results.scenarios[0]:
+            continue
+        gaps = (runs[[COST, *wanted]] - base[[COST, *wanted]]).dropna()
+        cost = gaps[COST].to_numpy()
+        rows += [
+            {"weighting": weighting, "scenario": scenario, "outcome": index}
+            | cost_and_effect(cost, gaps[index].to_numpy())
+            for index in wanted
+        ]
+    return pd.DataFrame(rows)
+
+
+def cost_and_effect(cost: Floats, effect: Floats) -> dict[str, Any]:
+    """Return mean cost and effect of one strategy, and their ratio, from (replicates,) of each.
+
+    The interval of the ratio resamples the same replicates for both.
+    """
+    draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(cost), size=(RESAMPLES, len(cost)))
+    costs, effects_ = cost[draws].mean(axis=1), effect[draws].mean(axis=1)
+    cost_low, cost_high = _ends(costs)
+    effect_low, effect_high = _ends(effects_)
+    verdict = _verdict((cost_low, cost_high), (effect_low, effect_high))
+    sound = verdict in (BOUGHT, SAVED)
+    low, high = _ends(effects_ / costs) if sound else (math.nan, math.nan)
+    return {
+        "cost": float(cost.mean()),
+        "cost_low": cost_low,
+        "cost_high": cost_high,
+        "effect": float(effect.mean()),
+        "effect_low": effect_low,
+        "effect_high": effect_high,
+        "verdict": verdict,
+        "ratio": float(effect.mean() / cost.mean()) if sound else math.nan,
+        "ratio_low": low,
+        "ratio_high": high,
+        "replicates": len(cost),
+    }
+
+
+def _ends(values: Floats) -> tuple[float, float]:
+    tail = (1.0 - LEVEL) / 2
+    low, high = np.quantile(values, [tail, 1.0 - tail])
+    return float(low), float(high)
+
+
+def _verdict(cost: tuple[float, float], effect: tuple[float, float]) -> str:
+    """Return the verdict on a strategy: a difference counts if its interval leaves out zero."""
+    if effect[0] <= 0.0 <= effect[1]:
+        return NO_EFFECT
+    if cost[0] <= 0.0 <= cost[1]:
+        return SAME_COST
+    better = effect[0] > 0.0
+    if cost[0] > 0.0:
+        return BOUGHT if better else DOMINATED
+    return DOMINATES if better else SAVED
+
+
+# --- precision ---------------------------------------------------------------------------------
+
+
+def replicates_needed(results: Results, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return a row per weighting, scenario (but the first) and outcome of the focal state.
+
+    Columns: difference (mean, paired on the replicate), sd (of the paired differences between
+    replicates), replicates (that were run), sign (replicates at which the 90 % interval of this
+    difference would just leave out zero; missing for no difference at all), sign_unpaired (the
+    same if the scenarios did not share their draws), fine (replicates for an interval of half a
+    width of a tenth of the baseline's standard deviation between runs).
+
+    The interval is mean ± 1.645 sd / sqrt(n), so that n = (1.645 sd / half-width)^2. It takes the
+    difference found for the true one: near zero, `sign` is an order of magnitude.
+    """
+    complete = results.outcomes_with(outcomes)
+    of_state = complete[complete["state"] == results.focal]
+    rows = []
+    for weighting, scenario, runs, base in paired_runs(of_state, results.scenarios[0]):
+        if scenario == results.scenarios[0]:
+            continue
+        for name in outcomes:
+            gaps = (runs[name] - base[name]).dropna()
+            difference, sd = float(gaps.mean()), float(gaps.std())
+            apart = math.hypot(float(base[name].std()), float(runs[name].std()))
+            rows.append(
+                {
+                    "weighting": weighting,
+                    "scenario": scenario,
+                    "outcome": name,
+                    "difference": difference,
+                    "sd": sd,
+                    "replicates": len(gaps),
+                    "sign": enough(sd, abs(difference)),
+                    "sign_unpaired": enough(apart, abs(difference)),
+                    "fine": enough(sd, FINE * float(base[name].std())),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def enough(sd: float, half_width: float) -> float:
+    """Return the replicates at which the 90 % interval of a mean has a half-width; 2 at least.
+
+    Missing if the half-width is zero, or the standard deviation is not known.
+    """
+    from scipy.stats import norm
+
+    if not half_width > 0 or not math.isfinite(sd):
+        return math.nan
+    return float(max(2, math.ceil((norm.ppf((1 + LEVEL) / 2) * sd / half_width) ** 2)))
