@@ -2,10 +2,10 @@ import io
 import json
 
 import pytest
-
-import simulator as rivalry
 from simulator.commands.compare_work import compare_command, declared
 from simulator.commands.run_work import run_command
+
+import simulator as rivalry
 from simulator.experiments.progress import Progress
 from simulator.results.results import Results
 

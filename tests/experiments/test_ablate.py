@@ -4,10 +4,10 @@ import csv
 import json
 
 import pytest
+from simulator.commands.ablate_work import ablate_command
 
 import simulator as rivalry
 from simulator import ScenarioError
-from simulator.commands.ablate_work import ablate_command
 from simulator.experiments.ablate import WITH_ALL, ablate, switch_off
 from simulator.loading.folders import Folders
 from simulator.report.ablation import ablation_html, text_table

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from experiments.calibration.toys import tiny_prior
+from simulator.commands.calibrate_work import calibrate_command
 from worlds import scenario_of
 
 from simulator import cli
-from simulator.commands.calibrate_work import calibrate_command
 from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble
 from simulator.experiments.calibration.evaluate import FRESH, Simulated
 from simulator.experiments.calibration.members import under, without

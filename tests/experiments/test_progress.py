@@ -6,7 +6,7 @@ import types
 import pytest
 
 import simulator as rivalry
-from simulator.experiments import watch
+from simulator.experiments.progress import watched
 from simulator.results.notebook import in_notebook
 
 SHELL = type("ZMQInteractiveShell", (), {})
@@ -52,7 +52,7 @@ def test_a_report_of_one_s_own_takes_the_place_of_the_bar(scenario, notebook):
 
 def test_what_is_interrupted_says_how_far_it_came(notebook):
     def stop():
-        with watch.watched(None, 10) as report:
+        with watched(None, 10) as report:
             report(4)
             raise KeyboardInterrupt
 
