@@ -2,7 +2,7 @@
 
 designs    lay the points out               plan      what is to be computed, written down
 batches    compute a piece, a pure function folder    parts, journal, final data
-executors  where the pieces are computed    runner    puts these together
-data       reads a stored sweep             verify    checksums, and runs done again
+runner     puts these together              data      reads a stored sweep
+words      what is asked of a stored sweep
 variance, sensitivity, prim, discovery      what the points say
 """

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from experiments.calibration.toys import tiny_prior
-from simulator.commands.calibrate_work import calibrate_command
 from worlds import scenario_of
 
 from simulator import cli
+from simulator.commands.calibrate import calibrate
 from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble
 from simulator.experiments.calibration.evaluate import FRESH, Simulated
 from simulator.experiments.calibration.members import under, without
@@ -23,7 +23,7 @@ from simulator.results.store import read_manifest
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("calibration")
-    assert calibrate_command(tiny_prior(place), place / "out", threads=2, quiet=True) == 0
+    calibrate(tiny_prior(place), place / "out", threads=2, quiet=True)
     return place / "out"
 
 
@@ -50,7 +50,7 @@ def test_it_leaves_an_ensemble_a_posterior_and_pictures(folder):
 
 def test_calling_it_again_goes_on_and_gives_the_same(folder, tmp_path):
     before = (folder / "ensemble.csv").read_bytes()
-    assert calibrate_command(tiny_prior(tmp_path), folder, threads=1, quiet=True) == 0
+    calibrate(tiny_prior(tmp_path), folder, threads=1, quiet=True)
     assert (folder / "ensemble.csv").read_bytes() == before
 
 
