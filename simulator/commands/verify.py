@@ -30,40 +30,25 @@ def add_sample(parser: ArgumentParser) -> None:
 
 def execute(invocation: Invocation) -> int:
     """Check the results of a folder; return 1 if something is wrong or could not be checked."""
+    from simulator.experiments.integrity import damaged_files, damaged_parts
     from simulator.experiments.sweeps.data import is_sweep
     from simulator.experiments.sweeps.folder import SweepFolder
+    from simulator.results.store import read_manifest
 
-    folder = invocation.only_folder()
+    folder, quiet = invocation.only_folder(), invocation.quiet
     if is_sweep(folder) and not SweepFolder(folder).complete:
-        found = _check_parts(folder, invocation.quiet)
-    else:
-        found = _check_files(folder, invocation.quiet)
-        found = found or _check_runs(folder, invocation.sample, invocation.quiet)
+        stored, found = damaged_parts(folder)
+        if not quiet:
+            right = count(stored - len(found), "part")
+            say(f"not complete: {right} stored and right; rivalry resume {folder}")
+    elif not (found := damaged_files(folder)):
+        if not quiet:
+            files = read_manifest(folder).get("files", {})
+            say(f"{count(len(files), 'file')}: every checksum is right")
+        found = _check_runs(folder, invocation.sample, quiet)
     for damage in found:
         complain(str(damage))
     return DAMAGED if found else 0
-
-
-def _check_parts(folder: Path, quiet: bool) -> list[Damage]:
-    """Check the parts of a sweep that is not complete yet."""
-    from simulator.experiments.integrity import damaged_parts
-
-    stored, found = damaged_parts(folder)
-    if not quiet:
-        right = count(stored - len(found), "part")
-        say(f"not complete: {right} stored and right; rivalry resume {folder}")
-    return found
-
-
-def _check_files(folder: Path, quiet: bool) -> list[Damage]:
-    from simulator.experiments.integrity import damaged_files
-    from simulator.results.store import read_manifest
-
-    found = damaged_files(folder)
-    if not (found or quiet):
-        files = read_manifest(folder).get("files", {})
-        say(f"{count(len(files), 'file')}: every checksum is right")
-    return found
 
 
 def _check_runs(folder: Path, sample: int, quiet: bool) -> list[Damage]:
