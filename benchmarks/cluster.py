@@ -20,7 +20,6 @@ from statistics import median
 import psutil
 
 from benchmarks.sweeps import Spent, plan_of, told
-from simulator.commands.sweep_work import REMOTE_SECONDS
 from simulator.engine.cluster.address import Address
 from simulator.engine.cluster.connect import open_pool
 from simulator.engine.cluster.pool import DaskPool
@@ -28,7 +27,7 @@ from simulator.engine.pool import ThreadPool
 from simulator.engine.replicates import default_threads
 from simulator.experiments.sweeps.folder import FINAL, SweepFolder
 from simulator.experiments.sweeps.plan import Plan
-from simulator.experiments.sweeps.runner import SweepRunner, claim
+from simulator.experiments.sweeps.runner import REMOTE_SECONDS, SweepRunner, claim
 
 USUAL_RUNS = 10_000
 TURNS = 3

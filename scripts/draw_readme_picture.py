@@ -10,7 +10,7 @@ from pathlib import Path
 
 import simulator as rivalry
 from simulator.charts.files import picture
-from simulator.commands.compare_work import run_experiment
+from simulator.experiments.compare import run_experiment
 from simulator.files import write_text, write_whole
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,7 +1,7 @@
-"""The command `rivalry`: reads the command line and hands it to one function per subcommand.
+"""The command `rivalry`: reads the command line and hands it to a command.
 
 What belongs to the model is an override (`theory=grieco`), what belongs to the process is a flag
-(`--output`). Whatever is slow to import is imported by the subcommand that needs it.
+(`--output`). Whatever is slow to import is imported by the command that needs it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.commands import COMMANDS, QUIET, THREADS, Command, Invocation, Option, UsageProblem
+from simulator.commands import Command, Invocation, Stopped, UsageProblem, all_commands
+from simulator.commands.completion import completions
+from simulator.commands.terminal import complain
 
-WRONG_INPUT = 2
-INTERRUPTED = 130
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 _ABOUT = """\
 Simulate cyber rivalry between states: run one scenario, or compare strategies of a state, or
@@ -51,19 +52,24 @@ completion of commands, names and keys in bash:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return its exit code: 0, 2 for wrong input, 130 for Ctrl-C."""
+    """Run the command line.
+
+    Returns:
+        The exit code: 0; 1 if something failed that was checked or computed; 2 for wrong input, or
+        what cannot be read or written; 130 for Ctrl-C.
+    """
     parser = build_parser()
     _offer_completion(parser)
     try:
-        code = _run(parser, arguments)
+        code = _run(_read(parser, arguments))
         sys.stdout.flush()  # here, so that a reader who has left is noticed below
         return code
-    except KeyboardInterrupt:
-        print("rivalry: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        complain("; ".join(["interrupted", *_hints(error)]))
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return FAILED
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -74,8 +80,8 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
-    for command in COMMANDS:
+    commands = parser.add_subparsers(dest="name", metavar="command", required=True)
+    for command in all_commands():
         _add(commands, command)
     return parser
 
@@ -88,86 +94,55 @@ def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     words = parser.add_argument("words", nargs="*", metavar=command.takes, help=command.words_help)
-    words.completer = _complete  # type: ignore[attr-defined]
+    words.completer = completions  # type: ignore[attr-defined]
     parser.add_argument(
         "--config-dir",
         type=Path,
         metavar="DIR",
         help="folder of your own files, laid out like scenarios/; they add to the shipped ones",
     )
-    if command.simulates:
-        _add_process_flags(parser)
-    for option in command.options:
-        _add_option(parser, option)
-    parser.set_defaults(chosen=command, parser=parser)
+    for add_flags in command.flags:
+        add_flags(parser)
+    parser.set_defaults(command=command, parser=parser)
 
 
-def _add_process_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="folder for results (default: outputs/<name>)"
-    )
-    for option in (THREADS, QUIET):
-        _add_option(parser, option)
-
-
-def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
-    if option.takes:
-        parser.add_argument(
-            option.flag,
-            type=option.kind,
-            metavar=option.takes,
-            default=option.default,
-            help=option.help,
-        )
-    else:
-        parser.add_argument(option.flag, action="store_true", help=option.help)
-
-
-def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
-    flags, rest = parser.parse_known_args(arguments)
+def _read(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> Invocation:
+    """Read the command line; a word of the scenario that was written like a flag is put right."""
+    found, rest = parser.parse_known_args(arguments, Invocation())
     stray = [word for word in rest if word.startswith("-")]
     if stray:
-        flags.parser.error(f"unknown flag: {' '.join(stray)}{_remedy(stray[0])}")
-    command: Command = flags.chosen
-    invocation = Invocation(
-        words=(*flags.words, *rest),
-        config_dir=flags.config_dir,
-        output=getattr(flags, "output", None),
-        threads=getattr(flags, "threads", 1),
-        quiet=getattr(flags, "quiet", False),
-        options={option.name: getattr(flags, option.name) for option in command.options},
-    )
-    return _guarded(command, invocation, flags.parser)
+        key, _, value = stray[0].lstrip("-").partition("=")
+        form = f"{key}={value or '...'}"
+        remedy = f" (what belongs to the scenario has no dashes: {form})" if key else ""
+        found.parser.error(f"unknown flag: {' '.join(stray)}{remedy}")
+    found.words = (*found.words, *rest)
+    return found
 
 
-def _remedy(flag: str) -> str:
-    """Say so if a word of the scenario was written like a flag."""
-    key, _, value = flag.lstrip("-").partition("=")
-    return f" (what belongs to the scenario has no dashes: {key}={value or '...'})" if key else ""
-
-
-def _guarded(command: Command, invocation: Invocation, parser: argparse.ArgumentParser) -> int:
-    """Run a subcommand; wrong input becomes a message, not a traceback."""
+def _run(invocation: Invocation) -> int:
+    """Run a command; wrong input becomes a message, not a traceback."""
     from simulator.loading.errors import ScenarioError
 
     try:
-        return command.run(invocation)
+        return invocation.command.execute(invocation) or DONE
+    except UsageProblem as error:
+        invocation.parser.error(str(error))
     except ScenarioError as error:
         print(error, file=sys.stderr)
+    except Stopped as error:
+        complain("\n".join([str(error), *_hints(error)]))
+        return FAILED
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except OSError as error:  # what cannot be read, written or reached
         place = f": {error.filename}" if error.filename else ""
-        print(f"rivalry: {error.strerror or error}{place}", file=sys.stderr)
-    except UsageProblem as error:
-        parser.error(str(error))
+        complain("\n".join([f"{error.strerror or error}{place}", *_hints(error)]))
     return WRONG_INPUT
 
 
-def _complete(prefix: str, **_: object) -> list[str]:
-    from simulator.commands.completion import completions
-
-    return completions(prefix)
+def _hints(error: BaseException) -> list[str]:
+    """Return what a command says about going on, which it adds as notes."""
+    return getattr(error, "__notes__", [])
 
 
 def _offer_completion(parser: argparse.ArgumentParser) -> None:

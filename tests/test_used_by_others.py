@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator import commands
 from simulator.agents.mesa_model import StateAgent
 from simulator.model.kinds import Sector
 from simulator.model.parameters import PerSector
@@ -33,6 +34,10 @@ def test_the_guide_to_classes_names_what_an_agent_sees_and_chooses(view):
 
 def test_the_guide_to_results_keeps_them():
     assert f".{Results.save.__name__}(" in (GUIDES / "read_a_result.md").read_text("utf-8")
+
+
+def test_the_package_of_commands_says_how_to_add_one():
+    assert f"{commands.register.__name__}(Command(" in commands.__doc__
 
 
 def test_a_table_by_sector_stands_in_the_order_of_the_sectors():

@@ -6,66 +6,68 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.commands import Invocation, UsageProblem
-from simulator.loading.errors import Problem, Report, ScenarioError, shown
-from simulator.loading.folders import EXPERIMENT, GROUPS, SWEEP, Folders
-from simulator.loading.load import load_experiment, load_scenario
-from simulator.loading.load_sweep import load_sweep
-from simulator.loading.own_facts import check_own_rows
-from simulator.loading.yaml_files import display
+from simulator.commands import Command, Invocation, UsageProblem
 
-_SUFFIXES = (".yaml", ".yml")
-CALIBRATION = "calibration"
-FACTS = "facts"
+CALIBRATION, FACTS = "calibration", "facts"
+WRONG = 2
 
 
 def execute(invocation: Invocation) -> int:
     """Check every file; return 0 if all are right, else 2."""
+    from simulator.loading.folders import EXPERIMENT, GROUPS, SWEEP
+
     if not invocation.words:
         raise UsageProblem("name a file or a folder")
     problems = 0
-    for word in invocation.words:
-        folder = invocation.config_dir or _config_dir(Path(word))
-        wrong = _facts_told(Path(word))
-        for path in () if wrong else _files(Path(word)):
-            problems += _told(path, folder)
+    for word in map(Path, invocation.words):
+        laid_out = any((word / group).is_dir() for group in (*GROUPS, EXPERIMENT, SWEEP, FACTS))
+        folder = invocation.config_dir or (word if laid_out else None)
+        wrong = _check_facts(word / FACTS) if (word / FACTS).is_dir() else 0
+        if not wrong:
+            problems += sum(_told(path, folder) for path in _files(word))
         problems += wrong
-    return 2 if problems else 0
+    return WRONG if problems else 0
 
 
-def _config_dir(path: Path) -> Path | None:
-    """Return a folder that is laid out like `scenarios/`, so that its files find each other."""
-    inside = (*GROUPS, EXPERIMENT, SWEEP, FACTS)
-    return path if any((path / group).is_dir() for group in inside) else None
+def _check_facts(folder: Path) -> int:
+    """Check tables of facts, say what was found, and return the number of problems."""
+    from simulator.loading.errors import Report
+    from simulator.loading.own_facts import check_own_rows
+    from simulator.loading.yaml_files import display
 
-
-def _facts_told(path: Path) -> int:
-    """Check the tables of facts in a folder, say what was found, and return the problems."""
-    if not (path / FACTS).is_dir():
-        return 0
     report = Report()
-    check_own_rows(path / FACTS, report)
+    check_own_rows(folder, report)
     for problem in report.problems:
         print(problem, file=sys.stderr)
     if not report.problems:
-        print(f"ok {display(path / FACTS)}")
+        print(f"ok {display(folder)}")
     return len(report.problems)
 
 
 def _files(path: Path) -> Iterator[Path]:
+    """Yield a file, or every YAML file of a folder and below.
+
+    Raises:
+        ScenarioError: If a folder holds neither such a file nor facts.
+    """
+    from simulator.loading.errors import Problem, ScenarioError
+    from simulator.loading.yaml_files import display
+
     if not path.is_dir():
         yield path
         return
-    found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES)
+    found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml"))
     if not found and not (path / FACTS).is_dir():
-        raise ScenarioError(
-            [Problem(display(path), "", "no YAML file", "scenario files (*.yaml) in this folder")]
-        )
+        expected = "scenario files (*.yaml) in this folder"
+        raise ScenarioError([Problem(display(path), "", "no YAML file", expected)])
     yield from found
 
 
 def _told(path: Path, config_dir: Path | None) -> int:
     """Check a file, say what was found, and return the number of problems."""
+    from simulator.loading.errors import ScenarioError
+    from simulator.loading.yaml_files import display
+
     try:
         check_file(path, config_dir)
     except ScenarioError as error:
@@ -81,24 +83,23 @@ def check_file(path: Path, config_dir: Path | None = None) -> None:
     Raises:
         ScenarioError: With all problems of the file.
     """
-    group = path.resolve().parent.name
-    if group in GROUPS and path.is_file():
-        _check_member(path.resolve(), group)
-    elif group == CALIBRATION and path.is_file():
-        _check_prior(path, config_dir)
-    elif group == EXPERIMENT and path.is_file():
-        load_experiment(path, config_dir=config_dir or path.resolve().parent.parent)
-    elif group == SWEEP and path.is_file():
-        load_sweep(path, config_dir=config_dir or path.resolve().parent.parent)
-    else:
-        load_scenario(path.resolve(), config_dir=config_dir)
-
-
-def _check_prior(path: Path, config_dir: Path | None) -> None:
-    """Check what a calibration may fit, and within which range."""
     from simulator.experiments.calibration.prior import load_prior
+    from simulator.loading.folders import EXPERIMENT, GROUPS, SWEEP
+    from simulator.loading.load import load_experiment, load_scenario
+    from simulator.loading.load_sweep import load_sweep
 
-    load_prior(str(path), config_dir=config_dir)
+    whole = path.resolve()
+    group = whole.parent.name if path.is_file() else ""
+    if group in GROUPS:
+        _check_member(whole, group)
+    elif group == CALIBRATION:
+        load_prior(str(path), config_dir=config_dir)
+    elif group == EXPERIMENT:
+        load_experiment(path, config_dir=config_dir or whole.parent.parent)
+    elif group == SWEEP:
+        load_sweep(path, config_dir=config_dir or whole.parent.parent)
+    else:
+        load_scenario(whole, config_dir=config_dir)
 
 
 def _check_member(path: Path, group: str) -> None:
@@ -106,6 +107,11 @@ def _check_member(path: Path, group: str) -> None:
 
     Which world a strategy is meant for is not written in it: it is right if it fits one of them.
     """
+    from simulator.loading.errors import Problem, ScenarioError, shown
+    from simulator.loading.folders import Folders
+    from simulator.loading.load import load_scenario
+    from simulator.loading.yaml_files import display
+
     folder = path.parent.parent
     if path.suffix != ".yaml" or path.stem not in Folders(folder).names(group):
         expected = "a name like my_file.yaml"
@@ -126,15 +132,28 @@ def _check_member(path: Path, group: str) -> None:
 
 
 def _casts(path: Path, folder: Path) -> list[list[str]]:
-    """Return overrides that make a world that of the scenario, for each of its states as focal."""
-    world = f"world={path.stem}"
-    return [[world, f"focal={state}"] for state in _states(path, folder)] or [[world]]
+    """Return overrides that make a world that of the scenario, for each of its states as focal.
 
+    States whose codes cannot be one are left out: the check of the world itself tells them.
+    """
+    from simulator.loading.errors import Report
+    from simulator.loading.folders import Folders
 
-def _states(path: Path, folder: Path) -> list[str]:
-    """Return the states of a world whose codes can be one; the rest is told by its own check."""
-    for document in reversed(Folders(folder).chain("world", path.stem, "", Report())):
+    world, codes = f"world={path.stem}", []
+    for document in Folders(folder).chain("world", path.stem, "", Report()):
         states = document.data.get("states")
-        if isinstance(states, list):
-            return [state for state in states if isinstance(state, str) and state.isalnum()]
-    return []
+        if isinstance(states, list):  # of the last file of a chain that names them
+            codes = [state for state in states if isinstance(state, str) and state.isalnum()]
+    return [[world, f"focal={state}"] for state in codes] or [[world]]
+
+
+COMMAND = Command(
+    "check",
+    "check files of your own: everything that is wrong, one line each",
+    "Check scenario files: a file, or all files in a folder and below. Prints `ok` or what is\n"
+    "wrong for each; the exit code is 0 if all are right, else 2.",
+    "FILE | FOLDER",
+    "files or folders",
+    execute,
+    order=120,
+)

@@ -8,7 +8,7 @@ GROUPS = ("world", "theory", "strategy", "shock", "ablation", "experiment")
 KEYS = ("focal=", "horizon=", "seed=", "replicates=", "parameters.")
 
 
-def completions(prefix: str) -> list[str]:
+def completions(prefix: str, **_context: object) -> list[str]:
     """Return what a word that starts with `prefix` can become."""
     if prefix.startswith("parameters."):
         return [word for word in _parameters() if word.startswith(prefix)]

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from simulator.commands import Command, Invocation
 
-from simulator.commands import Invocation
-from simulator.loading.errors import COMMAND_LINE, Report, listed, shown
-from simulator.loading.folders import EXPERIMENT, LIMIT, SWEEP, Folders
-
-_TITLES = {
+TITLES = {
     "world": "worlds",
     "theory": "theories",
     "strategy": "strategies",
     "shock": "shocks",
     "ablation": "ablations",
-    EXPERIMENT: "experiments",
-    SWEEP: "sweeps",
-    LIMIT: "limits",
+    "experiment": "experiments",
+    "sweep": "sweeps",
+    "limit": "limits",
 }
 
 
-def execute(invocation: Invocation) -> int:
-    """Print the files of the groups that are asked for."""
+def execute(invocation: Invocation) -> None:
+    """Print name and one-line description of each file of the groups that are asked for."""
+    from simulator.loading.errors import COMMAND_LINE, Report, listed, shown
+    from simulator.loading.folders import Folders
+
     report, folders = Report(), Folders(invocation.config_dir)
     folders.check(report)
-    groups = [group for word in invocation.words for group in _group(word, report)]
+    by_word = {title: group for group, title in TITLES.items()} | {group: group for group in TITLES}
+    for word in invocation.words:
+        if word not in by_word:
+            report.add(COMMAND_LINE, "", shown(word), listed(tuple(TITLES)), tuple(by_word))
     report.raise_if_any()
-    chosen = groups or list(_TITLES)
-    for group in chosen:
-        print(f"{_TITLES[group]} ({group}=...)")
-        for name, text in entries(group, folders, report):
-            print(f"  {name} - {text}")
+    for group in [by_word[word] for word in invocation.words] or TITLES:
+        print(f"{TITLES[group]} ({group}=...)")
+        for name in folders.names(group):
+            print(f"  {name} - {folders.text(group, name, report)}")
     report.raise_if_any()
-    return 0
 
 
-def entries(group: str, folders: Folders, report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the name and the one-line description of each file of a group."""
-    for name in folders.names(group):
-        yield name, folders.text(group, name, report)
-
-
-def _group(word: str, report: Report) -> Iterator[str]:
-    by_word = {title: group for group, title in _TITLES.items()} | {g: g for g in _TITLES}
-    if word in by_word:
-        yield by_word[word]
-    else:
-        report.add(COMMAND_LINE, "", shown(word), listed(tuple(_TITLES)), tuple(by_word))
+COMMAND = Command(
+    "list",
+    "list worlds, strategies, theories, shocks, ablations, experiments, sweeps",
+    "List what there is, the shipped files and your own, one line each.",
+    "GROUP",
+    "world, theory, strategy, shock, ablation, experiment or sweep; all of them if left out",
+    execute,
+    order=130,
+)

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.commands import Invocation, UsageProblem
-from simulator.labels import as_clause, display_name, state_name
-from simulator.loading.errors import COMMAND_LINE, Report, shown
-from simulator.loading.explained import experiment_file, scenario_file
-from simulator.loading.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
-from simulator.loading.layers import from_overrides
-from simulator.loading.load import DEFAULT, load_experiment, load_scenario, source_of
-from simulator.loading.outline import is_experiment
-from simulator.loading.yaml_files import display
+from simulator.commands import Command, Invocation, UsageProblem
 
 if TYPE_CHECKING:
+    from simulator.loading.folders import Folders
     from simulator.loading.yaml_files import Document
-    from simulator.scenario.scenario import Scenario
 
 
-def execute(invocation: Invocation) -> int:
+def add_flags(parser: ArgumentParser) -> None:
+    """Add `--from` and `--output`."""
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="NAME",
+        help="scenario, experiment or file to copy (default: default)",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="folder to write into (default: the present one)",
+    )
+
+
+def execute(invocation: Invocation) -> None:
     """Write the file and say what to do next."""
     from simulator.files import write_text
+    from simulator.loading.folders import Folders
+    from simulator.loading.load import DEFAULT
+    from simulator.loading.yaml_files import display
 
     name, overrides = invocation.split()
     if name is None:
         raise UsageProblem("name what is to be written: rivalry new my_case")
     folders = Folders(invocation.config_dir)
-    path = _free_path(name, invocation.options.get("output") or Path(), folders)
-    source = str(invocation.options.get("from") or DEFAULT)
+    path = _free_path(name, invocation.output or Path(), folders)
+    source = invocation.source or DEFAULT
     where = f" --config-dir {invocation.config_dir}" if invocation.config_dir else ""
     text, command = _text(f"{name}.yaml{where}", source, overrides, folders)
     write_text(path, text)
     print(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
     print(f"  rivalry {command} {display(path)}{where}")
-    return 0
 
 
 def _free_path(name: str, folder: Path, folders: Folders) -> Path:
@@ -44,6 +55,10 @@ def _free_path(name: str, folder: Path, folders: Folders) -> Path:
     Raises:
         ScenarioError: If the name will not do, the folder is missing or the file exists.
     """
+    from simulator.loading.errors import COMMAND_LINE, Report, shown
+    from simulator.loading.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
+    from simulator.loading.yaml_files import display
+
     report, path = Report(), folder / f"{name}.yaml"
     taken = {known for group in ("", EXPERIMENT, LIMIT) for known in Folders().names(group)}
     if not PLAIN_NAME.match(name):
@@ -67,6 +82,12 @@ def _text(called: str, source: str, overrides: list[str], folders: Folders) -> t
     Raises:
         ScenarioError: If what it would say is wrong.
     """
+    from simulator.labels import as_clause, display_name, state_name
+    from simulator.loading.explained import experiment_file, scenario_file
+    from simulator.loading.load import DEFAULT, load_experiment, load_scenario, source_of
+    from simulator.loading.outline import is_experiment
+    from simulator.loading.yaml_files import display
+
     document = source_of(source, folders)
     said = _said(document, overrides)
     origin = display(document.path) if "/" in source else f"`{source}`"
@@ -75,18 +96,18 @@ def _text(called: str, source: str, overrides: list[str], folders: Folders) -> t
         return experiment_file(called, origin, said, folders), "compare"
     scenario = load_scenario(source, overrides, folders.user)
     if source == DEFAULT and scenario.question == load_scenario().question:
-        said["question"] = _question(scenario)
+        strategy = as_clause(display_name(scenario.strategy.name))
+        name = state_name(scenario.focal)
+        said["question"] = f"What happens if {name} follows the strategy {strategy}?"
     return scenario_file(called, origin, said, scenario, folders), "run"
-
-
-def _question(scenario: Scenario) -> str:
-    """Return a question to start from, in place of that of the default scenario."""
-    name, strategy = state_name(scenario.focal), as_clause(display_name(scenario.strategy.name))
-    return f"What happens if {name} follows the strategy {strategy}?"
 
 
 def _said(document: Document, overrides: list[str]) -> dict[str, Any]:
     """Return what the copied file says, with the words of the command line in it."""
+    from simulator.loading.errors import Report
+    from simulator.loading.layers import from_overrides
+    from simulator.loading.outline import is_experiment
+
     report = Report()
     said = {key: value for key, value in document.data.items() if key != "name"}
     words = from_overrides(overrides, report)
@@ -108,3 +129,16 @@ def _put(said: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
         _put(said[key], rest, value)
     else:
         said[".".join(path)] = value
+
+
+COMMAND = Command(
+    "new",
+    "start a scenario or experiment of your own: a file that explains its parts",
+    "Copy a scenario or experiment into a file of your own that explains its parts, into the\n"
+    "present folder. It runs as it is; key=value is written into it.",
+    "NAME | key=value",
+    "what to call it, and any number of key=value",
+    execute,
+    (add_flags,),
+    order=110,
+)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from simulator.engine.replicates import IN_FULL, Progress, Replicates, default_threads, simulate
 from simulator.engine.stability import assess, reacts
-from simulator.experiments.watch import watched
+from simulator.experiments.progress import watched
 from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
 from simulator.results.results import Results
-from simulator.results.store import make_manifest
+from simulator.results.store import make_manifest, run_id
+from simulator.scenario.plain import to_plain
 
 if TYPE_CHECKING:
     from simulator.engine.pool import Pool
+    from simulator.scenario.experiment import Experiment
     from simulator.scenario.scenario import Scenario
 
 Labelled = Sequence[tuple[str, "Scenario"]]
@@ -85,6 +88,28 @@ def compare(
     total = sum(replicates or scenario.replicates for _, scenario in labelled)
     with watched(progress, total) as report:
         return run_labelled(labelled, replicates, threads, report)
+
+
+def run_experiment(
+    experiment: Experiment,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    pool: Pool | None = None,
+) -> Results:
+    """Run all that an experiment compares, under every weighting and the same draws."""
+    labelled = [(label, scenario) for (_, label), scenario in experiment.grid().items()]
+    results = run_labelled(labelled, None, threads, progress, simulated=simulator_of(pool))
+    return declared(results, experiment)
+
+
+def declared(results: Results, experiment: Experiment) -> Results:
+    """Return results that know what the experiment compares, and its composite index.
+
+    The index is a part of the run's name: the same runs under another one are another report.
+    """
+    index = {"composite": to_plain(experiment.composite)}
+    known = {"varied": experiment.varied, "run_id": run_id([results.run_id, index])}
+    return replace(results, manifest=results.manifest | index | known)
 
 
 def run_labelled(

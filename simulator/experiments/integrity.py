@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator import files
 from simulator.engine.replicates import Runner
-from simulator.files import StoreError, checksum
+from simulator.experiments.sweeps.batches import Batch, Computer, state_labels
+from simulator.experiments.sweeps.data import load_sweep_data
+from simulator.experiments.sweeps.folder import OUTCOMES_FILE, PARTS, stored_receipts
+from simulator.files import StoreError
 from simulator.loading.check import from_resolved
 from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import OUTCOMES, outcomes_of_record
@@ -38,15 +42,16 @@ def damaged_files(folder: Path, names: Iterable[str] | None = None) -> list[Dama
     Raises:
         StoreError: If there is no manifest, or it is damaged.
     """
-    files = store.read_manifest(folder).get("files", {})
+    entered = store.read_manifest(folder).get("files", {})
+    chosen = list(entered if names is None else names)
     found = []
-    for name in files if names is None else names:
+    for name in chosen:
         path = folder / name
         if not path.is_file():
             found.append(Damage(name, "missing"))
-        elif name not in files:
+        elif name not in entered:
             found.append(Damage(name, "not in the manifest"))
-        elif checksum(path) != files[name]:
+        elif files.checksum(path) != entered[name]:
             found.append(Damage(name, "changed since it was written (checksum)"))
     return found
 
@@ -60,6 +65,18 @@ def require_sound(folder: Path, names: Iterable[str]) -> None:
     found = damaged_files(folder, names)
     if found:
         raise StoreError(f"{folder} is damaged: {'; '.join(map(str, found))}")
+
+
+def damaged_parts(folder: Path) -> tuple[int, list[Damage]]:
+    """Return how many parts of a sweep that is not complete are stored, and the damaged ones."""
+    receipts = list(stored_receipts(folder))
+    found = []
+    for receipt in receipts:
+        path = folder / PARTS / receipt.part
+        if not path.is_file() or files.checksum(path) != receipt.sha256:
+            how = "missing or changed; resume computes it again"
+            found.append(Damage(f"{PARTS}/{receipt.part}", how))
+    return len(receipts), found
 
 
 def chosen_rows(rows: int, sample: int, run_id: str) -> list[int]:
@@ -111,3 +128,33 @@ def _again(
             )
             return {name: values[0] for name, values in found.items()}
     raise StoreError(f"the manifest holds no scenario {label} with weighting {weighting}")
+
+
+def differing_runs_of_sweep(folder: Path, sample: int) -> tuple[int, list[Damage]]:
+    """Do a sample of the runs of a sweep again; return what `differing_runs` does."""
+    data = load_sweep_data(folder)
+    states = state_labels(data.plan.question)
+    table = store.read_frame(folder / OUTCOMES_FILE)
+    computer = Computer(data.plan.question)
+    chosen = chosen_rows(len(table) // len(states), sample, data.run_id)
+    found = []
+    for run in chosen:
+        rows = table.iloc[run * len(states) : (run + 1) * len(states)]
+        point, replicate = int(rows["point"].iloc[0]), int(rows["replicate"].iloc[0])
+        label = str(rows["lever"].iloc[0])
+        values = tuple(column[point] for column in data.plan.values.values())
+        batch = Batch(run, point, data.labels.index(label), replicate, 1, values)
+        again = computer.compute(batch)
+        wrong = [
+            name
+            for name in data.outcomes
+            if not np.array_equal(again.columns[name].ravel(), rows[name].to_numpy())
+        ]
+        if wrong:
+            found.append(
+                Damage(
+                    f"point {point}, {label}, replicate {replicate}",
+                    f"another {', '.join(wrong)} when done again",
+                )
+            )
+    return len(chosen), found

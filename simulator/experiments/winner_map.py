@@ -9,7 +9,7 @@ they disagree. Only sums over a run are needed: no quarters, bins or ledgers are
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,11 @@ from simulator.model.outcomes import COMPOSITES, chosen, described, outcomes_of_
 from simulator.model.parameters import describe
 from simulator.model.world import Floats
 from simulator.results.composite import composite_columns
+from simulator.results.store import run_id
 from simulator.scenario.values import with_values
 
 if TYPE_CHECKING:
+    from simulator.results.results import Results
     from simulator.scenario.experiment import Composite, Experiment
     from simulator.scenario.scenario import Scenario
 
@@ -222,6 +224,21 @@ def map_of_winners(
         found.insert(0, "weighting", weighting)
         maps.append(found)
     return pd.concat(maps, ignore_index=True)
+
+
+def with_map(
+    results: Results,
+    experiment: Experiment,
+    plan: MapSize,
+    threads: int = 1,
+    progress: Progress | None = None,
+    pool: Pool | None = None,
+) -> Results:
+    """Return results with the map of winners of their experiment, which is a part of their name."""
+    found = map_of_winners(experiment, plan, threads, progress, pool)
+    size = {"map": asdict(plan)}
+    manifest = results.manifest | size | {"run_id": run_id([results.run_id, size])}
+    return replace(results, winners=found, manifest=manifest)
 
 
 def has_map(experiment: Experiment) -> bool:

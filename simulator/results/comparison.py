@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,6 @@ from simulator.results.summary import BOOTSTRAP_SEED, LEVEL, RESAMPLES, paired_r
 
 if TYPE_CHECKING:
     from simulator.model.world import Floats
-    from simulator.results.results import Results
 
 EFFECT_COLUMNS = (
     "scenario",
@@ -49,11 +48,30 @@ FINE = 0.1
 """Half-width that is asked for, in standard deviations between runs of the baseline."""
 
 
+class Compared(Protocol):
+    """What a comparison asks of results, which offer some of these functions as their own."""
+
+    @property
+    def focal(self) -> str:
+        """The state that is looked at."""
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Labels, the baseline first."""
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """A row per weighting, scenario, replicate and state."""
+
+    def outcomes_with(self, names: Iterable[str]) -> pd.DataFrame:
+        """Return the outcomes, with those of the world and indices among the names."""
+
+
 # --- effects -----------------------------------------------------------------------------------
 
 
 def effects(
-    results: Results, outcomes: Iterable[str] | None = None, state: str | None = None
+    results: Compared, outcomes: Iterable[str] | None = None, state: str | None = None
 ) -> pd.DataFrame:
     """Return a row per scenario (but the first) and outcome of a state, or of the world.
 
@@ -92,7 +110,7 @@ def ranked(table: pd.DataFrame) -> list[str]:
 # --- cost --------------------------------------------------------------------------------------
 
 
-def cost_effectiveness(results: Results, indices: Sequence[str] | None = None) -> pd.DataFrame:
+def cost_effectiveness(results: Compared, indices: Sequence[str] | None = None) -> pd.DataFrame:
     """Return a row per weighting, scenario but the first, and index for which more is better.
 
     Columns: cost and effect (mean paired differences, USD bn a year and units of the index), each
@@ -164,7 +182,7 @@ def _verdict(cost: tuple[float, float], effect: tuple[float, float]) -> str:
 # --- precision ---------------------------------------------------------------------------------
 
 
-def replicates_needed(results: Results, outcomes: Sequence[str]) -> pd.DataFrame:
+def replicates_needed(results: Compared, outcomes: Sequence[str]) -> pd.DataFrame:
     """Return a row per weighting, scenario (but the first) and outcome of the focal state.
 
     Columns: difference (mean, paired on the replicate), sd (of the paired differences between

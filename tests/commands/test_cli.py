@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import types
 
 import pytest
 
@@ -20,19 +19,10 @@ def experiments(monkeypatch):
         calls.append(arguments)
         return 0
 
-    functions = {
-        "single": "run_command",
-        "compare_command": "compare_command",
-        "ablate_command": "ablate_command",
-        "ablate": "switch_off",
-    }
-    for module, function in functions.items():
-        name = f"simulator.experiments.{module}"
-        stand_in = types.ModuleType(name)
-        setattr(stand_in, function, recorder)
-        monkeypatch.setitem(sys.modules, name, stand_in)
-    package = types.ModuleType("simulator.experiments")
-    monkeypatch.setitem(sys.modules, "simulator.experiments", package)
+    for place in ("commands.run.run_one", "commands.compare.compare"):
+        monkeypatch.setattr(f"simulator.{place}", recorder)
+    monkeypatch.setattr("simulator.commands.ablate.run_ablations", recorder)
+    monkeypatch.setattr("simulator.experiments.ablate.switch_off", recorder)
     return calls
 
 
@@ -140,12 +130,6 @@ def test_demo_is_a_comparison_with_a_place_for_its_results(experiments, tmp_path
     assert output.as_posix() == "outputs/dependence_vs_diversification"
 
 
-def test_the_exit_code_is_that_of_the_work(experiments, tmp_path, monkeypatch):
-    module = sys.modules["simulator.commands.run_work"]
-    monkeypatch.setattr(module, "run_command", lambda *_: 3)
-    assert cli.main(["run", "--output", str(tmp_path)]) == 3
-
-
 def test_what_was_fitted_into_a_small_world_is_said(experiments, tmp_path, capsys):
     words = ["run", "world=triad", "strategy=diversification", "--output", str(tmp_path)]
     assert cli.main(words) == 0
@@ -242,7 +226,7 @@ def test_an_interrupt_ends_with_code_130_and_one_line(tmp_path, capsys, experime
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["simulator.commands.run_work"], "run_command", interrupted)
+    monkeypatch.setattr("simulator.commands.run.run_one", interrupted)
     assert cli.main(["run", "--output", str(tmp_path)]) == 130
     assert capsys.readouterr().err == "rivalry: interrupted\n"
 

@@ -301,7 +301,7 @@ def test_a_folder_without_results_is_told(command, tmp_path, capsys):
 
 
 def test_a_sweep_that_is_not_complete_says_how_to_go_on(tmp_path, capsys):
-    from test_storage import stopped
+    from experiments.sweeps.test_storage import stopped
 
     stopped(tmp_path, 1)
     assert cli.main(["sensitivity", str(tmp_path)]) == 2

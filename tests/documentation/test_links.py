@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import build_parser
-from simulator.commands import COMMANDS
+from simulator.commands import all_commands
 from simulator.documentation import odd
 from simulator.documentation.source import read_rules
 from simulator.loading.load import load_experiment, load_scenario
@@ -109,14 +109,14 @@ def test_commands_can_be_typed_as_they_stand(path):
 def check(line):
     """Fail unless the command exists, its flags do, and its scenario can be loaded."""
     words = shlex.split(line, comments=True)[1:]
-    known = [command.name for command in COMMANDS]
+    known = [command.name for command in all_commands()]
     assert words[0].startswith("-") or words[0] in known, f"no such command: {line}"
     if any(word in ("--help", "-h") for word in words):
         return
     flags, rest = build_parser().parse_known_args(words)
     stray = [word for word in rest if word.startswith("-")]
     assert not stray, f"no such flag: {line}"
-    load(flags.command, [*flags.words, *rest], line)
+    load(flags.name, [*flags.words, *rest], line)
 
 
 def load(command, words, line):

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from simulator import cli
-from simulator.commands import COMMANDS
 from simulator.documentation import odd
 
 README = (odd.ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,11 +16,6 @@ def test_the_picture_is_small_and_its_caption_names_the_run():
     assert content.startswith(PNG) and len(content) < 150_000
     assert "](docs/first_look.png)" in README
     assert len(re.findall(r"run `[0-9a-f]{12}`", README)) == 1
-
-
-def test_every_command_is_in_the_overview():
-    rows = re.findall(r"^\| `rivalry (\w+)", README, re.MULTILINE)
-    assert set(rows) == {command.name for command in COMMANDS}
 
 
 def test_the_error_that_is_quoted_is_the_one_that_is_told(tmp_path, monkeypatch, capsys):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.engine.pool import Executor
 
 KIND = "sweep"
+REMOTE_SECONDS = 1.0
+"""Least work in a task for a cluster, as `Plan.run_seconds` reckons; fast processors take half."""
 
 
 class FailFast(Exception):  # noqa: N818 - asked for by the user, not a defect

@@ -11,7 +11,7 @@ from experiments.calibration.toys import tiny_prior
 from worlds import scenario_of
 
 from simulator import cli
-from simulator.commands.calibrate_work import calibrate_command
+from simulator.commands.calibrate import calibrate
 from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble, under, without
 from simulator.experiments.calibration.evaluate import FRESH, SimulationEvaluator
 from simulator.experiments.ensemble import components, run_over, text_uncertainty, uncertainty
@@ -22,7 +22,7 @@ from simulator.results.store import read_manifest
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("calibration")
-    assert calibrate_command(tiny_prior(place), place / "out", threads=2, quiet=True) == 0
+    calibrate(tiny_prior(place), place / "out", threads=2, quiet=True)
     return place / "out"
 
 
@@ -49,7 +49,7 @@ def test_it_leaves_an_ensemble_a_posterior_and_pictures(folder):
 
 def test_calling_it_again_goes_on_and_gives_the_same(folder, tmp_path):
     before = (folder / "ensemble.csv").read_bytes()
-    assert calibrate_command(tiny_prior(tmp_path), folder, threads=1, quiet=True) == 0
+    calibrate(tiny_prior(tmp_path), folder, threads=1, quiet=True)
     assert (folder / "ensemble.csv").read_bytes() == before
 
 

@@ -1,21 +1,15 @@
-"""What the analyses of a stored sweep share: the words that choose, and where results go."""
+"""Words that choose what is asked of a stored sweep: `lever=`, `against=`, `outcome=` ..."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator import files
-from simulator.charts.files import files_of, write_figure
 from simulator.experiments.sweeps.contrast import Contrast, contrast_of, wrong
 from simulator.loading.errors import COMMAND_LINE, Report, listed, nearest, shown
 from simulator.loading.layers import from_overrides
-from simulator.results import store
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from simulator.experiments.sweeps.data import SweepData
 
 
@@ -36,7 +30,7 @@ def words_of(words: Sequence[str], keys: Sequence[str]) -> dict[str, Any]:
 
 
 def chosen_contrast(data: SweepData, chosen: Mapping[str, Any]) -> Contrast:
-    """Return what `lever=` and `against=` choose."""
+    """Return the two choices that `lever=` and `against=` name."""
     names = [None if chosen.get(key) is None else str(chosen[key]) for key in ("lever", "against")]
     return contrast_of(data, *names)
 
@@ -65,31 +59,3 @@ def number_of(chosen: Mapping[str, Any], key: str, kind: type) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float) or kind(value) != value:
         raise wrong(key, shown(value), "a whole number" if kind is int else "a number")
     return kind(value)
-
-
-def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
-    """Return rows as CSV; numbers keep all their digits."""
-    import pandas as pd
-
-    return str(pd.DataFrame(list(rows)).to_csv(index=False, lineterminator="\n"))
-
-
-def write_analysis(
-    data: SweepData, where: str, figures: Mapping[str, Figure], texts: Mapping[str, str]
-) -> Path:
-    """Write figures and texts into a folder below the sweep and enter them in the manifest."""
-    folder = files.prepare_folder(data.folder / where)
-    for key, figure in figures.items():
-        write_figure(figure, folder, key)
-    names = files_of(figures)
-    for name, text in texts.items():
-        files.write_text(folder / name, text)
-        names.append(name)
-    store.enter(data.folder, [f"{where}/{name}" for name in names])
-    return folder
-
-
-def slug(words: str) -> str:
-    """Return words as the name of a folder."""
-    letters = "".join(sign if sign.isalnum() else " " for sign in words.lower())
-    return "_".join(letters.split())

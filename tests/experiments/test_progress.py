@@ -1,12 +1,13 @@
-"""A bar in a notebook, quiet elsewhere."""
+"""A bar in a notebook, a line on a terminal, quiet elsewhere."""
 
+import io
 import sys
 import types
 
 import pytest
 
 import simulator as rivalry
-from simulator.experiments import watch
+from simulator.experiments.progress import Progress, watched
 from simulator.results.notebook import in_notebook
 
 SHELL = type("ZMQInteractiveShell", (), {})
@@ -52,7 +53,7 @@ def test_a_report_of_one_s_own_takes_the_place_of_the_bar(scenario, notebook):
 
 def test_what_is_interrupted_says_how_far_it_came(notebook):
     def stop():
-        with watch.watched(None, 10) as report:
+        with watched(None, 10) as report:
             report(4)
             raise KeyboardInterrupt
 
@@ -69,3 +70,41 @@ def test_nothing_is_shown_outside_a_notebook(scenario, capfd, monkeypatch):
     terminal.get_ipython = type("TerminalInteractiveShell", (), {})
     monkeypatch.setitem(sys.modules, "IPython", terminal)
     assert not in_notebook()
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_is_one_line_on_a_terminal():
+    stream = Terminal()
+    with Progress(100, stream=stream) as progress:
+        progress(50)
+        progress(75)
+    assert progress.done == 100
+    assert "100/100 runs" in stream.getvalue()
+    assert "\n" not in stream.getvalue()
+
+
+@pytest.mark.parametrize(("quiet", "stream"), [(True, Terminal()), (False, io.StringIO())])
+def test_progress_is_silent_elsewhere(quiet, stream):
+    with Progress(10, quiet, stream) as progress:
+        progress(10)
+    assert stream.getvalue() == ""
+
+
+def test_progress_says_how_long_it_still_takes():
+    progress = Progress(1000)
+    progress.done = 250
+    assert progress.line(5.0) == "250/1,000 runs, 50 a second, 15 s left"
+
+
+def test_progress_of_a_resumed_sweep_counts_only_new_runs_for_its_speed():
+    progress = Progress(0)
+    progress.begin(1000, 500)
+    progress.count(100, 2)
+    assert progress.line(10.0) == "600/1,000 runs, 10 a second, 40 s left, 2 failed"
+    progress.count(400, 0)
+    progress.begin(1500, 1200)
+    assert progress.line(50.0) == "1,200/1,500 runs, 10 a second, 30 s left, 2 failed"

@@ -1,35 +1,29 @@
-"""`rivalry calibrate`: search, choose the ensemble, and leave everything about it in a folder."""
+"""The report of a calibration: its manifest, text and folder."""
 
 from __future__ import annotations
 
-import sys
 import textwrap
-import time
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from simulator import files
+from simulator.charts.files import write_figure
 from simulator.charts.posterior import Posterior, pairs, posterior
-from simulator.commands.compare_work import WRONG_INPUT, start_folder
-from simulator.engine.pool import Pool, PoolError
-from simulator.experiments.calibration.choose import Chosen, choose, table_of
+from simulator.experiments.calibration.choose import Chosen
 from simulator.experiments.calibration.ensemble import save_ensemble
 from simulator.experiments.calibration.evaluate import SimulationEvaluator
 from simulator.experiments.calibration.identifiability import ends_apart, marginals, strongest_pairs
-from simulator.experiments.calibration.population import Population, pooled
+from simulator.experiments.calibration.population import pooled
 from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
-from simulator.experiments.calibration.search import Search, run_chains, runs_of
-from simulator.experiments.progress import Progress, announce_compiling, say
+from simulator.experiments.calibration.search import Search
 from simulator.labels import count
 from simulator.report.identifiability import statement
 from simulator.report.layout import WIDTH
 from simulator.results import store
 from simulator.scenario.plain import to_plain
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 METHOD = (
     "sequential Monte Carlo, approximate Bayesian computation (Drovandi, Pettitt 2011) with steps "
@@ -38,54 +32,11 @@ METHOD = (
 )
 
 
-def calibrate_command(
-    prior: Prior,
-    output: Path,
-    threads: int = 1,
-    quiet: bool = False,
-    pool: Pool | None = None,
-) -> int:
-    """Calibrate, going on where an interrupted calibration in `output` stopped.
-
-    Returns:
-        The exit code: 0, or 2 if the results cannot be read or written, or the pool is lost.
-    """
-    began = time.perf_counter()
-    try:
-        start_folder(output)
-        announce_compiling(quiet)
-        evaluator_of = partial(SimulationEvaluator.of, threads=threads, pool=pool)
-        evaluator = evaluator_of(prior)
-        with Progress(runs_of(prior), quiet) as progress:
-            searches = run_chains(prior, evaluator_of, output, progress)
-            chosen = choose(prior, populations_of(searches), evaluator, progress)
-        seconds = time.perf_counter() - began
-        manifest = store.make_manifest(facts_of(prior, searches, chosen, evaluator), seconds)
-        table = table_of(prior, chosen, evaluator.names)
-        text = report(prior, searches, chosen, evaluator)
-        write_calibration(prior, searches, chosen, table, text, output, manifest)
-    except files.StoreError as error:
-        print(f"rivalry: {error}", file=sys.stderr)
-        return WRONG_INPUT
-    except PoolError as error:
-        print(f"rivalry: {error}\nFinished waves are kept; the same line goes on", file=sys.stderr)
-        return WRONG_INPUT
-    say(text)
-    if not quiet:
-        say(f"ensemble: {output / 'ensemble.csv'} (run {manifest['run_id']})")
-    return 0
-
-
-def populations_of(searches: Sequence[Search]) -> list[Population]:
-    """Return where the searches ended."""
-    return [search.population for search in searches]
-
-
 def facts_of(
     prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: SimulationEvaluator
 ) -> dict[str, Any]:
-    """Return what has to be known about an ensemble: what was tuned on what, and how."""
-    populations = populations_of(searches)
+    """Return the manifest's part about an ensemble: what was tuned on what, and how."""
+    populations = [search.population for search in searches]
     population, apart = pooled(populations), ends_apart(prior, populations)
     return {
         "kind": "calibration",
@@ -125,10 +76,10 @@ def facts_of(
     }
 
 
-def report(
+def text_calibration(
     prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: SimulationEvaluator
 ) -> str:
-    """Return what is printed: how the searches went, the ensemble, what the data tell."""
+    """Return how the searches went, the ensemble and what the data tell, as text."""
     lines = [
         *(_told(prior, search) for search in searches),
         f"Ensemble: {count(len(chosen.points), 'set')}, {chosen.equally_good} about as good as the "
@@ -138,7 +89,8 @@ def report(
         f"Tuned on: {', '.join(evaluator.names)}. On nothing else.",
     ]
     text = "\n\n".join(textwrap.fill(line, WIDTH) for line in lines)
-    return f"{text}\n\n{statement(prior, populations_of(searches))}"
+    populations = [search.population for search in searches]
+    return f"{text}\n\n{statement(prior, populations)}"
 
 
 def _told(prior: Prior, search: Search) -> str:
@@ -161,12 +113,8 @@ def write_calibration(
     manifest: dict[str, Any],
 ) -> None:
     """Write ensemble, posterior, pictures and report; the manifest last."""
-    import pandas as pd
-
-    from simulator.charts.files import write_figure
-
     save_ensemble(folder, table, manifest)
-    population = pooled(populations_of(searches))
+    population = pooled([search.population for search in searches])
     sample = pd.DataFrame([prior.values(point) for point in population.points])
     sample.insert(0, "distance", population.distances)
     files.write_text(folder / "posterior.csv", sample.to_csv(index=False))

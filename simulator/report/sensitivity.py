@@ -1,86 +1,41 @@
-"""`rivalry sensitivity`: which uncertainties of a stored sweep matter, and how much is chance."""
+"""The report of a sensitivity analysis: text, tables and figures below the folder of its sweep."""
 
 from __future__ import annotations
 
-import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator import files
-from simulator.commands.analysis import (
-    as_csv,
-    chosen_contrast,
-    known_outcome,
-    slug,
-    words_of,
-    write_analysis,
-)
-from simulator.experiments.progress import say
-from simulator.experiments.sweeps.contrast import Contrast
-from simulator.experiments.sweeps.data import SweepData, load_sweep_data
+from simulator.charts.sensitivity import chance, indices
 from simulator.labels import CAVEAT, display_name
+from simulator.report.layout import WIDTH
+from simulator.report.write import as_csv, folder_name, write_analysis
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from simulator.engine.pool import Pool
+    from simulator.experiments.sweeps.contrast import Contrast
     from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
 
-WRONG_INPUT = 2
-WIDTH = 100
-KEYS = ("lever", "against", "outcomes")
 
+def write_sensitivity(contrast: Contrast, found: Sequence[Sensitivity]) -> Path:
+    """Write tables and figures; return their folder.
 
-def sensitivity_command(
-    folder: Path, words: Sequence[str], quiet: bool = False, pool: Pool | None = None
-) -> int:
-    """Reckon what each outcome depends on; print a table, write tables and figures.
-
-    Returns:
-        The exit code: 0, or 2 if the folder cannot be used.
+    Raises:
+        StoreError: If the folder cannot be written.
     """
-    try:
-        data = load_sweep_data(folder)
-        chosen = words_of(words, KEYS)
-        contrast = chosen_contrast(data, chosen)
-        place = _write(contrast, _outcomes(data, chosen), pool)
-    except files.StoreError as error:
-        print(f"rivalry: {error}", file=sys.stderr)
-        return WRONG_INPUT
-    if not quiet:
-        say(f"tables and figures: {place}")
-    return 0
-
-
-def _outcomes(data: SweepData, chosen: Mapping[str, Any]) -> list[str]:
-    given = chosen.get("outcomes", list(data.outcomes))
-    names = given if isinstance(given, list) else [given]
-    return [known_outcome(data, "outcomes", name) for name in names]
-
-
-def _write(contrast: Contrast, outcomes: list[str], pool: Pool | None) -> Path:
-    from simulator.charts.sensitivity import chance, indices
-    from simulator.experiments.sweeps.sensitivity import sensitivities
-
-    if pool is None:
-        found = sensitivities(contrast, outcomes)
-    else:
-        from simulator.experiments.sweeps.sensitivity_pool import sensitivities_in
-
-        found = sensitivities_in(pool, contrast, outcomes)
-    say(sensitivity_text(contrast, found))
     figures: dict[str, Figure] = {}
     if any(item.measures for item in found):
         figures["indices"] = indices(contrast, found)
     if any(item.chance for item in found):
         figures["chance"] = chance(contrast, found)
     tables = {"indices.csv": as_csv(_index_rows(found)), "chance.csv": as_csv(_chance_rows(found))}
-    where = f"sensitivity/{slug(contrast.words)}"
-    return write_analysis(contrast.data, where, figures, tables)
+    return write_analysis(
+        contrast.data, f"sensitivity/{folder_name(contrast.words)}", figures, tables
+    )
 
 
 def sensitivity_text(contrast: Contrast, found: Sequence[Sensitivity]) -> str:

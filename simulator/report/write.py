@@ -1,0 +1,242 @@
+"""Folders of results: what a run, a comparison or an ablation leaves, and how it is rebuilt.
+
+A manifest is written last; a folder without one counts as unfinished.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator import files
+from simulator.charts import figures_of
+from simulator.charts.files import files_of, write_figure, write_figures, write_map
+from simulator.experiments.ensemble import text_uncertainty, uncertainty
+from simulator.experiments.integrity import require_sound
+from simulator.experiments.sweeps.data import is_sweep, load_sweep_data
+from simulator.experiments.sweeps.folder import FINAL
+from simulator.labels import short_name
+from simulator.loading.check import from_resolved
+from simulator.loading.errors import Report
+from simulator.loading.yaml_files import read, to_yaml
+from simulator.report.ablation import ablation_html
+from simulator.report.narrative.narrate import narrate
+from simulator.report.page import report_html
+from simulator.report.sweep import write_sweep_report
+from simulator.report.tables import write_tables
+from simulator.results import store
+from simulator.results.results import WINNERS, Results
+from simulator.scenario.experiment import Dial, Experiment, Variant
+from simulator.scenario.plain import to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from matplotlib.figure import Figure
+
+    from simulator.experiments.ablate import Ablations
+    from simulator.experiments.sweeps.data import SweepData
+    from simulator.scenario.scenario import Scenario
+
+SCENARIO, REPORT, STORY = "scenario.yaml", "report.html", "narrative.txt"
+FIGURES = "figures"
+OF_A_RUN = ("timeline", "attacks", "trajectories")
+COMPARED = ("strategies", "theories", "dial")
+ONLY_SOMETIMES = ("winners.parquet", "tables/*.csv", "figures/leads.*", "figures/winners_*.*")
+NAMES = {"scenario": "mechanism", "mean_first": "mean_with", "mean": "mean_without"}
+"""What columns of `effects` are called where each scenario lacks a mechanism."""
+
+
+def start_folder(output: Path) -> None:
+    """Make a folder ready: without manifest, and without what only some comparisons leave.
+
+    Raises:
+        StoreError: If it cannot be written.
+    """
+    folder = files.prepare_folder(output)
+    (folder / store.MANIFEST).unlink(missing_ok=True)
+    for pattern in ONLY_SOMETIMES:
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+# --- a run -------------------------------------------------------------------------------------
+
+
+def write_run(results: Results, scenario: Scenario, folder: Path) -> None:
+    """Write scenario, frames, figures and the full story, and the manifest last."""
+    files.write_text(folder / SCENARIO, scenario.to_yaml())
+    results.save_frames(folder)
+    write_story(results, scenario, folder)
+    store.finish_manifest(folder, results.manifest | {"focal": results.focal})
+
+
+def write_story(results: Results, scenario: Scenario, folder: Path) -> list[str]:
+    """Write figures and the full story; return the names of their files in the folder."""
+    names = files_of(write_figures(results, folder / FIGURES, OF_A_RUN))
+    files.write_text(folder / STORY, narrate(results, scenario, detail=True))
+    return [STORY, *(f"{FIGURES}/{name}" for name in names)]
+
+
+# --- a comparison ------------------------------------------------------------------------------
+
+
+def write_comparison(results: Results, experiment: Experiment, folder: Path) -> None:
+    """Write scenarios, frames, tables, figures and page, and the manifest last."""
+    files.write_text(folder / SCENARIO, _resolved(experiment))
+    results.save_frames(folder)
+    write_pages(results, experiment, folder)
+    content = {"experiment": experiment.name, "focal": results.focal}
+    store.finish_manifest(folder, results.manifest | content)
+
+
+def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
+    """Write tables, figures and page; return the names of their files in the folder."""
+    tables = write_tables(results, folder)
+    pictures = write_figures(results, folder / FIGURES, figures_of(experiment))
+    if not results.winners.empty:
+        pictures |= write_map(results, folder / FIGURES)
+    files.write_text(folder / REPORT, report_html(results, experiment, pictures))
+    return [REPORT, *tables, *(f"{FIGURES}/{name}" for name in files_of(pictures))]
+
+
+def _resolved(experiment: Experiment) -> str:
+    """Return the experiment with all its scenarios spelled out, as YAML."""
+    facts = {
+        "experiment": experiment.name,
+        "question": experiment.question,
+        "text": experiment.text,
+        "shows_not": to_plain(experiment.shows_not),
+        "weightings": list(experiment.weightings),
+        "compared": to_plain({key: getattr(experiment, key) for key in COMPARED}),
+        "variants": {variant.label: variant.text for variant in experiment.variants},
+        "composite": to_plain(experiment.composite),
+    }
+    scenarios = [
+        {"weighting": weighting, "label": label} | scenario.resolved()
+        for (weighting, label), scenario in experiment.grid().items()
+    ]
+    return to_yaml(facts | {"scenarios": scenarios})
+
+
+def stored_experiment(folder: Path) -> Experiment:
+    """Return the experiment that a comparison spelled out in its folder."""
+    content = _content(folder)
+    of_first = {
+        entry["label"]: from_resolved(
+            {key: value for key, value in entry.items() if key not in ("weighting", "label")}
+        )
+        for entry in content["scenarios"]
+        if entry["weighting"] == content["weightings"][0]
+    }
+    compared = content["compared"]
+    return Experiment(
+        name=content["experiment"],
+        question=content["question"],
+        strategies=tuple(compared["strategies"]),
+        theories=tuple(compared["theories"]),
+        dial=Dial(**compared["dial"]) if compared["dial"] else None,
+        weightings=tuple(content["weightings"]),
+        text=content["text"],
+        shows_not=tuple(content["shows_not"]),
+        composite=Results.load(folder).composite,
+        variants=tuple(
+            Variant(label, of_first[label], text) for label, text in content["variants"].items()
+        ),
+    )
+
+
+def _content(folder: Path) -> dict[str, Any]:
+    """Read the resolved scenario, or the experiment with all its scenarios.
+
+    Raises:
+        ScenarioError: If the file is damaged.
+    """
+    report = Report()
+    document = read(folder / SCENARIO, report)
+    report.raise_if_any()
+    assert document is not None
+    return document.data
+
+
+def write_uncertainty(results: Results, folder: Path) -> str:
+    """Write the variance components of every outcome, and return the main ones as text."""
+    table = uncertainty(results.outcomes, results.focal)
+    files.write_text(folder / "uncertainty.csv", table.to_csv(index=False))
+    return text_uncertainty(table, short_name(results.focal))
+
+
+# --- an ablation -------------------------------------------------------------------------------
+
+
+def write_ablation(
+    results: Results, table: pd.DataFrame, ablations: Ablations, folder: Path
+) -> None:
+    """Write scenario, frames, the table of effects, figure and page, and the manifest last."""
+    files.write_text(folder / SCENARIO, ablations.scenario.to_yaml())
+    results.save_frames(folder)
+    files.write_text(folder / "ablation.csv", table.rename(columns=NAMES).to_csv(index=False))
+    write_figures(results, folder / FIGURES, ["ablation"])
+    files.write_text(folder / REPORT, ablation_html(results, table, ablations))
+    content = {"focal": results.focal, "off_already": list(ablations.idle)}
+    store.finish_manifest(folder, results.manifest | content)
+
+
+# --- stored results ----------------------------------------------------------------------------
+
+
+def rebuild(folder: Path) -> Path:
+    """Write report and figures of a sweep, comparison or run anew; return the page or story.
+
+    Raises:
+        StoreError: If the folder holds no results, or damaged ones: these are not reported on.
+    """
+    if is_sweep(folder):
+        data = load_sweep_data(folder)
+        require_sound(folder, FINAL)
+        write_sweep_report(data)
+        return folder / REPORT
+    require_sound(folder, _sources(folder))
+    results = Results.load(folder)
+    if "experiment" in results.manifest:
+        names = write_pages(results, stored_experiment(folder), folder)
+        page = folder / REPORT
+    else:
+        names = write_story(results, from_resolved(_content(folder)), folder)
+        page = folder / STORY
+    store.enter(folder, names)
+    return page
+
+
+def _sources(folder: Path) -> list[str]:
+    """Return the files that a report is made from; not every comparison has a map of winners."""
+    names = [*(f"{name}.parquet" for name in store.FRAMES), SCENARIO]
+    entered = store.read_manifest(folder).get("files", {})
+    with_map = WINNERS in entered or (folder / WINNERS).exists()
+    return [*names, WINNERS] if with_map else names
+
+
+def write_analysis(
+    data: SweepData, where: str, figures: Mapping[str, Figure], texts: Mapping[str, str]
+) -> Path:
+    """Write figures and texts into a folder below a sweep and enter them in its manifest."""
+    folder = files.prepare_folder(data.folder / where)
+    for key, figure in figures.items():
+        write_figure(figure, folder, key)
+    for name, text in texts.items():
+        files.write_text(folder / name, text)
+    store.enter(data.folder, [f"{where}/{name}" for name in (*files_of(figures), *texts)])
+    return folder
+
+
+def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV; numbers keep all their digits."""
+    return str(pd.DataFrame(list(rows)).to_csv(index=False, lineterminator="\n"))
+
+
+def folder_name(words: str) -> str:
+    """Return words as the name of a folder."""
+    letters = "".join(sign if sign.isalnum() else " " for sign in words.lower())
+    return "_".join(letters.split())
