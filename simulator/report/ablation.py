@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import draw
-from simulator.charts.ablation import SHOWN
+from simulator.charts.figures.ablation import SHOWN
 from simulator.charts.files import picture
 from simulator.labels import CAVEAT, count, display_name, short_name, unit_words, weighting_words
 from simulator.report.layout import WIDTH, Column, pieces

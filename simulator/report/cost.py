@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.composite import criterion_words
+from simulator.charts.figures.composite import criterion_words
 from simulator.labels import MINUS, display_name, sentence, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import number

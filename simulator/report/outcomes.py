@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.charts.composite import criterion_words
-from simulator.charts.differences import main_outcomes
+from simulator.charts.figures.composite import criterion_words
+from simulator.charts.figures.differences import main_outcomes
 from simulator.labels import MINUS, display_name, sentence, short_name, unit_words, weighting_words
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.report.markup import cell, paragraph, section, table

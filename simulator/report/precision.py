@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.differences import main_outcomes
+from simulator.charts.figures.differences import main_outcomes
 from simulator.labels import display_name, sentence, weighting_words
 from simulator.report.markup import cell, paragraph, section, table
 from simulator.report.numbers import heading

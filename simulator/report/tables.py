@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator import files
-from simulator.charts.differences import main_outcomes
+from simulator.charts.figures.differences import main_outcomes
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.cost import cost_effectiveness
 from simulator.results.parting import parting_summary, partings

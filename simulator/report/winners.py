@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.charts.composite import criterion_words
-from simulator.charts.winners import size_words
+from simulator.charts.figures.composite import criterion_words
+from simulator.charts.figures.winners import size_words
 from simulator.labels import display_name, parameter_words, sentence, weighting_words
 from simulator.model.outcomes import COMPOSITES
 from simulator.model.parameters import describe

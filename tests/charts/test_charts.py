@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 import simulator as rivalry
 from simulator.charts import KINDS, draw
-from simulator.charts.ablation import SHOWN
-from simulator.charts.attacks import attacks
+from simulator.charts.figures.ablation import SHOWN
+from simulator.charts.figures.attacks import attacks
 from simulator.charts.files import picture, write_figures
 from simulator.charts.style import CHOICE_LOOKS, caption_of, choice_look, label
 from simulator.experiments.ablate import ablate, switch_off

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import simulator as rivalry
-from simulator.charts.differences import main_outcomes
+from simulator.charts.figures.differences import main_outcomes
 from simulator.experiments.compare import run_labelled
 from simulator.experiments.winner_map import Plan, map_of_winners
 from simulator.initial.paths import scenario_root

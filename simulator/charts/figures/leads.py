@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simulator.charts import panels, style
-from simulator.charts.composite import criterion_words
-from simulator.charts.winners import COLUMNS, map_of, size_words
+from simulator.charts import figure, panels, style
+from simulator.charts.figures.composite import criterion_words
+from simulator.charts.figures.winners import COLUMNS, map_of, size_words
 from simulator.labels import short_name, unit_words
 from simulator.model.outcomes import described
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HALF = (0.25, 0.75)
 
 
+@figure("leads", order=9, belongs=None)
 def leads(results: Results) -> Figure:
     """Draw a panel per criterion: the lead of each strategy over the points of the box.
 

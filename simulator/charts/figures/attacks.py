@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
-from simulator.charts import style
+from simulator.charts import figure, style
 from simulator.labels import CLASSES, QUARTERS, display_name, short_name
 from simulator.results.frames import REPLICATE
 
@@ -24,6 +24,7 @@ BY_STATES = ("state", "answer", "displaced")
 SHADES = LinearSegmentedColormap.from_list("shades", ["#FFFFFF", "#9CC9E3", style.BLUE, "#062B45"])
 
 
+@figure("attacks", order=4)
 def attacks(
     results: Results,
     scenario: str | None = None,

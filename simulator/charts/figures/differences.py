@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.charts import panels, style
+from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name, unit_words
 from simulator.model.outcomes import described
 
@@ -35,6 +35,13 @@ def main_outcomes(results: Results) -> tuple[str, ...]:
     return MAIN_OF_THEORIES if results.varied == "theory" else MAIN
 
 
+@figure(
+    "differences",
+    order=1,
+    belongs=lambda experiment: len(experiment.variants) > 1,
+    section="outcomes",
+    caption="What each {} changes. The same numbers stand in the tables.",
+)
 def differences(
     results: Results,
     outcomes: Sequence[str] | None = None,

@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import panels, style
+from simulator.charts import figure, panels, style
 from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
 from simulator.model.outcomes import described
 from simulator.results.rows import rows_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.results import Results
+    from simulator.scenario.experiment import Experiment
 
 SHOWN = ("world_attacks", "world_spending", "world_alignment", "autonomy")
 COLUMNS = 2
@@ -33,6 +34,17 @@ APART = 0.014
 """Distance of marks that share a k, as a part of the axis."""
 
 
+def _differ_in_k(experiment: Experiment) -> bool:
+    return len({v.scenario.parameters.relative_gains.k for v in experiment.variants}) > 1
+
+
+@figure(
+    "theories",
+    order=6,
+    belongs=_differ_in_k,
+    section="theories",
+    caption="How the world depends on the sensitivity to relative gains.",
+)
 def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | None = None) -> Figure:
     """Draw a panel per outcome: its mean by k as a line, and a mark for each named theory.
 

@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import style
+from simulator.charts import figure, style
 from simulator.labels import CLASSES, display_name, short_name
 from simulator.results.frames import REPLICATE
 from simulator.results.rows import rows_of
@@ -32,6 +32,7 @@ SUPPLIERS = "through others"
 ABOVE, BELOW = -0.2, 0.2
 
 
+@figure("timeline", order=5)
 def timeline(
     results: Results,
     scenario: str | None = None,

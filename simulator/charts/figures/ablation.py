@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from simulator.charts import style
+from simulator.charts import figure, style
 from simulator.labels import MINUS, display_name, short_name
 from simulator.model.outcomes import described
 from simulator.results.effects import effects, ranked
@@ -30,6 +30,7 @@ LINEAR = 0.2
 """Standard deviations up to which the axis is linear; beyond, it is logarithmic."""
 
 
+@figure("ablation", order=7, belongs=None)
 def ablation(results: Results, outcomes: Sequence[str] = SHOWN, state: str | None = None) -> Figure:
     """Draw a panel per outcome and a row per scenario: its effect in standard deviations.
 

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from simulator.charts import panels, style
-from simulator.charts.composite import criterion_words
+from simulator.charts import figure, panels, style
+from simulator.charts.figures.composite import criterion_words
 from simulator.labels import count, display_name, parameter_words, short_name, weighting_words
 from simulator.model.parameters import describe
 from simulator.results.winner_map import box_of, decisive, winner_at
@@ -27,6 +27,7 @@ NAMED = 2
 """Winners that are named above a panel; more of them are counted."""
 
 
+@figure("winners", order=10, belongs=None)
 def winners(results: Results, weighting: str | None = None) -> Figure:
     """Draw a panel per criterion: the winner at each point, over the two most telling parameters.
 

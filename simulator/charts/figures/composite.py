@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from simulator.charts import panels, style
+from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.composite import scaled
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 COLUMNS = 3
 
 
+@figure(
+    "composite",
+    order=8,
+    belongs=lambda experiment: experiment.varied == "strategy" and len(experiment.variants) > 1,
+    section="composite",
+    caption="The composite index under three elasticities, and its parts.",
+)
 def composite(results: Results) -> Figure:
     """Draw the composite index under three elasticities, and below it its scaled parts."""
     declared = results.composite

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.charts import panels, style
-from simulator.charts.differences import COLUMNS, main_outcomes
+from simulator.charts import figure, panels, style
+from simulator.charts.figures.differences import COLUMNS, main_outcomes
 from simulator.labels import PLURALS, sentence, short_name, unit_words
 from simulator.model.outcomes import WORLD, described, with_world
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 ENDS, HALF = (0.05, 0.95), (0.25, 0.75)
 
 
+@figure(
+    "distributions",
+    order=2,
+    section="chance",
+    caption="How far the runs of one {} lie apart by chance.",
+)
 def distributions(
     results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
 ) -> Figure:
