@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     Draw = Callable[..., Figure]
 
-__all__ = ["KINDS", "Kind", "draw", "figure", "figures_of", "figures_of_map"]
+__all__ = ["KINDS", "FigureKind", "draw", "figure", "figures_of", "figures_of_map"]
 
 LAST = 1_000
 
 
 @dataclass(frozen=True)
-class Kind:
+class FigureKind:
     """A kind of figure.
 
     Attributes:
@@ -45,15 +45,15 @@ class Kind:
     caption: str = ""
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, FigureKind] = {}
 """Every kind of figure, in their order."""
 
 
 def figure(name: str, **about: Any) -> Callable[[Draw], Draw]:
-    """Register a function as a kind of figure; `about` are the fields of `Kind`."""
+    """Register a function as a kind of figure; `about` are the fields of `FigureKind`."""
 
     def register(function: Draw) -> Draw:
-        KINDS[name] = Kind(function, **about)
+        KINDS[name] = FigureKind(function, **about)
         ordered = sorted(KINDS.items(), key=lambda item: item[1].order)
         KINDS.clear()
         KINDS.update(ordered)

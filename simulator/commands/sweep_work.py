@@ -107,8 +107,7 @@ def _run(plan: Plan, folder: SweepFolder, how: How) -> dict[str, Any]:
 
 
 def _tell(folder: SweepFolder, manifest: dict[str, Any], quiet: bool) -> None:
-    from simulator.report.sweep import write_sweep_report
-    from simulator.report.sweep_text import text_summary
+    from simulator.report.sweep import text_summary, write_sweep_report
 
     data = load_sweep_data(folder.path)
     write_sweep_report(data)
