@@ -19,8 +19,7 @@ from simulator.labels import (
     weighting_words,
 )
 from simulator.report import html
-from simulator.report.narrative.events import TELLERS
-from simulator.report.narrative.story import Story
+from simulator.report.narrative.events import TELLERS, Story
 from simulator.report.sections import Comparison, section
 from simulator.report.sections.setting import year_of
 from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
@@ -155,5 +154,5 @@ def _told(page: Comparison, ledger: pd.DataFrame, event: Any) -> str:
     before = ledger[(ledger["kind"] == "crisis") & (ledger["event"] < event.event)]
     levels = {frozenset((r.initiator, r.target)): int(r.severity) for r in rows_of(before)}
     story = Story(ledger, page.results.focal, frozenset(), None, (), levels)
-    text = TELLERS[str(event.kind)](story, event).text
+    text = TELLERS[str(event.kind)](story, event)
     return NUMBER.sub(r"event \1", text)
