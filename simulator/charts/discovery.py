@@ -59,8 +59,8 @@ def _trade_off(axis: Axes, found: Discovery) -> None:
         found.box.coverage, found.box.density, CHOSEN.marker, color=CHOSEN.colour, markersize=6
     )
     style.name_panel(axis, "Trade-off", f"box {found.chosen} of {len(found.boxes) - 1}")
-    axis.set_xlabel("coverage: share of all such points", size=style.TEXT - 1, color=style.INK)
-    axis.set_ylabel("density: share in the box", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "coverage: share of all such points")
+    style.name_axis(axis, "y", "density: share in the box")
     axis.set_xlim(-0.03, 1.08)
     axis.set_ylim(-0.03, 1.08)
 
@@ -84,7 +84,7 @@ def _limits(axis: Axes, found: Discovery) -> None:
         return
     style.name_rows(axis, names)
     axis.set_ylim(len(names) - 0.4, -0.75)
-    axis.set_xlabel("place in the range of the sample", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "place in the range of the sample")
 
 
 def p_words(value: float) -> str:
@@ -116,8 +116,8 @@ def _points(axis: Axes, found: Discovery) -> None:
             )
     _frame(axis, found, x, y)
     data = found.statement.contrast.data
-    axis.set_xlabel(axis_words(data, found.names[x]), size=style.TEXT - 1, color=style.INK)
-    axis.set_ylabel(axis_words(data, found.names[y]), size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", axis_words(data, found.names[x]))
+    style.name_axis(axis, "y", axis_words(data, found.names[y]))
     style.name_panel(axis, "The points")
     for which, place in (("x", x), ("y", y)):
         kinds = found.kinds(place)

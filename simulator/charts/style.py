@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from simulator.results.results import Results
-
 BLACK, BLUE, VERMILION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, ORANGE, SKY, YELLOW = "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"
 INK, GREY, PALE, HAIR = "#222222", "#666666", "#B8B8B8", "#E3E3E3"
@@ -50,6 +48,18 @@ class Provenance(Protocol):
     @property
     def run_id(self) -> str:
         """Short name of the computation."""
+
+
+class Compared(Provenance, Protocol):
+    """A computation that compares scenarios under weightings; `Results` are one."""
+
+    @property
+    def scenarios(self) -> Sequence[str]:
+        """Labels of what is compared, the baseline first."""
+
+    @property
+    def weightings(self) -> Sequence[str]:
+        """How others' gains were weighed."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +99,12 @@ CHOICE_LOOKS = (
 )
 
 
-def choice_look(results: Results, scenario: str) -> Look:
+def choice_look(results: Compared, scenario: str) -> Look:
     """Return how a strategy or theory looks where figures tell many of them apart."""
     return CHOICE_LOOKS[results.scenarios.index(scenario) % len(CHOICE_LOOKS)]
 
 
-def weighting_look(results: Results, weighting: str) -> Look:
+def weighting_look(results: Compared, weighting: str) -> Look:
     """Return how a weighting looks in every figure of these results."""
     return WEIGHTING_LOOKS[results.weightings.index(weighting) % len(WEIGHTING_LOOKS)]
 
@@ -137,7 +147,7 @@ def _counted(results: Any) -> list[int]:
     return [results.outcomes["replicate"].nunique()]
 
 
-def quarter_axis(results: Results) -> str:
+def quarter_axis(results: Provenance) -> str:
     """Return the label of the time axis."""
     scenarios = results.manifest.get("scenarios") or [{}]
     year = first_year(scenarios[0]["world"]) if scenarios[0] else None
@@ -234,15 +244,26 @@ def few_numbers(axis: Axes, which: str, ticks: int = 5) -> None:
     chosen.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
 
 
+def name_axis(axis: Axes, which: str, text: str, size: float = TEXT - 1) -> None:
+    """Write what an axis ('x' or 'y') shows, with its unit."""
+    write = axis.set_xlabel if which == "x" else axis.set_ylabel
+    write(text, size=size, color=INK)
+
+
 def whole_quarters(axis: Axes, ticks: int) -> None:
     """Show quarters on the horizontal axis."""
     axis.xaxis.set_major_locator(MaxNLocator(ticks, integer=True))
 
 
-def name_rows(axis: Axes, names: Sequence[str]) -> None:
-    """Put strategies on the vertical axis, the first on top."""
-    axis.set_yticks(np.arange(len(names)), [label(name) for name in names])
-    axis.set_ylim(len(names) - 0.45, -0.55)
+def name_rows(axis: Axes, names: Sequence[str], room: float = 0.55) -> None:
+    """Put strategies on the vertical axis, the first on top; see `write_rows`."""
+    write_rows(axis, [label(name) for name in names], room)
+
+
+def write_rows(axis: Axes, texts: Sequence[str], room: float = 0.6, least: int = 0) -> None:
+    """Put texts on the vertical axis, the first on top, with some room above and below."""
+    axis.set_yticks(np.arange(len(texts)), list(texts))
+    axis.set_ylim(max(len(texts), least) - 1 + room, -room)
     axis.grid(axis="y", visible=False)
     axis.tick_params(axis="y", length=0)
 

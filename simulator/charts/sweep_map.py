@@ -50,7 +50,7 @@ def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figu
             _panel(axes[row, column], contrast, name, key)
         _name_row(axes[row, 0], contrast, name)
     for column, key in enumerate(columns):
-        axes[-1, column].set_xlabel(axis_words(data, key), size=style.TEXT - 1, color=style.INK)
+        style.name_axis(axes[-1, column], "x", axis_words(data, key))
     return figure
 
 
@@ -120,15 +120,7 @@ def _panel(axis: Axes, contrast: Contrast, outcome: str, column: str) -> None:
         groups = [(UNCLEAR, plain), (HIGHER, found.higher), (LOWER, found.lower)]
         axis.axhline(0, color=style.INK, linewidth=0.8)
     for look, chosen in groups:
-        axis.plot(
-            places[chosen],
-            means[chosen],
-            look.marker,
-            color=look.colour,
-            markerfacecolor=look.face,
-            markersize=2.6,
-            markeredgewidth=0.6,
-        )
+        panels.mark(axis, places[chosen], means[chosen], look, 2.6, markeredgewidth=0.6)
     _trend(axis, places, means, bool(kinds))
     if kinds:
         axis.set_xticks(range(len(kinds)), [style.label(kind) for kind in kinds])
@@ -154,9 +146,7 @@ def _trend(axis: Axes, places: Floats, means: Floats, categories: bool) -> None:
 def _name_row(axis: Axes, contrast: Contrast, name: str) -> None:
     outcome = contrast.data.outcomes[name]
     better = {1: "up is better", -1: "down is better"}.get(outcome.better, "")
-    axis.set_ylabel(
-        style.plain(f"{outcome.label}\n({unit_words(outcome.unit)})"),
-        size=style.TEXT - 1.5,
-        color=style.INK,
+    style.name_axis(
+        axis, "y", style.plain(f"{outcome.label}\n({unit_words(outcome.unit)})"), style.TEXT - 1.5
     )
     axis.set_title(better, loc="left", size=style.SMALL, color=style.GREY, pad=3)

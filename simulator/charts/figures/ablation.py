@@ -95,7 +95,7 @@ def _panel(axis: Axes, table: pd.DataFrame, names: Sequence[str]) -> None:
     _scale(axis, table)
     axis.grid(axis="y", color=style.HAIR, linewidth=0.5)
     axis.tick_params(axis="y", length=0)
-    axis.set_xlabel("standard deviations", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "standard deviations")
 
 
 def _scale(axis: Axes, table: pd.DataFrame) -> None:

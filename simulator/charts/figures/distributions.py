@@ -45,7 +45,7 @@ def distributions(
         "although the spreads overlap.",
         (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(results.scenarios),
-        panels.weighting_keys(results, linewidth=3),
+        panels.weighting_keys(results, linestyle="-", linewidth=3),
         sharey=True,
     )
     for axis, name in zip(axes.flat, shown, strict=False):
@@ -55,9 +55,7 @@ def distributions(
 
 
 def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        look = style.weighting_look(results, weighting)
+    for place, weighting, look in panels.by_weighting(results):
         chosen = runs[runs["weighting"] == weighting]
         for row, scenario in enumerate(results.scenarios):
             values = chosen.loc[chosen["scenario"] == scenario, name]
@@ -67,7 +65,7 @@ def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
     style.name_panel(axis, outcome.label, style.better_words(outcome.better))
     style.name_rows(axis, results.scenarios)
     style.few_numbers(axis, "x")
-    axis.set_xlabel(unit_words(outcome.unit), size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", unit_words(outcome.unit))
     axis.margins(x=0.06)
 
 

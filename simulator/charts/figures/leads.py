@@ -39,7 +39,7 @@ def leads(results: Results) -> Figure:
         "for each weighting.",
         (-(-len(criteria) // COLUMNS), COLUMNS),
         0.75 + 0.36 * len(results.scenarios),
-        panels.weighting_keys(results, linewidth=3),
+        panels.weighting_keys(results, linestyle="-", linewidth=3),
         sharey=True,
     )
     for axis, criterion in zip(axes.flat, criteria, strict=False):
@@ -50,9 +50,7 @@ def leads(results: Results) -> Figure:
 
 def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) -> None:
     axis.axvline(0, color=style.INK, linewidth=1)
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        look = style.weighting_look(results, weighting)
+    for place, weighting, look in panels.by_weighting(results):
         for row, scenario in enumerate(results.scenarios):
             chosen = (table["weighting"] == weighting) & (table["scenario"] == scenario)
             if chosen.any():
@@ -61,7 +59,7 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) ->
     style.name_panel(axis, criterion_words(results, criterion))
     style.name_rows(axis, results.scenarios)
     style.few_numbers(axis, "x", 3)
-    axis.set_xlabel(f"lead ({unit_words(outcome.unit)})", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", f"lead ({unit_words(outcome.unit)})")
     low, high = axis.get_xlim()
     axis.set_xlim(low - 0.04 * (high - low), high + 0.3 * (high - low))
 

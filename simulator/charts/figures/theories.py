@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
@@ -74,7 +75,7 @@ def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
     for axis, name in zip(axes.flat, outcomes, strict=False):
         _panel(axis, results, table[table["outcome"] == name], named)
     for axis in axes[-1]:
-        axis.set_xlabel("k, sensitivity to relative gains", size=style.TEXT, color=style.INK)
+        style.name_axis(axis, "x", "k, sensitivity to relative gains", style.TEXT)
     panels.hide_rest(axes, len(outcomes))
     return figure
 
@@ -160,7 +161,7 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, named: Sequence[st
     style.name_panel(axis, outcome.label, f"change with k: {', '.join(notes)}")
     style.few_numbers(axis, "y")
     style.few_numbers(axis, "x", 7)
-    axis.set_ylabel(unit_words(outcome.unit), size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "y", unit_words(outcome.unit))
 
 
 def _dodged(marks: pd.DataFrame, row: Any, greatest: float) -> float:
@@ -180,15 +181,7 @@ def _widen(axis: Axes, mean: float) -> None:
 def _mark(axis: Axes, row: Any, place: float, look: style.Look, shape: str) -> None:
     ends = [row.from_, row.to]
     axis.plot([place, place], ends, color=look.colour, linewidth=1.2, solid_capstyle="butt")
-    axis.plot(
-        place,
-        row.mean,
-        shape,
-        color=look.colour,
-        markerfacecolor=look.face,
-        markersize=7,
-        markeredgewidth=1.4,
-    )
+    panels.mark(axis, place, row.mean, replace(look, marker=shape), 7, markeredgewidth=1.4)
 
 
 def _change(rows: pd.DataFrame) -> str:

@@ -268,11 +268,8 @@ def _legend(name: str, events: pd.DataFrame) -> list[Artist]:
 
 def _axes(axis: Axes, results: Results, lanes: Sequence[str], horizon: int) -> None:
     axis.set_xlim(0, horizon + 1)
-    axis.set_ylim(max(len(lanes), 1) - 0.4, -0.6)
-    axis.set_yticks(range(len(lanes)), [style.plain(short_name(lane)) for lane in lanes])
-    axis.tick_params(axis="y", length=0)
-    axis.grid(axis="y", visible=False)
-    axis.set_xlabel(style.quarter_axis(results), size=style.TEXT, color=style.INK)
+    style.write_rows(axis, [style.plain(short_name(lane)) for lane in lanes], least=1)
+    style.name_axis(axis, "x", style.quarter_axis(results), style.TEXT)
     style.whole_quarters(axis, 12)
     if not lanes:
         axis.text(

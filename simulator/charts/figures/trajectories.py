@@ -75,7 +75,7 @@ def trajectories(
             0, 1.04, unit_words(column.unit), transform=axis.transAxes, size=8, color=style.GREY
         )
     for axis in axes[-1]:
-        axis.set_xlabel(style.quarter_axis(results), size=style.TEXT - 1, color=style.INK)
+        style.name_axis(axis, "x", style.quarter_axis(results))
     return figure
 
 

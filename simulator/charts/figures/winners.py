@@ -56,8 +56,8 @@ def winners(results: Results, weighting: str | None = None) -> Figure:
         name = criterion_words(results, criterion)
         _title(axis, name, _winners_in_words(table, chosen, criterion))
         if place % COLUMNS == 0:
-            axis.set_ylabel(_axis_words(up), size=style.TEXT - 1, color=style.INK)
-        axis.set_xlabel(_axis_words(across), size=style.TEXT - 1, color=style.INK)
+            style.name_axis(axis, "y", _axis_words(up))
+        style.name_axis(axis, "x", _axis_words(across))
     _telling(axes.flat[len(criteria)], telling)
     panels.hide_rest(axes, len(criteria) + 1)
     return figure
@@ -180,5 +180,5 @@ def _telling(axis: Axes, telling: pd.Series[float]) -> None:
     axis.set_xlim(0, max(0.1, 1.25 * float(telling.max())))
     axis.grid(axis="y", visible=False)
     style.few_numbers(axis, "x", 3)
-    axis.set_xlabel("eta², mean over split criteria", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "eta², mean over split criteria")
     _title(axis, "What tells winners apart", "share of a parameter's variance")
