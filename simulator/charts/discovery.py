@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from simulator.charts import panels, style
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 HIT = style.Look(style.BLUE, "o", True, "-")
 MISS = style.Look(style.GREY, "x", False, "-")
 CHOSEN = style.Look(style.VERMILION, "D", True, "-")
+MARKS = ((HIT, "the statement holds"), (MISS, "it does not"), (CHOSEN, "the chosen box"))
 
 
 def discovery(found: Discovery) -> Figure:
@@ -36,18 +36,13 @@ def discovery(found: Discovery) -> Figure:
         "limits leave out are pale. Points cover the ranges evenly; they are no probabilities.",
         (1, 3),
         max(3.1, 0.8 + 0.5 * rows),
-        _legend(),
+        panels.mark_keys(MARKS),
         3,
     )
     _trade_off(axes[0, 0], found)
     _limits(axes[0, 1], found)
     _points(axes[0, 2], found)
     return figure
-
-
-def _legend() -> list[Line2D]:
-    named = ((HIT, "the statement holds"), (MISS, "it does not"), (CHOSEN, "the chosen box"))
-    return panels.mark_keys(named)
 
 
 def _trade_off(axis: Axes, found: Discovery) -> None:

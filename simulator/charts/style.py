@@ -8,7 +8,7 @@ threads.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -100,12 +100,12 @@ CHOICE_LOOKS = (
 
 
 def choice_look(results: Compared, scenario: str) -> Look:
-    """Return how a strategy or theory looks where figures tell many of them apart."""
+    """Return the look of a strategy or theory where figures tell many of them apart."""
     return CHOICE_LOOKS[results.scenarios.index(scenario) % len(CHOICE_LOOKS)]
 
 
 def weighting_look(results: Compared, weighting: str) -> Look:
-    """Return how a weighting looks in every figure of these results."""
+    """Return the look of a weighting in every figure of these results."""
     return WEIGHTING_LOOKS[results.weightings.index(weighting) % len(WEIGHTING_LOOKS)]
 
 
@@ -124,7 +124,7 @@ def label(name: str) -> str:
 
 
 def caption_of(results: Provenance) -> str:
-    """Return what a figure must say about where it comes from."""
+    """Return the origin of a figure, as its caption: run, seed, replicates, world, theory."""
     manifest = results.manifest
     counts = sorted(set(manifest.get("replicates", []))) or _counted(results)
     scenarios = manifest.get("scenarios") or [{}]
@@ -133,14 +133,10 @@ def caption_of(results: Provenance) -> str:
         parts.append(f"seed {manifest['seed']}")
     parts.append(f"{'/'.join(map(str, counts))} replicate{'' if counts == [1] else 's'}")
     if scenarios[0]:
-        parts += [f"world {scenarios[0]['world']['name']}", _theories(scenarios)]
+        theories = sorted({scenario["theory"] for scenario in scenarios})
+        one = f"theory {theories[0]}" if len(theories) == 1 else f"{len(theories)} theories"
+        parts += [f"world {scenarios[0]['world']['name']}", one]
     return plain(" · ".join([*parts, CAVEAT]))
-
-
-def _theories(scenarios: Sequence[Mapping[str, Any]]) -> str:
-    """Return which theory the scenarios follow, or how many of them."""
-    names = list(dict.fromkeys(scenario["theory"] for scenario in scenarios))
-    return f"theory {names[0]}" if len(names) == 1 else f"{len(names)} theories"
 
 
 def _counted(results: Any) -> list[int]:
@@ -201,8 +197,10 @@ def _write_legend(
     if not legend:
         return
     width, height = figure.get_size_inches()
+    # Matplotlib fills columns; entries are to be read row by row.
+    row_by_row = [entry for column in range(columns) for entry in legend[column::columns]]
     figure.legend(
-        handles=_row_by_row(legend, columns),
+        handles=row_by_row,
         loc="upper left",
         bbox_to_anchor=(EDGE / width, 1 - inches_from_top / height),
         ncols=min(columns, len(legend)),
@@ -214,11 +212,6 @@ def _write_legend(
         handletextpad=0.6,
         handlelength=2.4,
     )
-
-
-def _row_by_row(legend: Sequence[Artist], columns: int) -> list[Artist]:
-    """Return entries so that Matplotlib, which fills columns, shows them row by row."""
-    return [entry for column in range(columns) for entry in legend[column::columns]]
 
 
 def dress(axis: Axes) -> None:
@@ -274,7 +267,7 @@ def offsets(number: int, step: float = 0.3) -> list[float]:
 
 
 def better_words(better: int) -> str:
-    """Return which direction is better for the state, in a few words."""
+    """Return the direction that is better for the state, in a few words."""
     return {1: "better →", -1: "← better"}.get(better, "")
 
 

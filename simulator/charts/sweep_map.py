@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
 from simulator.labels import display_name, short_name, unit_words
@@ -25,6 +24,7 @@ BINS = 8
 UNCLEAR = style.Look(style.GREY, "o", False, "-")
 HIGHER = style.Look(style.BLUE, "o", True, "-")
 LOWER = style.Look(style.VERMILION, "s", True, "-")
+VERDICTS = ((HIGHER, "clearly higher"), (UNCLEAR, "not clear"), (LOWER, "clearly lower"))
 
 
 def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figure:
@@ -41,7 +41,7 @@ def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figu
         f"with equally many points. {_reading(contrast)}{note}",
         (len(names), len(columns)),
         1.35,
-        _legend(contrast),
+        panels.mark_keys(VERDICTS) if contrast.against is not None else [],
         sharex="col",
         sharey="row",
     )
@@ -65,7 +65,7 @@ def axis_words(data: SweepData, column: str) -> str:
 
 
 def places_of(values: Any) -> tuple[Floats, list[str]]:
-    """Return where values stand on an axis, and the names of the places if they are no numbers."""
+    """Return places on an axis, and their names if the values are no numbers."""
     if values.dtype.kind in "fi":
         return values.to_numpy(dtype=np.float64), []
     kinds = list(dict.fromkeys(map(str, values)))
@@ -101,13 +101,6 @@ def _reading(contrast: Contrast) -> str:
         "Runs are paired by their draws; a difference is clear where its 90 % interval leaves out "
         "zero. Points cover the ranges evenly; they are no probabilities."
     )
-
-
-def _legend(contrast: Contrast) -> list[Line2D]:
-    if contrast.against is None:
-        return []
-    named = ((HIGHER, "clearly higher"), (UNCLEAR, "not clear"), (LOWER, "clearly lower"))
-    return panels.mark_keys(named)
 
 
 def _panel(axis: Axes, contrast: Contrast, outcome: str, column: str) -> None:

@@ -180,7 +180,7 @@ def figure(svg: bytes, text: str, name: str = "") -> str:
 
 
 def provenance(results: Results) -> str:
-    """Return where results come from: run, rules, versions."""
+    """Return the origin of results: run, rules, versions."""
     manifest = results.manifest
     rows: Iterable[tuple[str, object]] = (
         ("run", results.run_id),

@@ -59,7 +59,7 @@ def tables_of(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def _parts(results: Results) -> pd.DataFrame:
-    """Return what the composite index is made of."""
+    """Return the parts of the composite index."""
     declared = results.composite
     return pd.DataFrame(
         [

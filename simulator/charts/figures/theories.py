@@ -55,12 +55,15 @@ def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
     Raises:
         ValueError: If the scenarios do not differ in k, or a name is unknown.
     """
-    places = _sensitivities(results)
+    scenarios = {one["label"]: one for one in results.manifest.get("scenarios", [])}
+    places = {
+        label: float(one["parameters"]["relative_gains"]["k"]) for label, one in scenarios.items()
+    }
+    named = [label for label, one in scenarios.items() if label == one["theory"]]
     if len(set(places.values())) < 2:
         raise ValueError("a figure of theories needs scenarios that differ in k")
     focal = state or results.focal
     table = _placed(results.summary(focal, None, outcomes), places)
-    named = _named(results)
     figure, axes = style.sheet(
         results,
         "The same world under each theory: attacks, arms, alignments, and "
@@ -78,25 +81,6 @@ def theories(results: Results, outcomes: Sequence[str] = SHOWN, state: str | Non
         style.name_axis(axis, "x", "k, sensitivity to relative gains", style.TEXT)
     panels.hide_rest(axes, len(outcomes))
     return figure
-
-
-def _scenarios(results: Results) -> dict[str, Any]:
-    """Return the resolved scenarios by label, as the manifest keeps them."""
-    return {scenario["label"]: scenario for scenario in results.manifest.get("scenarios", [])}
-
-
-def _sensitivities(results: Results) -> dict[str, float]:
-    """Return k of each scenario."""
-    return {
-        label: float(scenario["parameters"]["relative_gains"]["k"])
-        for label, scenario in _scenarios(results).items()
-    }
-
-
-def _named(results: Results) -> list[str]:
-    """Return the scenarios that are theories as they are."""
-    found = _scenarios(results).items()
-    return [label for label, scenario in found if label == scenario["theory"]]
 
 
 def _placed(table: pd.DataFrame, places: dict[str, float]) -> pd.DataFrame:
@@ -134,8 +118,7 @@ def _legend(results: Results, places: dict[str, float], named: Sequence[str]) ->
     keys.append(Patch(color=style.GREY, alpha=0.3, linewidth=0, label="90 % interval"))
     for shape, name in zip(_shapes(named), named, strict=True):
         label = style.plain(f"{display_name(name)} (k = {places[name]:g})")
-        mark = Line2D([], [], color=style.INK, marker=shape, linestyle="", label=label)
-        keys.append(mark)
+        keys.append(Line2D([], [], color=style.INK, marker=shape, linestyle="", label=label))
     return keys
 
 
@@ -165,7 +148,7 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, named: Sequence[st
 
 
 def _dodged(marks: pd.DataFrame, row: Any, greatest: float) -> float:
-    """Return where a mark stands: at its k, or beside it where others stand there too."""
+    """Return the place of a mark: its k, or beside it where others stand there too."""
     together = list(marks.loc[marks["k"] == row.k, "scenario"])
     step = together.index(row.scenario) - (len(together) - 1) / 2
     return float(row.k + 2 * APART * greatest * step)

@@ -79,7 +79,7 @@ def map_of(results: Results, weighting: str | None = None) -> pd.DataFrame:
 
 
 def size_words(table: pd.DataFrame) -> str:
-    """Return how large a map is, in words."""
+    """Return the size of a map in words: points, parameters, replicates."""
     points, runs = table["point"].nunique(), sorted(table["replicates"].unique(), reverse=True)
     each = " or ".join(f"{number:,}" for number in runs)
     return (
@@ -143,7 +143,7 @@ def _title(axis: Axes, name: str, note: str) -> None:
 
 
 def _winners_in_words(table: pd.DataFrame, weighting: str, criterion: str) -> str:
-    """Return who wins at how many points."""
+    """Return the winners with their numbers of points, the first of them by name."""
     counts = winner_at(table, weighting, criterion)["scenario"].astype(str).value_counts()
     named = [f"{display_name(str(name))} {number}" for name, number in counts.items()]
     rest = int(counts.iloc[NAMED:].sum())

@@ -179,7 +179,7 @@ def _contagion(story: Story, row: Any) -> str:
 
 
 def contagion_told(rows: Sequence[Any]) -> str:
-    """Tell in one line what a supplier passed on to several states."""
+    """Return one line on what a supplier passed on to several states."""
     states = [name_of(row.target) for row in rows]
     severities = sorted({int(row.severity) for row in rows})
     severity = "to ".join(f"{level} " for level in severities[:: max(1, len(severities) - 1)])

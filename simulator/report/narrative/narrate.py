@@ -135,7 +135,7 @@ def _opening(scenario: Scenario, story: Story) -> str:
 
 
 def _at_the_start(story: Story) -> str:
-    """Tell which crises are on when the story begins."""
+    """Return the crises that are on when the story begins."""
     if story.events.empty:
         return ""
     before = story.events[(story.events["kind"] == "crisis") & (story.events["tick"] < 0)]
@@ -271,7 +271,7 @@ def _closing(scenario: Scenario, story: Story, results: Results | None) -> str:
 
 
 def _balance(story: Story) -> str:
-    """Return what the focal state did and suffered, as a sentence."""
+    """Return the operations, requests and damage of the focal state, as a sentence."""
     name = sentence(state_name(story.focal))
     events = story.events[story.events["tick"] >= 0]
     operations = events[events["kind"] == "operation"]
@@ -325,7 +325,7 @@ def _camps(scenario: Scenario, results: Results, replicate: int) -> str:
 
 
 def _first_and_last(trajectories: pd.DataFrame, replicate: int, column: str) -> str:
-    """Return what an index was in the first and the last quarter, state by state."""
+    """Return the first and the last value of an index, state by state."""
     own = trajectories[
         (trajectories["statistic"] == "replicate") & (trajectories["replicate"] == replicate)
     ]

@@ -43,7 +43,7 @@ def _parts(page: Comparison) -> str:
 
 
 def _weights(page: Comparison) -> str:
-    """Return how often each scenario has the best index when weights are unknown."""
+    """Return the share of all weights under which each scenario has the best index."""
     results = page.results
     found = best_over_weights(results)
     forms = found["criterion"].unique()

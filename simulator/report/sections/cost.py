@@ -25,7 +25,7 @@ NOTE = (
 
 @section("cost", order=80, title="What another billion buys")
 def cost(page: Comparison) -> str:
-    """Return what strategies cost and bring."""
+    """Return the cost of each strategy, and what it buys of each index."""
     if not (page.of_strategies and page.has_intervals):
         return ""
     heads = [(sentence(page.results.varied), ""), ("Cost", "USD bn a year")]

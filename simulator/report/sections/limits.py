@@ -30,7 +30,7 @@ OF_MAPS = (
 
 @section("limits", order=100, title="What the model cannot say", style="limits")
 def limits(page: Comparison) -> str:
-    """Return what the model cannot say."""
+    """Return the limits that the author names, and those of every comparison."""
     points = [*(page.experiment.shows_not or ("The experiment itself does not say.",)), *COMMON]
     points += OF_STRATEGIES if page.experiment.varied == "strategy" else ()
     points += OF_MAPS if not page.results.winners.empty else ()

@@ -33,7 +33,7 @@ NUMBER = re.compile(r"\[(\d+)\]")
 
 @section("parting", order=60, title="Where the histories part")
 def parting(page: Comparison) -> str:
-    """Return when histories part from the baseline, nothing if no ledgers were kept."""
+    """Return the quarters in which histories part; nothing if no ledgers were kept."""
     found = partings(page.results)
     if found.empty:
         return ""
@@ -84,7 +84,7 @@ def _often_and_when(row: Any) -> list[str]:
 
 
 def _examples(page: Comparison, found: pd.DataFrame, summary: pd.DataFrame) -> str:
-    """Tell examples for each strategy under the first weighting, from the median quarter."""
+    """Return examples for each strategy under the first weighting, from the median quarter."""
     weighting = page.results.weightings[0]
     chosen = summary[(summary["weighting"] == weighting) & (summary["parted"] > 0)]
     if chosen.empty:

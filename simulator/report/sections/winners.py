@@ -66,7 +66,7 @@ def _note(results: Results) -> str:
 
 
 def _disagreement(results: Results) -> str:
-    """Return how far the criteria disagree: no single ranking follows."""
+    """Return the shares of the box in which criteria disagree: no single ranking follows."""
     said = []
     for weighting in results.winners["weighting"].unique():
         criteria = list(results.winners["criterion"].unique())
