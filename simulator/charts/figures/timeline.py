@@ -115,13 +115,8 @@ def _lanes(events: pd.DataFrame, focal: str) -> list[str]:
     """Return the states to show, those with most events first, and the lane of suppliers."""
     shown = _recorded(events, "operation", "crisis", "response", "request", "concession")
     pairs = [{row.initiator, row.target} for row in rows_of(shown)]
-    others = [
-        other
-        for pair in pairs
-        if focal in pair
-        for other in pair - {focal}
-        if isinstance(other, str)
-    ]
+    partners = [other for pair in pairs if focal in pair for other in pair - {focal}]
+    others = [other for other in partners if isinstance(other, str)]
     lanes = sorted(set(others), key=lambda other: (-others.count(other), other))
     indirect = _recorded(events, *INDIRECT)
     if (indirect["target"] == focal).any():
@@ -219,8 +214,8 @@ def _without_operations(axis: Axes, events: pd.DataFrame, focal: str, lanes: Seq
     """Draw what the focal state did for its patron, and what it suffered through others."""
     for row in rows_of(_recorded(events, "request")):
         if row.target == focal and row.initiator in lanes:
-            height = lanes.index(str(row.initiator))
-            axis.plot(row.tick + 1, height, "|", color=style.INK, markersize=7, zorder=3)
+            lane = lanes.index(str(row.initiator))
+            axis.plot(row.tick + 1, lane, "|", color=style.INK, markersize=7, zorder=3)
     for row in rows_of(_recorded(events, *INDIRECT)):
         if row.target == focal:
             height, size = lanes.index(SUPPLIERS) + ABOVE, 4.5 + 0.9 * int(row.severity)
