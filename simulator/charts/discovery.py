@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from simulator.charts import panels, style
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 HIT = style.Look(style.BLUE, "o", True, "-")
 MISS = style.Look(style.GREY, "x", False, "-")
 CHOSEN = style.Look(style.VERMILION, "D", True, "-")
+MARKS = ((HIT, "the statement holds"), (MISS, "it does not"), (CHOSEN, "the chosen box"))
 
 
 def discovery(found: Discovery) -> Figure:
@@ -36,18 +36,13 @@ def discovery(found: Discovery) -> Figure:
         "limits leave out are pale. Points cover the ranges evenly; they are no probabilities.",
         (1, 3),
         max(3.1, 0.8 + 0.5 * rows),
-        _legend(),
+        panels.mark_keys(MARKS),
         3,
     )
     _trade_off(axes[0, 0], found)
     _limits(axes[0, 1], found)
     _points(axes[0, 2], found)
     return figure
-
-
-def _legend() -> list[Line2D]:
-    named = ((HIT, "the statement holds"), (MISS, "it does not"), (CHOSEN, "the chosen box"))
-    return panels.mark_keys(named)
 
 
 def _trade_off(axis: Axes, found: Discovery) -> None:
@@ -59,8 +54,8 @@ def _trade_off(axis: Axes, found: Discovery) -> None:
         found.box.coverage, found.box.density, CHOSEN.marker, color=CHOSEN.colour, markersize=6
     )
     style.name_panel(axis, "Trade-off", f"box {found.chosen} of {len(found.boxes) - 1}")
-    axis.set_xlabel("coverage: share of all such points", size=style.TEXT - 1, color=style.INK)
-    axis.set_ylabel("density: share in the box", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "coverage: share of all such points")
+    style.name_axis(axis, "y", "density: share in the box")
     axis.set_xlim(-0.03, 1.08)
     axis.set_ylim(-0.03, 1.08)
 
@@ -84,7 +79,7 @@ def _limits(axis: Axes, found: Discovery) -> None:
         return
     style.name_rows(axis, names)
     axis.set_ylim(len(names) - 0.4, -0.75)
-    axis.set_xlabel("place in the range of the sample", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "place in the range of the sample")
 
 
 def p_words(value: float) -> str:
@@ -116,8 +111,8 @@ def _points(axis: Axes, found: Discovery) -> None:
             )
     _frame(axis, found, x, y)
     data = found.statement.contrast.data
-    axis.set_xlabel(axis_words(data, found.names[x]), size=style.TEXT - 1, color=style.INK)
-    axis.set_ylabel(axis_words(data, found.names[y]), size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", axis_words(data, found.names[x]))
+    style.name_axis(axis, "y", axis_words(data, found.names[y]))
     style.name_panel(axis, "The points")
     for which, place in (("x", x), ("y", y)):
         kinds = found.kinds(place)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from simulator.charts import draw
+from simulator.charts import draw, figures_of_map
 from simulator.files import prepare_folder, write_bytes
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def write_figures(results: Results, folder: Path, kinds: Iterable[str]) -> dict[
 def write_map(results: Results, folder: Path) -> dict[str, bytes]:
     """Write the figures of a map of winners, one for each weighting; see `write_figures`."""
     target = prepare_folder(folder)
-    found = {"leads": write_figure(draw(results, "leads"), target, "leads")}
-    for weighting in results.winners["weighting"].unique():
-        figure, name = draw(results, "winners", weighting=weighting), f"winners_{weighting}"
-        found[name] = write_figure(figure, target, name)
-    return found
+    return {
+        name: write_figure(draw(results, kind, **options), target, name)
+        for name, kind, options in figures_of_map(results)
+    }

@@ -6,9 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.lines import Line2D
-
-from simulator.charts import style
+from simulator.charts import panels, style
 from simulator.experiments.limits.limit import KINDS, Kind, Row
 
 if TYPE_CHECKING:
@@ -44,18 +42,12 @@ def limits_figure(found: Sequence[Checked], run_id: str) -> Figure:
         "errors for simulations with chance; a bar is one standard error.",
         (1, 2),
         max(LEAST_HEIGHT, ROW_HEIGHT * len(found) + 0.8),
-        [_key(kind) for kind in kinds],
+        [panels.key(LOOKS[kind], KINDS[kind][2:], linestyle="") for kind in kinds],
         width_ratios=(1, 1.25),
     )
     _agreement(axes[0, 0], found)
     _misses(axes[0, 1], found)
     return figure
-
-
-def _key(kind: Kind) -> Line2D:
-    look = LOOKS[kind]
-    return Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=look.face,
-                  linestyle="", label=KINDS[kind][2:])  # fmt: skip
 
 
 def _numbers(checked: Checked) -> Iterator[tuple[Row, float, float]]:
@@ -70,16 +62,15 @@ def _agreement(axis: Axes, found: Sequence[Checked]) -> None:
         look = LOOKS[checked.limit.kind]
         for _, expected, model in _numbers(checked):
             values += [expected, model]
-            axis.plot(expected, model, look.marker, color=look.colour, markerfacecolor=look.face,
-                      markersize=5)  # fmt: skip
+            panels.mark(axis, expected, model, look)
     ends = (min(values) - LINEAR, 1.4 * max(values) + LINEAR)
     axis.plot(ends, ends, color=style.GREY, linewidth=0.9, zorder=1)
     axis.set_xscale("symlog", linthresh=LINEAR)
     axis.set_yscale("symlog", linthresh=LINEAR)
     axis.set_xlim(ends)
     axis.set_ylim(ends)
-    axis.set_xlabel("theory (unit of the setting)", size=style.TEXT - 1, color=style.INK)
-    axis.set_ylabel("model (same unit)", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "theory (unit of the setting)")
+    style.name_axis(axis, "y", "model (same unit)")
     style.name_panel(axis, "What theory says, what the model says")
 
 
@@ -98,6 +89,5 @@ def _misses(axis: Axes, found: Sequence[Checked]) -> None:
     axis.set_ylim(len(found) - 0.4, -0.6)
     axis.set_xlim(-1.6, 1.6)
     axis.grid(axis="y", visible=False)
-    axis.set_xlabel("difference / tolerance (grey: tolerated)", size=style.TEXT - 1,
-                    color=style.INK)  # fmt: skip
+    style.name_axis(axis, "x", "difference / tolerance (grey: tolerated)")
     style.name_panel(axis, "How far off")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
@@ -12,16 +12,16 @@ from simulator.charts import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from simulator.results.results import Results
+    from simulator.charts.style import Compared
 
 THIN, THICK = 1.0, 4.5
 
 
-def weighting_keys(results: Results, **line: Any) -> list[Line2D]:
-    """Return an entry of the legend for each weighting; `line` says how its line looks."""
+def weighting_keys(results: Compared, **line: Any) -> list[Line2D]:
+    """Return an entry of the legend for each weighting; `line` changes how its line looks."""
     return [
-        key(style.weighting_look(results, weighting), style.weighting_name(weighting), **line)
-        for weighting in results.weightings
+        key(look, style.weighting_name(weighting), **({"linestyle": look.line} | line))
+        for _, weighting, look in by_weighting(results)
     ]
 
 
@@ -43,6 +43,27 @@ def key(look: style.Look, text: str, **line: Any) -> Line2D:
     )
 
 
+def by_weighting(results: Compared) -> Iterator[tuple[float, str, style.Look]]:
+    """Yield the weightings that share a row: distance from its middle, name, look."""
+    places = style.offsets(len(results.weightings))
+    for place, weighting in zip(places, results.weightings, strict=True):
+        yield place, weighting, style.weighting_look(results, weighting)
+
+
+def mark(axis: Axes, x: Any, y: Any, look: style.Look, size: float = 5.0, **options: Any) -> None:
+    """Draw a mark, or several; `options` go to `Axes.plot`."""
+    shape: dict[str, Any] = {"color": look.colour, "markerfacecolor": look.face, "markersize": size}
+    axis.plot(x, y, look.marker, **shape, **options)
+
+
+def interval(
+    axis: Axes, value: float, ends: Sequence[float], height: float, look: style.Look
+) -> None:
+    """Draw a value and its interval on a row."""
+    axis.plot(ends, [height, height], color=look.colour, linestyle=look.line, linewidth=1.6)
+    mark(axis, value, height, look)
+
+
 def spread(axis: Axes, ends: Sequence[Sequence[float]], height: float, look: style.Look) -> None:
     """Draw a thin bar between the first two ends, and a thick one between the second two."""
     for (low, high), width in zip(ends, (THIN, THICK), strict=True):
@@ -58,16 +79,7 @@ def spread(axis: Axes, ends: Sequence[Sequence[float]], height: float, look: sty
 
 def middle(axis: Axes, value: float, height: float, look: style.Look) -> None:
     """Draw the mark of a median on the bars of its spread."""
-    axis.plot(
-        value,
-        height,
-        look.marker,
-        color=look.colour,
-        markeredgecolor=style.INK,
-        markerfacecolor=look.face,
-        markersize=4.5,
-        markeredgewidth=0.8,
-    )
+    mark(axis, value, height, look, 4.5, markeredgecolor=style.INK, markeredgewidth=0.8)
 
 
 def hide_rest(axes: Any, used: int) -> None:

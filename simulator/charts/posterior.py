@@ -152,5 +152,5 @@ def _pair(axis: Axes, result: Posterior, first: str, second: str) -> None:
     axis.plot(members[result.default, i], members[result.default, j], "D", color=DEFAULT)
     _scale(axis, "x", prior.ranges[i])
     _scale(axis, "y", prior.ranges[j])
-    axis.set_xlabel(first, size=style.SMALL, color=style.INK)
-    axis.set_ylabel(second, size=style.SMALL, color=style.INK)
+    style.name_axis(axis, "x", first, style.SMALL)
+    style.name_axis(axis, "y", second, style.SMALL)

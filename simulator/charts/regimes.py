@@ -6,10 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from simulator.charts import style
-from simulator.charts.scorecard import DATA, MODEL, NULL, bar, key
+from simulator.charts import panels, style
+from simulator.charts.scorecard import DATA, MODEL, NULL, bar
 from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
@@ -43,12 +41,15 @@ def regimes(validation: Validation) -> Figure:
         "counts, binomial for shares). Models: median and 5 to 95 % of the replicates.",
         (1, len(PANELS)),
         0.9 + ROW * len(SHARES),
-        [key(DATA, "data"), key(MODEL, "simulator"), key(NULL, "null model")],
+        [
+            panels.key(look, text, linestyle=look.line)
+            for look, text in ((DATA, "data"), (MODEL, "simulator"), (NULL, "null model"))
+        ],
     )
     for axis, (names, title, unit) in zip(axes.flat, PANELS, strict=True):
         _panel(axis, list(rows_of(card.loc[list(names)])))
         style.name_panel(axis, title)
-        axis.set_xlabel(unit, size=style.TEXT - 1, color=style.INK)
+        style.name_axis(axis, "x", unit)
     return figure
 
 
@@ -57,13 +58,6 @@ def _panel(axis: Axes, rows: Sequence[Any]) -> None:
         bar(axis, (row.band_low, row.value, row.band_high), height - 0.24, DATA)
         bar(axis, (row.low, row.median, row.high), height, MODEL)
         bar(axis, (row.null_low, row.null_median, row.null_high), height + 0.24, NULL)
-    axis.set_yticks(np.arange(len(rows)), [style.label(row.text) for row in rows])
-    axis.set_ylim(len(rows) - 0.45, -0.55)
-    axis.grid(axis="y", visible=False)
-    axis.tick_params(axis="y", length=0)
-    axis.set_xlim(left=min(0.0, *_lows(rows)))
+    style.name_rows(axis, [row.text for row in rows])
+    axis.set_xlim(left=min(0.0, *(row.low for row in rows if math.isfinite(row.low))))
     style.few_numbers(axis, "x")
-
-
-def _lows(rows: Sequence[Any]) -> list[float]:
-    return [row.low for row in rows if math.isfinite(row.low)]

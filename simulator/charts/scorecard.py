@@ -6,7 +6,6 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
@@ -15,7 +14,6 @@ from simulator.experiments.validation.score import SHOWN
 from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -31,6 +29,7 @@ TITLES = {
     CALIBRATION: "Calibration patterns: parameters may be fitted on these",
     "validation": "Validation patterns: held back from every fit",
 }
+UNITS = {"count": "incidents in 84 quarters", "points": "% points"}
 MARKS = {"pass": "pass", "fail": "FAIL", SHOWN: "for orientation"}
 
 
@@ -52,7 +51,12 @@ def scorecard(validation: Validation, group: str = CALIBRATION) -> Figure:
         "them. A figure passes if the marker of the model lies in the shaded band.",
         (rows, COLUMNS),
         PANEL,
-        legend(),
+        [
+            Patch(facecolor=style.HAIR, edgecolor=style.PALE, label="accepted band"),
+            panels.key(DATA, "data", linestyle=DATA.line),
+            panels.key(MODEL, "simulator", linestyle=MODEL.line),
+            panels.key(NULL, "null model", linestyle=NULL.line),
+        ],
     )
     for axis, row in zip(axes.flat, rows_of(chosen), strict=False):
         _panel(axis, row)
@@ -60,34 +64,13 @@ def scorecard(validation: Validation, group: str = CALIBRATION) -> Figure:
     return figure
 
 
-def legend() -> list[Artist]:
-    """Return what the signs of a scorecard mean."""
-    return [
-        Patch(facecolor=style.HAIR, edgecolor=style.PALE, label="accepted band"),
-        Line2D([], [], color=DATA.colour, marker=DATA.marker, linestyle=DATA.line, label="data"),
-        key(MODEL, "simulator"),
-        key(NULL, "null model"),
-    ]
-
-
-def key(look: style.Look, text: str) -> Line2D:
-    """Return a line of the legend."""
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        linestyle=look.line,
-        label=text,
-    )
-
-
 def _panel(axis: Axes, row: Any) -> None:
     bar(axis, (row.low, row.median, row.high), MODEL_ROW, MODEL)
     bar(axis, (row.null_low, row.null_median, row.null_high), NULL_ROW, NULL)
     low, high = _limits(row)
-    _shade(axis, row, low, high)
+    left = row.band_low if math.isfinite(row.band_low) else low
+    right = row.band_high if math.isfinite(row.band_high) else high
+    axis.axvspan(left, right, facecolor=style.HAIR, edgecolor=style.PALE, zorder=0)
     if math.isfinite(row.value):
         axis.plot([row.value] * 2, [-0.5, 1.5], DATA.line, color=DATA.colour, linewidth=1.2)
         axis.plot(row.value, 1.5, DATA.marker, color=DATA.colour, markersize=4.5, clip_on=False)
@@ -96,18 +79,10 @@ def _panel(axis: Axes, row: Any) -> None:
     axis.set_yticks([])
     axis.grid(visible=False)
     style.few_numbers(axis, "x", 4)
-    style.name_panel(axis, *_headings(row))
-    axis.set_xlabel(_unit(row.unit), size=style.SMALL, color=style.INK, labelpad=1)
-
-
-def _unit(unit: str) -> str:
-    words = {"count": "incidents in 84 quarters", "points": "% points"}
-    return words.get(unit, unit)
-
-
-def _headings(row: Any) -> tuple[str, str]:
-    text = "\n".join(textwrap.wrap(f"{row.pattern} {row.text}", 26))
-    return text, MARKS[row.verdict]
+    heading = "\n".join(textwrap.wrap(f"{row.pattern} {row.text}", 26))
+    style.name_panel(axis, heading, MARKS[row.verdict])
+    unit = UNITS.get(row.unit, row.unit)
+    axis.set_xlabel(unit, size=style.SMALL, color=style.INK, labelpad=1)
 
 
 def bar(axis: Axes, values: tuple[float, float, float], height: float, look: style.Look) -> None:
@@ -117,14 +92,7 @@ def bar(axis: Axes, values: tuple[float, float, float], height: float, look: sty
         return
     axis.plot([low, high], [height] * 2, look.line, color=look.colour, linewidth=1.8)
     if math.isfinite(median):
-        face: dict[str, Any] = {"markerfacecolor": look.face, "clip_on": False, "zorder": 3}
-        axis.plot(median, height, look.marker, color=look.colour, **face)
-
-
-def _shade(axis: Axes, row: Any, low: float, high: float) -> None:
-    left = row.band_low if math.isfinite(row.band_low) else low
-    right = row.band_high if math.isfinite(row.band_high) else high
-    axis.axvspan(left, right, facecolor=style.HAIR, edgecolor=style.PALE, zorder=0)
+        panels.mark(axis, median, height, look, 6.0, clip_on=False, zorder=3)
 
 
 def _limits(row: Any) -> tuple[float, float]:

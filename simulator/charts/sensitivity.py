@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
@@ -19,7 +18,7 @@ from simulator.experiments.sweeps.sensitivity import (
     SWING,
     TOTAL,
 )
-from simulator.labels import short_name, unit_words
+from simulator.labels import sentence, short_name, unit_words
 from simulator.scenario.sweep import MORRIS, ONE_AT_A_TIME, SOBOL
 
 if TYPE_CHECKING:
@@ -72,26 +71,13 @@ def indices(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
         f"{READING.get(contrast.data.sweep.design, RANKS)} {INTERVALS}",
         (-(-len(shown) // columns), columns),
         0.85 + 0.34 * len(names),
-        [_key(kind) for kind in kinds],
+        [panels.key(LOOKS[kind], sentence(kind), linewidth=2.4) for kind in kinds],
         sharey=True,
     )
     for axis, item in zip(axes.flat, shown, strict=False):
         _panel(axis, contrast, item, names, kinds)
     panels.hide_rest(axes, len(shown))
     return figure
-
-
-def _key(kind: str) -> Line2D:
-    look = LOOKS[kind]
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        linewidth=2.4,
-        label=kind[:1].upper() + kind[1:],
-    )
 
 
 def _panel(
@@ -110,7 +96,7 @@ def _panel(
     in_units = design in (MORRIS, ONE_AT_A_TIME)
     unit = f"effect ({unit_words(outcome.unit)})" if in_units else "share of variance"
     unit = unit if in_units or design == SOBOL else "rank correlation"
-    axis.set_xlabel(unit, size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", unit)
     axis.margins(x=0.08)
 
 
@@ -123,14 +109,7 @@ def _mark(axis: Axes, measure: Measure, height: float) -> None:
     if np.isfinite(measure.chance):
         ends = _ends(measure, measure.chance)
         axis.plot(ends, row, "|-", color=look.colour, linewidth=1, markersize=6)
-    axis.plot(
-        measure.value,
-        height,
-        look.marker,
-        color=look.colour,
-        markerfacecolor=look.face,
-        markersize=5,
-    )
+    panels.mark(axis, measure.value, height, look)
 
 
 def _ends(measure: Measure, half: float) -> list[float]:
@@ -174,5 +153,5 @@ def chance(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
     axis.set_ylim(len(known) - 0.5, -0.5)
     axis.set_xlim(0, 1.08)
     axis.grid(axis="y", visible=False)
-    axis.set_xlabel("share of the variance of single runs", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "share of the variance of single runs")
     return figure

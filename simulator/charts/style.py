@@ -8,7 +8,7 @@ threads.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
-
-    from simulator.results.results import Results
 
 BLACK, BLUE, VERMILION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, ORANGE, SKY, YELLOW = "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"
@@ -50,6 +48,18 @@ class Provenance(Protocol):
     @property
     def run_id(self) -> str:
         """Short name of the computation."""
+
+
+class Compared(Provenance, Protocol):
+    """A computation that compares scenarios under weightings; `Results` are one."""
+
+    @property
+    def scenarios(self) -> Sequence[str]:
+        """Labels of what is compared, the baseline first."""
+
+    @property
+    def weightings(self) -> Sequence[str]:
+        """How others' gains were weighed."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +99,13 @@ CHOICE_LOOKS = (
 )
 
 
-def choice_look(results: Results, scenario: str) -> Look:
-    """Return how a strategy or theory looks where figures tell many of them apart."""
+def choice_look(results: Compared, scenario: str) -> Look:
+    """Return the look of a strategy or theory where figures tell many of them apart."""
     return CHOICE_LOOKS[results.scenarios.index(scenario) % len(CHOICE_LOOKS)]
 
 
-def weighting_look(results: Results, weighting: str) -> Look:
-    """Return how a weighting looks in every figure of these results."""
+def weighting_look(results: Compared, weighting: str) -> Look:
+    """Return the look of a weighting in every figure of these results."""
     return WEIGHTING_LOOKS[results.weightings.index(weighting) % len(WEIGHTING_LOOKS)]
 
 
@@ -114,7 +124,7 @@ def label(name: str) -> str:
 
 
 def caption_of(results: Provenance) -> str:
-    """Return what a figure must say about where it comes from."""
+    """Return the origin of a figure, as its caption: run, seed, replicates, world, theory."""
     manifest = results.manifest
     counts = sorted(set(manifest.get("replicates", []))) or _counted(results)
     scenarios = manifest.get("scenarios") or [{}]
@@ -123,21 +133,17 @@ def caption_of(results: Provenance) -> str:
         parts.append(f"seed {manifest['seed']}")
     parts.append(f"{'/'.join(map(str, counts))} replicate{'' if counts == [1] else 's'}")
     if scenarios[0]:
-        parts += [f"world {scenarios[0]['world']['name']}", _theories(scenarios)]
+        theories = sorted({scenario["theory"] for scenario in scenarios})
+        one = f"theory {theories[0]}" if len(theories) == 1 else f"{len(theories)} theories"
+        parts += [f"world {scenarios[0]['world']['name']}", one]
     return plain(" · ".join([*parts, CAVEAT]))
-
-
-def _theories(scenarios: Sequence[Mapping[str, Any]]) -> str:
-    """Return which theory the scenarios follow, or how many of them."""
-    names = list(dict.fromkeys(scenario["theory"] for scenario in scenarios))
-    return f"theory {names[0]}" if len(names) == 1 else f"{len(names)} theories"
 
 
 def _counted(results: Any) -> list[int]:
     return [results.outcomes["replicate"].nunique()]
 
 
-def quarter_axis(results: Results) -> str:
+def quarter_axis(results: Provenance) -> str:
     """Return the label of the time axis."""
     scenarios = results.manifest.get("scenarios") or [{}]
     year = first_year(scenarios[0]["world"]) if scenarios[0] else None
@@ -191,8 +197,10 @@ def _write_legend(
     if not legend:
         return
     width, height = figure.get_size_inches()
+    # Matplotlib fills columns; entries are to be read row by row.
+    row_by_row = [entry for column in range(columns) for entry in legend[column::columns]]
     figure.legend(
-        handles=_row_by_row(legend, columns),
+        handles=row_by_row,
         loc="upper left",
         bbox_to_anchor=(EDGE / width, 1 - inches_from_top / height),
         ncols=min(columns, len(legend)),
@@ -204,11 +212,6 @@ def _write_legend(
         handletextpad=0.6,
         handlelength=2.4,
     )
-
-
-def _row_by_row(legend: Sequence[Artist], columns: int) -> list[Artist]:
-    """Return entries so that Matplotlib, which fills columns, shows them row by row."""
-    return [entry for column in range(columns) for entry in legend[column::columns]]
 
 
 def dress(axis: Axes) -> None:
@@ -234,15 +237,26 @@ def few_numbers(axis: Axes, which: str, ticks: int = 5) -> None:
     chosen.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
 
 
+def name_axis(axis: Axes, which: str, text: str, size: float = TEXT - 1) -> None:
+    """Write what an axis ('x' or 'y') shows, with its unit."""
+    write = axis.set_xlabel if which == "x" else axis.set_ylabel
+    write(text, size=size, color=INK)
+
+
 def whole_quarters(axis: Axes, ticks: int) -> None:
     """Show quarters on the horizontal axis."""
     axis.xaxis.set_major_locator(MaxNLocator(ticks, integer=True))
 
 
-def name_rows(axis: Axes, names: Sequence[str]) -> None:
-    """Put strategies on the vertical axis, the first on top."""
-    axis.set_yticks(np.arange(len(names)), [label(name) for name in names])
-    axis.set_ylim(len(names) - 0.45, -0.55)
+def name_rows(axis: Axes, names: Sequence[str], room: float = 0.55) -> None:
+    """Put strategies on the vertical axis, the first on top; see `write_rows`."""
+    write_rows(axis, [label(name) for name in names], room)
+
+
+def write_rows(axis: Axes, texts: Sequence[str], room: float = 0.6, least: int = 0) -> None:
+    """Put texts on the vertical axis, the first on top, with some room above and below."""
+    axis.set_yticks(np.arange(len(texts)), list(texts))
+    axis.set_ylim(max(len(texts), least) - 1 + room, -room)
     axis.grid(axis="y", visible=False)
     axis.tick_params(axis="y", length=0)
 
@@ -253,7 +267,7 @@ def offsets(number: int, step: float = 0.3) -> list[float]:
 
 
 def better_words(better: int) -> str:
-    """Return which direction is better for the state, in a few words."""
+    """Return the direction that is better for the state, in a few words."""
     return {1: "better →", -1: "← better"}.get(better, "")
 
 

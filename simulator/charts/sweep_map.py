@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.lines import Line2D
 
 from simulator.charts import panels, style
 from simulator.labels import display_name, short_name, unit_words
@@ -25,6 +24,7 @@ BINS = 8
 UNCLEAR = style.Look(style.GREY, "o", False, "-")
 HIGHER = style.Look(style.BLUE, "o", True, "-")
 LOWER = style.Look(style.VERMILION, "s", True, "-")
+VERDICTS = ((HIGHER, "clearly higher"), (UNCLEAR, "not clear"), (LOWER, "clearly lower"))
 
 
 def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figure:
@@ -41,7 +41,7 @@ def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figu
         f"with equally many points. {_reading(contrast)}{note}",
         (len(names), len(columns)),
         1.35,
-        _legend(contrast),
+        panels.mark_keys(VERDICTS) if contrast.against is not None else [],
         sharex="col",
         sharey="row",
     )
@@ -50,7 +50,7 @@ def sweep_map(contrast: Contrast, outcomes: Sequence[str] | None = None) -> Figu
             _panel(axes[row, column], contrast, name, key)
         _name_row(axes[row, 0], contrast, name)
     for column, key in enumerate(columns):
-        axes[-1, column].set_xlabel(axis_words(data, key), size=style.TEXT - 1, color=style.INK)
+        style.name_axis(axes[-1, column], "x", axis_words(data, key))
     return figure
 
 
@@ -65,7 +65,7 @@ def axis_words(data: SweepData, column: str) -> str:
 
 
 def places_of(values: Any) -> tuple[Floats, list[str]]:
-    """Return where values stand on an axis, and the names of the places if they are no numbers."""
+    """Return places on an axis, and their names if the values are no numbers."""
     if values.dtype.kind in "fi":
         return values.to_numpy(dtype=np.float64), []
     kinds = list(dict.fromkeys(map(str, values)))
@@ -103,13 +103,6 @@ def _reading(contrast: Contrast) -> str:
     )
 
 
-def _legend(contrast: Contrast) -> list[Line2D]:
-    if contrast.against is None:
-        return []
-    named = ((HIGHER, "clearly higher"), (UNCLEAR, "not clear"), (LOWER, "clearly lower"))
-    return panels.mark_keys(named)
-
-
 def _panel(axis: Axes, contrast: Contrast, outcome: str, column: str) -> None:
     places, kinds = places_of(contrast.data.points[column])
     means = contrast.means(outcome)
@@ -120,15 +113,7 @@ def _panel(axis: Axes, contrast: Contrast, outcome: str, column: str) -> None:
         groups = [(UNCLEAR, plain), (HIGHER, found.higher), (LOWER, found.lower)]
         axis.axhline(0, color=style.INK, linewidth=0.8)
     for look, chosen in groups:
-        axis.plot(
-            places[chosen],
-            means[chosen],
-            look.marker,
-            color=look.colour,
-            markerfacecolor=look.face,
-            markersize=2.6,
-            markeredgewidth=0.6,
-        )
+        panels.mark(axis, places[chosen], means[chosen], look, 2.6, markeredgewidth=0.6)
     _trend(axis, places, means, bool(kinds))
     if kinds:
         axis.set_xticks(range(len(kinds)), [style.label(kind) for kind in kinds])
@@ -154,9 +139,7 @@ def _trend(axis: Axes, places: Floats, means: Floats, categories: bool) -> None:
 def _name_row(axis: Axes, contrast: Contrast, name: str) -> None:
     outcome = contrast.data.outcomes[name]
     better = {1: "up is better", -1: "down is better"}.get(outcome.better, "")
-    axis.set_ylabel(
-        style.plain(f"{outcome.label}\n({unit_words(outcome.unit)})"),
-        size=style.TEXT - 1.5,
-        color=style.INK,
+    style.name_axis(
+        axis, "y", style.plain(f"{outcome.label}\n({unit_words(outcome.unit)})"), style.TEXT - 1.5
     )
     axis.set_title(better, loc="left", size=style.SMALL, color=style.GREY, pad=3)

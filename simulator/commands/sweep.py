@@ -106,8 +106,7 @@ def _run(
 
 def _tell(folder: SweepFolder, manifest: dict[str, Any], quiet: bool) -> None:
     from simulator.experiments.sweeps.data import load_sweep_data
-    from simulator.report.sweep import PAGE, write_sweep_report
-    from simulator.report.sweep_text import text_summary
+    from simulator.report.sweep import PAGE, text_summary, write_sweep_report
 
     data = load_sweep_data(folder.path)
     write_sweep_report(data)

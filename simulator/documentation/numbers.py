@@ -89,7 +89,7 @@ def idle(sources: Iterable[Path]) -> tuple[str, ...]:
 
 
 def idle_words(names: tuple[str, ...]) -> str:
-    """Return what is to be said about parameters that nothing reads."""
+    """Return a sentence on parameters that nothing reads."""
     if not names:
         return "Every parameter is read by a rule, or when a world is made."
     found = ", ".join(f"`{name}`" for name in names)
@@ -98,16 +98,15 @@ def idle_words(names: tuple[str, ...]) -> str:
 
 def outside(rows: Iterable[Described]) -> tuple[str, ...]:
     """Return the parameters whose default is not among the values that are swept."""
-    return tuple(row.name for row in rows if isinstance(row.default, float) and not _swept(row))
-
-
-def _swept(row: Described) -> bool:
-    low, high = row.sweep
-    return bool(low <= row.default <= high)
+    return tuple(
+        row.name
+        for row in rows
+        if isinstance(row.default, float) and not row.sweep[0] <= row.default <= row.sweep[1]
+    )
 
 
 def outside_words(names: tuple[str, ...]) -> str:
-    """Return what is to be said about defaults outside the range to sweep."""
+    """Return a sentence on defaults outside the range that is swept."""
     if not names:
         return "Every default lies in the range that is swept."
     found = ", ".join(f"`{name}`" for name in names)

@@ -8,10 +8,8 @@ part of that name, so that names, numbers, formulas and the order of play come f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.documentation.markdown import plain
 from simulator.documentation.numbers import (
     idle,
     idle_words,
@@ -19,8 +17,7 @@ from simulator.documentation.numbers import (
     outside_words,
     parameter_tables,
 )
-from simulator.documentation.play import Call, Step, read_steps
-from simulator.documentation.scenarios import scenario_groups
+from simulator.documentation.play import read_steps, steps_list
 from simulator.documentation.source import read_rules
 from simulator.documentation.submodels import submodels
 from simulator.documentation.things import (
@@ -29,6 +26,7 @@ from simulator.documentation.things import (
     enumerations,
     indices,
     outcomes,
+    scenario_groups,
     settings,
     world_fields,
 )
@@ -66,13 +64,16 @@ def prose_of(root: Path) -> str:
 
 def generated(root: Path = ROOT) -> dict[str, str]:
     """Return every generated part by its name."""
-    rules = read_rules(root / "simulator" / "model" / "rules")
-    steps = read_steps(root / "simulator" / "model" / "tick.py", rules)
+    package = root / "simulator"
+    rules = read_rules(package / "model" / "rules")
+    # Parameters are read by the rules, and by what makes and runs a world.
+    readers = [*package.glob("model/rules/*.py"), *(package / name for name in _OUTSIDE_RULES)]
+    steps = read_steps(package / "model" / "tick.py", rules)
     return {
         "version": f"Rules version {RULES_VERSION}.",
         "world": world_fields(),
         "enumerations": enumerations(),
-        "steps": "\n".join(line for step in steps for line in _step(step)),
+        "steps": steps_list(steps),
         "draws": draws(rules),
         "outcomes": outcomes(),
         "indices": indices(),
@@ -81,24 +82,6 @@ def generated(root: Path = ROOT) -> dict[str, str]:
         "scenarios": scenario_groups(root / "scenarios"),
         "parameters": parameter_tables(),
         "outside": outside_words(outside(describe())),
-        "idle": idle_words(idle(_readers(root / "simulator"))),
+        "idle": idle_words(idle(readers)),
         "submodels": submodels(rules, steps),
     }
-
-
-def _readers(package: Path) -> list[Path]:
-    """Return the files that may read a parameter: the rules, and what makes and runs a world."""
-    return [*package.glob("rules/*.py"), *(package / name for name in _OUTSIDE_RULES)]
-
-
-def _step(step: Step) -> Iterator[str]:
-    yield f"{step.number}. **{step.name}**: {plain(step.text)}"
-    for call in step.calls:
-        yield from _call(call, "    ")
-
-
-def _call(call: Call, indent: str) -> Iterator[str]:
-    where = f" ([{call.file}](#submodel-{call.file}))" if call.file else ""
-    yield f"{indent}- `{call.name}`{where}: {plain(call.text)}"
-    for inner in call.calls:
-        yield from _call(inner, f"{indent}  ")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.documentation.markdown import plain
 from simulator.documentation.source import RuleFile, docstring, first_sentence
 
 _STEP = re.compile(r"step_(\d+)_(\w+)")
@@ -30,7 +31,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Step:
+class TickStep:
     """One numbered step of a quarter."""
 
     number: int
@@ -39,13 +40,13 @@ class Step:
     calls: tuple[Call, ...]
 
 
-def read_steps(tick: Path, rules: dict[str, RuleFile]) -> tuple[Step, ...]:
+def read_steps(tick: Path, rules: dict[str, RuleFile]) -> tuple[TickStep, ...]:
     """Return the steps in their order."""
     reader = _Reader(ast.parse(tick.read_text(encoding="utf-8")), rules)
     return tuple(sorted(reader.steps(), key=lambda step: step.number))
 
 
-def files_in_order(steps: tuple[Step, ...]) -> tuple[str, ...]:
+def files_in_order(steps: tuple[TickStep, ...]) -> tuple[str, ...]:
     """Return the rule files in the order in which a quarter first needs them."""
     return tuple(dict.fromkeys(call.file for step in steps for call in _flat(step.calls)))
 
@@ -55,6 +56,22 @@ def _flat(calls: tuple[Call, ...]) -> Iterator[Call]:
         if call.file:
             yield call
         yield from _flat(call.calls)
+
+
+def steps_list(steps: tuple[TickStep, ...]) -> str:
+    """Return the steps as a numbered list, with the rules that each of them calls."""
+    lines = []
+    for step in steps:
+        lines.append(f"{step.number}. **{step.name}**: {plain(step.text)}")
+        lines += _items(step.calls, "    ")
+    return "\n".join(lines)
+
+
+def _items(calls: tuple[Call, ...], indent: str) -> Iterator[str]:
+    for call in calls:
+        where = f" ([{call.file}](#submodel-{call.file}))" if call.file else ""
+        yield f"{indent}- `{call.name}`{where}: {plain(call.text)}"
+        yield from _items(call.calls, f"{indent}  ")
 
 
 class _Reader:
@@ -69,13 +86,13 @@ class _Reader:
             for function in file.functions
         }
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[TickStep]:
         """Yield every function that is named like a step."""
         for name, node in self._own.items():
             if found := _STEP.fullmatch(name):
                 title = found[2].replace("_", " ")
                 text = first_sentence(docstring(node))
-                yield Step(int(found[1]), title, text, tuple(self._calls(node)))
+                yield TickStep(int(found[1]), title, text, tuple(self._calls(node)))
 
     def _calls(self, node: ast.FunctionDef) -> Iterator[Call]:
         for name in _called(node):

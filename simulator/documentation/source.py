@@ -60,17 +60,22 @@ def read_rules(folder: Path) -> dict[str, RuleFile]:
 
 
 def read_rule_file(path: Path) -> RuleFile:
-    """Return what one file says."""
+    """Return the docstrings, formulas, constants and parameters of one file."""
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    purposes = {
+        part.attr
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Attribute) and ast.unparse(part.value) == "Purpose"
+    }
     return RuleFile(
         name=path.stem,
         text=docstring(tree),
         functions=tuple(_function(node, source) for node in functions),
         constants=tuple(_constants(tree, source)),
         parameters=tuple(sorted({name for node in functions for name in parameters_read(node)})),
-        purposes=tuple(sorted(set(_purposes(tree)))),
+        purposes=tuple(sorted(purposes)),
     )
 
 
@@ -86,31 +91,27 @@ def first_sentence(text: str) -> str:
 
 
 def _function(node: ast.FunctionDef, source: str) -> Function:
+    names = [item.id for item in node.decorator_list if isinstance(item, ast.Name)]
+    statements = node.body[1:] if ast.get_docstring(node) else node.body
+    lines = source.splitlines()[statements[0].lineno - 1 : node.end_lineno] if statements else []
     return Function(
         name=node.name,
-        kind=_kind(node),
+        kind=next((name for name in names if name in _DECORATORS), ""),
         arguments=tuple(argument.arg for argument in node.args.args),
         text=docstring(node),
-        code=_body(node, source),
+        code=textwrap.dedent("\n".join(lines)),
     )
 
 
-def _kind(node: ast.FunctionDef) -> str:
-    names = [item.id for item in node.decorator_list if isinstance(item, ast.Name)]
-    return next((name for name in names if name in _DECORATORS), "")
-
-
-def _body(node: ast.FunctionDef, source: str) -> str:
-    statements = node.body[1:] if ast.get_docstring(node) else node.body
-    if not statements:
-        return ""
-    lines = source.splitlines()[statements[0].lineno - 1 : node.end_lineno]
-    return textwrap.dedent("\n".join(lines))
-
-
 def parameters_read(node: ast.AST) -> Iterator[str]:
-    """Yield `section.name` for every `p.section.name`, `section` renamed or not."""
-    renamed = dict(_renamed_sections(node))
+    """Yield `section.name` for every `p.section.name`, also after `c = p.section`."""
+    renamed = {
+        part.targets[0].id: section
+        for part in ast.walk(node)
+        if isinstance(part, ast.Assign)
+        and isinstance(part.targets[0], ast.Name)
+        and (section := _section(part.value))
+    }
     for part in ast.walk(node):
         if isinstance(part, ast.Attribute):
             section = _section(part.value)
@@ -120,15 +121,6 @@ def parameters_read(node: ast.AST) -> Iterator[str]:
                 yield f"{section}.{part.attr}"
 
 
-def _renamed_sections(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """Yield (`c`, `contest`) for every `c = p.contest`."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name):
-            section = _section(part.value)
-            if section is not None:
-                yield part.targets[0].id, section
-
-
 def _section(node: ast.AST) -> str | None:
     """Return `contest` for `p.contest`, `parameters.contest`, `scenario.parameters.contest`."""
     if not isinstance(node, ast.Attribute):
@@ -136,12 +128,6 @@ def _section(node: ast.AST) -> str | None:
     owner = node.value
     name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
     return node.attr if name in _PARAMETERS else None
-
-
-def _purposes(tree: ast.Module) -> Iterator[str]:
-    for part in ast.walk(tree):
-        if isinstance(part, ast.Attribute) and ast.unparse(part.value) == "Purpose":
-            yield part.attr
 
 
 def _constants(tree: ast.Module, source: str) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from simulator.documentation.markdown import plain, table
 from simulator.documentation.source import RuleFile
@@ -51,15 +53,11 @@ def _field_groups(path: Path) -> dict[str, str]:
 def enumerations() -> str:
     """Return the names and numbers of everything that the model counts."""
     rows = [
-        (kind.__name__, plain(kind.__doc__ or ""), _members(kind)) for kind in _enums(vars(kinds))
+        (kind.__name__, plain(kind.__doc__ or ""), _members(kind))
+        for kind in vars(kinds).values()
+        if inspect.isclass(kind) and issubclass(kind, IntEnum) and kind is not IntEnum
     ]
     return table(("name", "what it is", "values"), rows)
-
-
-def _enums(found: dict[str, Any]) -> Iterator[type[IntEnum]]:
-    for value in found.values():
-        if inspect.isclass(value) and issubclass(value, IntEnum) and value is not IntEnum:
-            yield value
 
 
 def _members(kind: type[IntEnum]) -> str:
@@ -67,7 +65,7 @@ def _members(kind: type[IntEnum]) -> str:
 
 
 def outcomes() -> str:
-    """Return what a run is asked about."""
+    """Return the outcomes of a run."""
     rows = [
         (f"`{name}`", plain(of.label), plain(of.unit), _BETTER[of.better])
         for name, of in OUTCOMES.items()
@@ -76,7 +74,7 @@ def outcomes() -> str:
 
 
 def indices() -> str:
-    """Return what is recorded every quarter."""
+    """Return the indices that are recorded every quarter."""
     rows = [
         (f"`{index.name.lower()}`", plain(column.label), plain(column.unit))
         for index, column in TRAJECTORIES.items()
@@ -96,21 +94,17 @@ def _listed(kind: type[IntEnum]) -> str:
 
 
 def draws(rules: dict[str, RuleFile]) -> str:
-    """Return what is drawn at random, and where."""
-    rows = [
-        (str(purpose.value), f"`{purpose.name.lower()}`", ", ".join(_users(purpose, rules)))
-        for purpose in Purpose
-    ]
+    """Return the purposes of random draws, and the rules that make them."""
+    rows = []
+    for purpose in Purpose:
+        files = [file.name for file in rules.values() if purpose.name in file.purposes]
+        users = ", ".join(f"[{name}](#submodel-{name})" for name in files)
+        rows.append((str(purpose.value), f"`{purpose.name.lower()}`", users))
     return table(("number", "purpose", "drawn in"), rows)
 
 
-def _users(purpose: Purpose, rules: dict[str, RuleFile]) -> Iterable[str]:
-    files = [file.name for file in rules.values() if purpose.name in file.purposes]
-    return (f"[{name}](#submodel-{name})" for name in files)
-
-
 def settings() -> str:
-    """Return what a scenario can set besides parameters."""
+    """Return the fields that a scenario can set besides parameters."""
     return "\n\n".join(map(_setting, (Scenario, WorldSpec, Strategy, Shock, Experiment)))
 
 
@@ -119,3 +113,25 @@ def _setting(kind: type) -> str:
     about = f"**{kind.__name__}**. {plain(ATTRIBUTES.sub('', text))}"
     rows = [(f"`{name}`", plain(meaning)) for name, meaning in attributes(kind).items()]
     return f"{about}\n\n{table(('field', 'meaning'), rows)}" if rows else about
+
+
+def scenario_groups(root: Path) -> str:
+    """Return a table for each folder of scenarios below `root`, the top folder first."""
+    heads = ("file", "what it is", "claim, source, notes")
+    parts = []
+    for folder in [root, *sorted(folder for folder in root.iterdir() if folder.is_dir())]:
+        if files := sorted(folder.glob("*.yaml")):
+            title = folder.relative_to(root.parent).as_posix()
+            parts.append(f"**`{title}/`**\n\n{table(heads, map(_scenario, files))}")
+    return "\n\n".join(parts)
+
+
+def _scenario(path: Path) -> tuple[str, str, str]:
+    """Return the cells of one file: its notes are the comments that it begins with."""
+    text = path.read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text) or {}
+    about = content.get("text") or content.get("question") or ""
+    notes = [str(content[key]) for key in ("claim", "source") if key in content]
+    comments = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    notes += [line.strip("# ") for line in comments]
+    return f"`{path.stem}`", plain(about), plain(" ".join(notes))

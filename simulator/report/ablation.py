@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import draw
 from simulator.charts.files import picture
 from simulator.labels import CAVEAT, count, display_name, short_name, unit_words, weighting_words
 from simulator.model.outcomes import chosen
-from simulator.report.layout import WIDTH, Column, pieces
-from simulator.report.numbers import heading, number
-from simulator.report.shell import document, figure, head, provenance
+from simulator.report import html
+from simulator.report.numbers import decimals, heading, number
+from simulator.report.table import UNCLEAR, WIDTH, TextColumn, pieces
 from simulator.results.comparison import ranked
 from simulator.results.frames import rows_of
 
@@ -27,34 +25,22 @@ if TYPE_CHECKING:
 NOTABLE = 0.1
 """Standard deviations that an effect must reach to stand in the short table."""
 
-UNCLEAR = "~"
-MOST_DECIMALS = 3
-
 
 def text_table(results: Results, table: pd.DataFrame, ablations: Ablations) -> str:
     """Return the effects as text of at most 100 columns, the largest first.
 
     `table` is what `effects` returns. Mechanisms without a notable effect are named below it.
     """
-    shown = chosen("ablation_printed")
-    of_shown = table[table["outcome"].isin(shown)]
-    notable = [name for name in ranked(of_shown) if _notable(of_shown, name)]
-    parts = [_paragraph(_introduction(results, ablations))]
+    outcomes = chosen("ablation_printed")
+    shown = table[table["outcome"].isin(outcomes)]
+    strong = shown[shown["clear"] & (shown["standardised"].abs() >= NOTABLE)]
+    notable = [name for name in ranked(shown) if name in set(strong["scenario"])]
+    parts = [textwrap.fill(_introduction(results, ablations), WIDTH)]
     if notable:
-        columns = [_column(of_shown, outcome, notable) for outcome in shown]
-        head_ = ("Without", "")
-        parts += pieces([display_name(name) for name in notable], head_, columns)
-    parts += map(_paragraph, _remarks(table, notable, ablations))
+        columns = [_column(shown, outcome, notable) for outcome in outcomes]
+        parts += pieces([display_name(name) for name in notable], ("Without", ""), columns)
+    parts += [textwrap.fill(text, WIDTH) for text in _remarks(table, notable, ablations)]
     return "\n\n".join(parts) + "\n"
-
-
-def _paragraph(text: str) -> str:
-    return textwrap.fill(text, WIDTH)
-
-
-def _notable(table: pd.DataFrame, name: str) -> bool:
-    rows = table[(table["scenario"] == name) & table["clear"]]
-    return bool((rows["standardised"].abs() >= NOTABLE).any())
 
 
 def _introduction(results: Results, ablations: Ablations) -> str:
@@ -89,95 +75,68 @@ def _remarks(table: pd.DataFrame, notable: Sequence[str], ablations: Ablations) 
     return remarks
 
 
-def decimals(rows: pd.DataFrame) -> int:
-    """Return how many decimals an outcome can bear: to half the width of its usual interval."""
-    halves = (rows["difference_high"] - rows["difference_low"]) / 2
-    halves = halves[halves > 0]
-    if halves.empty:
-        return MOST_DECIMALS
-    return min(MOST_DECIMALS, max(1, math.ceil(-math.log10(float(halves.median())))))
+def _places(rows: pd.DataFrame) -> int:
+    return decimals(rows, most=3, finest=0.0, margin=0.0)
 
 
-def _column(table: pd.DataFrame, outcome: str, names: Sequence[str]) -> Column:
+def _column(table: pd.DataFrame, outcome: str, names: Sequence[str]) -> TextColumn:
     label, unit = heading(outcome)
     rows = table[table["outcome"] == outcome]
-    places = decimals(rows)
-    by_name = {str(row.scenario): row for row in rows_of(rows)}
-    cells = tuple(_cell(by_name[name], places) for name in names)
-    return Column((label, f"({unit})"), cells)
+    places = _places(rows)
+    texts = {}
+    for row in rows_of(rows):
+        difference, interval, standardised = _texts(row, places)
+        mark = "" if row.clear else UNCLEAR
+        texts[str(row.scenario)] = f"{mark}{difference} ({standardised})", interval
+    return TextColumn((label, f"({unit})"), tuple(texts[name] for name in names))
 
 
-def _cell(row: Any, places: int) -> tuple[str, str]:
-    mark = "" if row.clear else UNCLEAR
-    return f"{mark}{_difference(row, places)} ({_standardised(row)})", _interval(row, places)
-
-
-def _difference(row: Any, places: int) -> str:
-    return number(row.difference, places, signed=True)
-
-
-def _standardised(row: Any) -> str:
-    return number(row.standardised, 2 if abs(row.standardised) < 10 else 0, signed=True)
-
-
-def _interval(row: Any, places: int) -> str:
-    return f"[{number(row.difference_low, places)}, {number(row.difference_high, places)}]"
-
-
-# --- page --------------------------------------------------------------------------------------
+def _texts(row: Any, places: int) -> tuple[str, str, str]:
+    """Return a difference, its interval, and the same in standard deviations."""
+    return (
+        number(row.difference, places, signed=True),
+        f"[{number(row.difference_low, places)}, {number(row.difference_high, places)}]",
+        number(row.standardised, 2 if abs(row.standardised) < 10 else 0, signed=True),
+    )
 
 
 def ablation_html(results: Results, table: pd.DataFrame, ablations: Ablations) -> str:
     """Return the report of ablations as one HTML page; `table` is what `effects` returns."""
+    kicker = f"Ablation of {display_name(ablations.scenario.name)}"
     question = "What does each mechanism of the model do, seen by switching it off alone?"
+    remarks = _remarks(table, ranked(table), ablations)
+    off = [(display_name(name), text) for name, text in ablations.texts.items()]
     body = [
-        head(results, f"Ablation of {display_name(ablations.scenario.name)}", question),
-        f"<p>{escape(_introduction(results, ablations))}</p>\n",
-        *(f"<p>{escape(text)}</p>\n" for text in _remarks(table, ranked(table), ablations)),
-        figure(picture(draw(results, "ablation")), "ablation", "Effects in standard deviations."),
-        _page_table(table),
-        _switched_off(ablations),
-        provenance(results),
+        html.head(kicker, results.focal, question, results.run_id),
+        *map(html.paragraph, [_introduction(results, ablations), *remarks]),
+        html.figure(
+            picture(draw(results, "ablation")), "Effects in standard deviations.", "ablation"
+        ),
+        html.section("The same in units", _page_table(table)),
+        html.section("What is switched off", html.definitions(off)),
+        html.provenance(results),
     ]
-    return document("Ablation - cyber-rivalry", body)
-
-
-def _switched_off(ablations: Ablations) -> str:
-    rows = "".join(
-        f"<dt>{escape(display_name(name))}</dt><dd>{escape(text)}</dd>\n"
-        for name, text in ablations.texts.items()
-    )
-    return f"<section>\n<h2>What is switched off</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+    return html.document("Ablation", body)
 
 
 def _page_table(table: pd.DataFrame) -> str:
-    shown = chosen("ablation")
-    columns = {name: table[table["outcome"] == name] for name in shown}
-    places = {name: decimals(rows) for name, rows in columns.items()}
-    heads = "".join(
-        f'<th scope="col">{escape(label)}<small>{escape(unit_words(unit))}</small></th>'
-        for label, unit in map(heading, shown)
-    )
-    cells = {
-        (str(row.scenario), str(row.outcome)): _page_cell(row, places[str(row.outcome)])
-        for rows in columns.values()
-        for row in rows_of(rows)
-    }
-    rows = "".join(
-        f'<tr><th scope="row">{escape(display_name(name))}</th>'
-        f"{''.join(cells[name, outcome] for outcome in shown)}</tr>\n"
-        for name in ranked(table[table["outcome"].isin(shown)])
-    )
-    return (
-        '<section>\n<h2>The same in units</h2>\n<div class="wide"><table class="numbers">\n'
-        f'<thead><tr><th scope="col">Without</th>{heads}</tr></thead>\n'
-        f"<tbody>\n{rows}</tbody>\n</table></div>\n</section>\n"
-    )
-
-
-def _page_cell(row: Any, places: int) -> str:
-    style, mark = ("clear", "") if row.clear else ("none", "≈ ")
-    return (
-        f'<td><span class="{style}">{mark}{_difference(row, places)}</span>'
-        f"<small>{_interval(row, places)}<br>{_standardised(row)} sd</small></td>"
-    )
+    outcomes = chosen("ablation")
+    shown = table[table["outcome"].isin(outcomes)]
+    heads = [
+        ("Without", ""),
+        *((label, unit_words(unit)) for label, unit in map(heading, outcomes)),
+    ]
+    cells = {}
+    for name, rows in shown.groupby("outcome"):
+        places = _places(rows)
+        for row in rows_of(rows):
+            difference, interval, standardised = _texts(row, places)
+            cells[str(row.scenario), str(name)] = (
+                f"<td>{html.difference(difference, row.clear)}"
+                f"<small>{interval}<br>{standardised} sd</small></td>"
+            )
+    body = [
+        (display_name(name), [cells[name, outcome] for outcome in outcomes])
+        for name in ranked(shown)
+    ]
+    return html.table("", heads, body)

@@ -21,7 +21,7 @@ from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
 from simulator.experiments.calibration.search import Search
 from simulator.labels import count
 from simulator.report.identifiability import statement
-from simulator.report.layout import WIDTH
+from simulator.report.table import WIDTH
 from simulator.results import store
 from simulator.scenario.plain import to_plain
 

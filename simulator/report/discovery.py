@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts.discovery import discovery
 from simulator.labels import CAVEAT, display_name
-from simulator.report.layout import WIDTH
+from simulator.report.table import WIDTH
 from simulator.report.write import as_csv, folder_name, write_analysis
 
 if TYPE_CHECKING:

@@ -57,17 +57,19 @@ def blocks(results: Results, outcomes: Sequence[str]) -> list[Block]:
     ]
 
 
-def decimals(rows: pd.DataFrame) -> int:
-    """Return how many decimals an outcome can bear: to half the width of its intervals.
+def decimals(
+    rows: pd.DataFrame, most: int = MOST_DECIMALS, finest: float = FINEST, margin: float = MARGIN
+) -> int:
+    """Return the decimals that an outcome can bear: to half the width of its intervals.
 
-    Narrower intervals than a twentieth of the largest difference need no more.
+    Narrower intervals than a twentieth (`finest`) of the largest difference need no more.
     """
     halves = (rows["difference_high"] - rows["difference_low"]) / 2
     halves = halves[halves > 0]
     if halves.empty:
         return USUAL_DECIMALS
-    step = max(float(halves.median()), FINEST * float(rows["difference"].abs().max()))
-    return min(MOST_DECIMALS, max(1, math.ceil(MARGIN - math.log10(step))))
+    step = max(float(halves.median()), finest * float(rows["difference"].abs().max()))
+    return min(most, max(1, math.ceil(margin - math.log10(step))))
 
 
 def _block(weighting: str, table: pd.DataFrame, first: str, places: dict[str, int]) -> Block:
@@ -109,3 +111,8 @@ def percent(share: float) -> str:
 def heading(name: str) -> tuple[str, str]:
     """Return label and unit of an outcome."""
     return described(name).label, described(name).unit
+
+
+def rivalry_share(k: float) -> float:
+    """Return r = k/(1+k), the weight of others' gains."""
+    return k / (1.0 + k)

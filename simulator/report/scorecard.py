@@ -19,7 +19,7 @@ from simulator.experiments.validation.score import (
 )
 from simulator.experiments.validation.validate import BUSIEST, START
 from simulator.labels import CAVEAT, count, sentence
-from simulator.report.layout import WIDTH
+from simulator.report.table import WIDTH
 from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts.sensitivity import chance, indices
 from simulator.labels import CAVEAT, display_name
-from simulator.report.layout import WIDTH
+from simulator.report.table import WIDTH
 from simulator.report.write import as_csv, folder_name, write_analysis
 
 if TYPE_CHECKING:

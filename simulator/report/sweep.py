@@ -1,25 +1,30 @@
-"""Report of a sweep: figures and one page, rebuilt from nothing but the stored data."""
+"""Report of a sweep: a summary as text, figures and one page, rebuilt from the stored data."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from simulator import files
 from simulator.charts.files import files_of, picture, write_figure
 from simulator.charts.sweep_map import sweep_map
-from simulator.experiments.sweeps.contrast import contrast_of
-from simulator.labels import CAVEAT, display_name, sentence, short_name
-from simulator.report.look import CSS
-from simulator.report.sweep_text import text_summary
+from simulator.experiments.sweeps.contrast import Contrast, contrast_of
+from simulator.labels import CAVEAT, count, display_name, short_name
+from simulator.report import html
+from simulator.report.numbers import number
+from simulator.report.table import WIDTH
 from simulator.results import store
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.experiments.sweeps.data import SweepData
+    from simulator.model.outcomes import Outcome
 
 PAGE, FIGURES, SCENARIO = "report.html", "figures", "sweep.yaml"
 MAP = "map"
@@ -54,41 +59,24 @@ def sweep_file(data: SweepData) -> str:
 
 
 def page(data: SweepData, figure: Figure) -> str:
-    """Return the page."""
-    image = b64encode(picture(figure)).decode("ascii")
-    body = [
-        _head(data),
-        f'<section>\n<h2>At a glance</h2>\n<div class="wide"><pre>{escape(text_summary(data))}'
-        "</pre></div>\n</section>\n",
-        f'<figure>\n<div class="wide"><img alt="Every point against every uncertainty" '
-        f'src="data:image/svg+xml;base64,{image}"></div>\n'
-        "<figcaption>Every point against every uncertainty.</figcaption>\n</figure>\n",
-        _table("What was varied", _uncertainties(data)),
-        _table("How", _how(data)),
-        _limits(data),
-    ]
-    title = escape(f"{display_name(data.sweep.name)} - cyber-rivalry")
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n"
-        f"<main>\n{''.join(body)}</main>\n</body>\n</html>\n"
+    """Return the page of a sweep."""
+    name = display_name(data.sweep.name)
+    glance = f'<div class="wide"><pre>{escape(text_summary(data))}</pre></div>\n'
+    return html.document(
+        name,
+        [
+            html.head(name, data.state, data.sweep.question, data.run_id),
+            html.section("At a glance", glance),
+            html.figure(picture(figure), "Every point against every uncertainty."),
+            html.section("What was varied", html.definitions(_uncertainties(data))),
+            html.section("How", html.definitions(_how(data))),
+            html.section(
+                "What it does not show",
+                html.bullets(data.sweep.shows_not or ("The sweep does not say.",)),
+                style="limits",
+            ),
+        ],
     )
-
-
-def _head(data: SweepData) -> str:
-    name = sentence(display_name(data.sweep.name))
-    return (
-        f'<header>\n<p class="kicker">{escape(name)} · {escape(short_name(data.state))}</p>\n'
-        f"<h1>{escape(data.sweep.question.strip())}</h1>\n"
-        f'<p class="caveat">{escape(sentence(CAVEAT))}. '
-        f"Run <code>{escape(data.run_id)}</code>.</p>\n</header>\n"
-    )
-
-
-def _table(title: str, rows: Iterable[tuple[str, str]]) -> str:
-    cells = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>\n" for name, text in rows)
-    return f"<section>\n<h2>{escape(title)}</h2>\n<dl>\n{cells}</dl>\n</section>\n"
 
 
 def _uncertainties(data: SweepData) -> Iterator[tuple[str, str]]:
@@ -118,8 +106,90 @@ def _how(data: SweepData) -> Iterator[tuple[str, str]]:
     yield "Commit", str(data.stored["commit"])
 
 
-def _limits(data: SweepData) -> str:
-    points = data.sweep.shows_not or ("The sweep does not say.",)
-    items = "".join(f"<li>{escape(point)}</li>\n" for point in points)
-    title = "<h2>What it does not show</h2>"
-    return f'<section class="limits">\n{title}\n<ul>\n{items}</ul>\n</section>\n'
+@dataclass(frozen=True)
+class SweepLine:
+    """An outcome under one combination of levers.
+
+    Attributes:
+        mean: Over points and runs; for all but the first combination the difference to the first.
+        better: Share of the points where the difference is clear and good for the state.
+        worse: Share where it is clear and bad.
+    """
+
+    outcome: Outcome
+    label: str
+    mean: float
+    spread: float
+    better: float | None = None
+    worse: float | None = None
+
+
+def lines(data: SweepData) -> Iterator[SweepLine]:
+    """Yield a line per outcome and combination of levers."""
+    for name, outcome in data.outcomes.items():
+        first = data.labels[0]
+        own = Contrast(data, first, None).means(name)
+        yield SweepLine(outcome, first, float(np.nanmean(own)), float(np.nanstd(own)))
+        for label in data.labels[1:]:
+            yield _difference(Contrast(data, label, first), name, outcome)
+
+
+def _difference(contrast: Contrast, name: str, outcome: Outcome) -> SweepLine:
+    found = contrast.verdicts(name)
+    means = contrast.means(name)
+    higher, lower = float(found.higher.mean()), float(found.lower.mean())
+    good, bad = (higher, lower) if outcome.better >= 0 else (lower, higher)
+    spread = float(np.nanstd(means))
+    return SweepLine(outcome, contrast.lever, float(np.nanmean(means)), spread, good, bad)
+
+
+def text_summary(data: SweepData) -> str:
+    """Return the summary as text of at most 100 columns."""
+    counts = "/".join(map(str, data.replicate_counts))
+    first = display_name(data.labels[0]).lower()
+    head = (
+        f"{short_name(data.state)}: mean over {count(data.plan.points, 'point')} of {counts} runs "
+        f"each (± standard deviation between points)."
+    )
+    if len(data.labels) > 1:
+        head += (
+            f" Below each first line, the difference to {first} between runs that share their "
+            "draws, and the share of points where it is clear (90 % interval without zero) and "
+            "good or bad for the state."
+        )
+    tail = f"Points cover ranges evenly; they are no probabilities. Results are {CAVEAT}."
+    parts = (textwrap.fill(head, WIDTH), "\n".join(_rows(data)), textwrap.fill(tail, WIDTH))
+    return "\n\n".join(parts) + "\n"
+
+
+def _rows(data: SweepData) -> Iterator[str]:
+    """Yield the table: the name of an outcome, then a row per combination of levers."""
+    found = list(lines(data))
+    cells = [_cells(line, data.labels[0]) for line in found]
+    label, mean = (max(len(row[column]) for row in cells) for column in (0, 1))
+    for line, row in zip(found, cells, strict=True):
+        if line.label == data.labels[0]:
+            yield f"{line.outcome.label} ({line.outcome.unit})"
+        yield f"  {row[0]:<{label}}   {row[1]:<{mean}}   {row[2]}".rstrip()
+
+
+def _cells(line: SweepLine, first: str) -> tuple[str, str, str]:
+    signed = line.label != first
+    label = display_name(line.label) + (", difference" if signed else "")
+    mean = f"{_short(line.mean, signed)} ± {_short(line.spread)}"
+    if line.better is None or line.worse is None:
+        return label, mean, ""
+    good, bad = ("better", "worse") if line.outcome.better else ("higher", "lower")
+    return label, mean, f"{good} at {_percent(line.better)}, {bad} at {_percent(line.worse)}"
+
+
+def _percent(part: float) -> str:
+    return f"{round(100 * part)} %"
+
+
+def _short(value: float, signed: bool = False) -> str:
+    """Return a number of three digits that count."""
+    if value == 0 or not np.isfinite(value):
+        return number(value, 1, signed)
+    places = max(0, min(6, 2 - int(np.floor(np.log10(abs(value))))))
+    return number(value, places, signed)

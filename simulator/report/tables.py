@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simulator import files
-from simulator.charts.differences import main_outcomes
+from simulator.charts.figures.differences import main_outcomes
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.comparison import cost_effectiveness, replicates_needed
 from simulator.results.parting import parting_summary, partings
@@ -58,7 +58,7 @@ def tables_of(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def _parts(results: Results) -> pd.DataFrame:
-    """Return what the composite index is made of."""
+    """Return the parts of the composite index."""
     declared = results.composite
     return pd.DataFrame(
         [

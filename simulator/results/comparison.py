@@ -48,7 +48,7 @@ FINE = 0.1
 """Half-width that is asked for, in standard deviations between runs of the baseline."""
 
 
-class Compared(Protocol):
+class PairedRuns(Protocol):
     """What a comparison asks of results, which offer some of these functions as their own."""
 
     @property
@@ -60,8 +60,16 @@ class Compared(Protocol):
         """Labels, the baseline first."""
 
     @property
-    def outcomes(self) -> pd.DataFrame:
-        """A row per weighting, scenario, replicate and state."""
+    def weightings(self) -> tuple[str, ...]:
+        """How others' gains were weighed."""
+
+    def summary(
+        self,
+        state: str | None = None,
+        baseline: str | None = None,
+        columns: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return medians, 10/90 bands and paired differences of outcomes of a state."""
 
     def outcomes_with(self, names: Iterable[str]) -> pd.DataFrame:
         """Return the outcomes, with those of the world and indices among the names."""
@@ -71,7 +79,7 @@ class Compared(Protocol):
 
 
 def effects(
-    results: Compared, outcomes: Iterable[str] | None = None, state: str | None = None
+    results: PairedRuns, outcomes: Iterable[str] | None = None, state: str | None = None
 ) -> pd.DataFrame:
     """Return a row per scenario (but the first) and outcome of a state, or of the world.
 
@@ -110,7 +118,7 @@ def ranked(table: pd.DataFrame) -> list[str]:
 # --- cost --------------------------------------------------------------------------------------
 
 
-def cost_effectiveness(results: Compared, indices: Sequence[str] | None = None) -> pd.DataFrame:
+def cost_effectiveness(results: PairedRuns, indices: Sequence[str] | None = None) -> pd.DataFrame:
     """Return a row per weighting, scenario but the first, and index for which more is better.
 
     Columns: cost and effect (mean paired differences, USD bn a year and units of the index), each
@@ -182,7 +190,7 @@ def _verdict(cost: tuple[float, float], effect: tuple[float, float]) -> str:
 # --- precision ---------------------------------------------------------------------------------
 
 
-def replicates_needed(results: Compared, outcomes: Sequence[str]) -> pd.DataFrame:
+def replicates_needed(results: PairedRuns, outcomes: Sequence[str]) -> pd.DataFrame:
     """Return a row per weighting, scenario (but the first) and outcome of the focal state.
 
     Columns: difference (mean, paired on the replicate), sd (of the paired differences between

@@ -181,6 +181,6 @@ class Results:
 
     def _repr_html_(self) -> str:
         """Show the summary of the focal state in a notebook."""
-        from simulator.report.results_table import results_table
+        from simulator.report.notebook import results_table
 
         return results_table(self)

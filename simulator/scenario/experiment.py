@@ -177,7 +177,7 @@ class Experiment:
         }
 
     def _repr_html_(self) -> str:
-        from simulator.report.scenario_table import experiment_table
+        from simulator.report.notebook import experiment_table
 
         return experiment_table(self)
 

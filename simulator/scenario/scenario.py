@@ -159,6 +159,6 @@ class Scenario:
         return change(self, overrides)
 
     def _repr_html_(self) -> str:
-        from simulator.report.scenario_table import scenario_table
+        from simulator.report.notebook import scenario_table
 
         return scenario_table(self)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import simulator as rivalry
 from simulator.charts import KINDS, draw
-from simulator.charts.attacks import attacks
+from simulator.charts.figures.attacks import attacks
 from simulator.charts.files import picture, write_figures
 from simulator.charts.style import CHOICE_LOOKS, caption_of, choice_look, label
 from simulator.experiments.ablate import ablate, switch_off

@@ -179,6 +179,10 @@ def test_a_parameter_that_nothing_reads_is_said(tmp_path):
     assert len(found) == len(ROWS) - 1
 
 
+def test_every_parameter_is_read_by_the_sources_that_are_looked_at():
+    assert odd.generated()["idle"].startswith("Every parameter is read")
+
+
 def test_a_default_that_no_sweep_meets_is_said():
     from dataclasses import replace
 

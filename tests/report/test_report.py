@@ -7,18 +7,17 @@ import pandas as pd
 import pytest
 
 import simulator as rivalry
-from simulator.charts.differences import main_outcomes
+from simulator.charts.figures.differences import main_outcomes
 from simulator.experiments.compare import run_labelled
 from simulator.experiments.winner_map import MapSize, map_of_winners
 from simulator.initial.paths import scenario_root
+from simulator.labels import grouped
 from simulator.model.outcomes import COMPOSITES
-from simulator.report.layout import WIDTH, Column, pieces
-from simulator.report.limits import COMMON, OF_MAPS
 from simulator.report.numbers import blocks, number, percent
 from simulator.report.page import report_html
-from simulator.report.precision import count_words
-from simulator.report.setting import grouped
-from simulator.report.table import text_table
+from simulator.report.sections.limits import COMMON, OF_MAPS
+from simulator.report.sections.precision import count_words
+from simulator.report.table import WIDTH, TextColumn, pieces, text_table
 from simulator.report.tables import write_tables
 from simulator.results.parting import parting_summary, partings
 from simulator.results.winner_map import shares
@@ -328,12 +327,12 @@ def test_the_page_of_theories_says_what_sets_them_apart(by_theory, theories):
 
 
 def test_columns_that_do_not_fit_go_into_another_piece():
-    column = Column(("head", "(unit)"), (("x" * 40, ""), ("1", "2")))
+    column = TextColumn(("head", "(unit)"), (("x" * 40, ""), ("1", "2")))
     found = list(pieces(["a", "b"], ("Name", ""), [column] * 3))
     assert len(found) == 2
     assert all(len(line) <= WIDTH for piece in found for line in piece.splitlines())
 
 
 def test_a_column_wider_than_the_page_stands_alone():
-    wide = Column(("head", ""), (("x" * 120, ""),))
+    wide = TextColumn(("head", ""), (("x" * 120, ""),))
     assert len(list(pieces(["a"], ("Name", ""), [wide, wide]))) == 2

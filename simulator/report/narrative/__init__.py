@@ -1,1 +1,5 @@
 """What happened in a run, told in words."""
+
+from simulator.report.narrative.narrate import narrate
+
+__all__ = ["narrate"]

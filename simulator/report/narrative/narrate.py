@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from simulator.labels import (
     CAVEAT,
+    QUARTERS,
     as_clause,
     count,
     display_name,
@@ -19,11 +21,19 @@ from simulator.labels import (
     state_name,
     weighting_words,
 )
-from simulator.model.kinds import ShockKind
+from simulator.model.kinds import AlignmentMode, BudgetMode, ShockKind
 from simulator.model.outcomes import OUTCOMES, chosen
-from simulator.report.narrative.events import TELLERS, contagion_told
-from simulator.report.narrative.spending import camps_told, spending_told
-from simulator.report.narrative.story import Story, Told, name_of, number_of, yes
+from simulator.report.narrative.events import (
+    TELLERS,
+    Story,
+    Told,
+    contagion_told,
+    name_of,
+    number_of,
+    reasons,
+    yes,
+)
+from simulator.report.numbers import rivalry_share
 from simulator.results.frames import labels_of, rows_of, weighting_of
 from simulator.results.results import Results
 
@@ -52,16 +62,19 @@ def narrate(source: Results | pd.DataFrame, scenario: Scenario, detail: bool = F
     Raises:
         ValueError: If the results hold no events of this scenario.
     """
-    events = source.events if isinstance(source, Results) else source
-    story = _story(events, scenario)
-    told = list(_tell(story, detail))
     results = source if isinstance(source, Results) else None
-    parts = [
-        _opening(scenario, story),
-        *_quarters(story, told, detail),
-        *_passed_over(story),
-        _closing(scenario, story, results),
-    ]
+    story = _story(source.events if isinstance(source, Results) else source, scenario)
+    told = list(_tell(story, detail))
+    parts = [_opening(scenario, story), *_quarters(story, told, detail)]
+    if story.left_out:
+        parts.append(
+            _wrapped(
+                f"Not told: {count(story.left_out, 'event')}: what other states did to each other, "
+                "attempts that failed unnoticed, requests repeated within a year, small shifts of "
+                "alignment. With --detail everything is told, and the numbers behind each choice."
+            )
+        )
+    parts.append(_closing(scenario, story, results))
     return "\n\n".join(parts) + "\n"
 
 
@@ -78,13 +91,10 @@ def _story(events: pd.DataFrame, scenario: Scenario) -> Story:
     if not chosen.empty:
         chosen = chosen[chosen["replicate"] == chosen["replicate"].min()]
         chosen = chosen.set_index("event", drop=False)
-    labels_by_code = dict(zip(scenario.world.states, labels_of(scenario), strict=True))
-    rivals = frozenset(
-        labels_by_code[code] for code in scenario.world.rivalry.pair if code in labels_by_code
-    )
-    year = first_year(
-        {"anonymous": scenario.world.anonymous, "facts_until": scenario.world.facts_until}
-    )
+    world = scenario.world
+    labels_by_code = dict(zip(world.states, labels_of(scenario), strict=True))
+    rivals = frozenset(labels_by_code[code] for code in world.rivalry.pair if code in world.states)
+    year = first_year({"anonymous": world.anonymous, "facts_until": world.facts_until})
     shocks = tuple(_from_outside(scenario, labels_by_code))
     return Story(chosen, labels_by_code[scenario.focal], rivals, year, shocks)
 
@@ -103,13 +113,17 @@ def _from_outside(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:
 
 
 def _opening(scenario: Scenario, story: Story) -> str:
-    strategy = scenario.strategy
+    strategy, k = scenario.strategy, scenario.parameters.relative_gains.k
     name, plan = sentence(state_name(story.focal)), as_clause(display_name(strategy.name))
     does = f" ({as_clause(strategy.text)})" if strategy.text else ""
     *most, last = (state_name(label) for label in labels_of(scenario))
+    minds = "a state minds its own gains only"
+    if k:
+        r = rivalry_share(k)
+        minds = f"a rival's gain counts up to r = {r:.2g} times as much as an own one"
     text = (
         f"{name} follows the strategy {plan}{does}, in a world of {', '.join(most)} and {last}. "
-        f"Theory: {display_name(scenario.theory)}, so that {_minds(scenario)}; "
+        f"Theory: {display_name(scenario.theory)}, so that {minds}; "
         f"{weighting_words(weighting_of(scenario))}. {scenario.horizon} quarters, seed "
         f"{scenario.seed}. One run, {CAVEAT}."
     )
@@ -118,20 +132,8 @@ def _opening(scenario: Scenario, story: Story) -> str:
     return f"{title}\n{'=' * len(title)}\n{_wrapped(text)}\n\n{reading}"
 
 
-def _minds(scenario: Scenario) -> str:
-    r = rivalry_share(scenario.parameters.relative_gains.k)
-    if not r:
-        return "a state minds its own gains only"
-    return f"a rival's gain counts up to r = {r:.2g} times as much as an own one"
-
-
-def rivalry_share(k: float) -> float:
-    """Return r = k/(1+k), the weight of others' gains."""
-    return k / (1.0 + k)
-
-
 def _at_the_start(story: Story) -> str:
-    """Tell which crises are on when the story begins."""
+    """Return the crises that are on when the story begins."""
     if story.events.empty:
         return ""
     before = story.events[(story.events["kind"] == "crisis") & (story.events["tick"] < 0)]
@@ -151,30 +153,17 @@ def _wrapped(text: str, indent: int = 0, hang: int = 0) -> str:
 def _quarters(story: Story, told: list[Told], detail: bool) -> Iterator[str]:
     if not told:
         yield "Nothing happens that touches the focal state or the two rivals."
-    ticks = sorted({line.tick for line in told})
-    for tick in ticks:
-        lines = [line for line in told if line.tick == tick]
-        shown = "\n".join(_line(line, detail) for line in lines)
-        yield f"{sentence(quarter_words(tick, story.year))}\n{shown}"
+    for tick in sorted({line.tick for line in told}):
+        lines = "\n".join(_line(line, detail) for line in told if line.tick == tick)
+        yield f"{sentence(quarter_words(tick, story.year))}\n{lines}"
 
 
 def _line(line: Told, detail: bool) -> str:
-    mark = f"[{line.event}] " if line.label == "" else line.label
+    mark = line.label or f"[{line.event}] "
     reasons = [f"why: {line.why}"] if line.why else []
     reasons += line.figures if detail else ()
     below = [_wrapped(reason, 2 + len(mark), 5) for reason in reasons]
     return "\n".join([_wrapped(f"{mark}{line.text}", 2, len(mark)), *below])
-
-
-def _passed_over(story: Story) -> Iterator[str]:
-    """Say how much the short story leaves out."""
-    if story.left_out:
-        text = (
-            f"Not told: {count(story.left_out, 'event')}: what other states did to each other, "
-            "attempts that failed unnoticed, requests repeated within a year, small shifts of "
-            "alignment. With --detail everything is told, and the numbers behind each choice."
-        )
-        yield _wrapped(text)
 
 
 def _tell(story: Story, detail: bool) -> Iterator[Told]:
@@ -192,8 +181,10 @@ def _tell(story: Story, detail: bool) -> Iterator[Told]:
                 yield from public.pop(tick, [])
                 tick += 1
             if row.event in shown:
-                one = TELLERS[str(row.kind)]
-                yield contagion_told(rows) if len(rows) > 1 else one(story, row)
+                several = len(rows) > 1
+                text = contagion_told(rows) if several else TELLERS[str(row.kind)](story, row)
+                why = reasons(story, row) if row.kind == "operation" else ("", ())
+                yield Told(int(row.tick), int(row.event), text, *why)
         if row.kind == "crisis":
             story.crises[frozenset((row.initiator, row.target))] = int(row.severity)
     for late in sorted(public):
@@ -202,29 +193,13 @@ def _tell(story: Story, detail: bool) -> Iterator[Told]:
 
 def _together(story: Story, detail: bool) -> Iterator[list[Any]]:
     """Yield the events one by one; in the short story, what one supplier passes on as one."""
-    waiting: list[Any] = []
-    for row in rows_of(story.events):
-        if waiting and not (row.kind == "contagion" and _source(row) == _source(waiting[0])):
-            yield waiting
-            waiting = []
-        waiting.append(row)
-        if detail or row.kind != "contagion":
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
 
+    def supplied(row: Any) -> Any:
+        own = row.event if detail or row.kind != "contagion" else None
+        return row.tick, row.third, number_of(row.parent), own
 
-def _source(row: Any) -> tuple[Any, ...]:
-    return row.tick, row.third, number_of(row.parent)
-
-
-def _repeats(requests: dict[tuple[str, str], int], row: Any) -> bool:
-    """Tell whether the same request was told less than a year ago."""
-    key = (str(row.initiator), str(row.third))
-    recent = key in requests and row.tick - requests[key] < 4
-    requests[key] = int(row.tick)
-    return recent
+    for _, rows in groupby(rows_of(story.events), key=supplied):
+        yield list(rows)
 
 
 def _matters(story: Story, detail: bool) -> set[int]:
@@ -236,32 +211,29 @@ def _matters(story: Story, detail: bool) -> set[int]:
     requests: dict[tuple[str, str], int] = {}
     shown: set[int] = set()
     for row in rows_of(recorded):
+        counts = _counts(story, row)
+        if row.kind == "request" and counts:
+            last = requests.get((row.initiator, row.third))
+            requests[row.initiator, row.third] = int(row.tick)
+            if last is not None and row.tick - last < QUARTERS:
+                continue
         chained = number_of(row.parent) in shown and str(row.kind) in ANSWERS
-        if row.kind == "request" and _counts(story, row) and _repeats(requests, row):
-            continue
-        if (_counts(story, row) or chained) and not _without_trace(row, followed):
+        attempt = row.kind == "operation" and row.motive != "shock"
+        trace = yes(row.success) or yes(row.detected) or int(row.event) in followed
+        if (counts or chained) and (trace or not attempt):
             shown.add(int(row.event))
     return shown
 
 
-def _without_trace(row: Any, followed: set[int]) -> bool:
-    """Tell whether an attempt failed, was not noticed and led to nothing."""
-    if row.kind != "operation" or row.motive == "shock":
-        return False
-    return not (yes(row.success) or yes(row.detected) or int(row.event) in followed)
-
-
 def _counts(story: Story, row: Any) -> bool:
+    """Tell whether an event touches the focal state or the rivals, or is severe."""
     pair = {row.initiator, row.target}
     between_rivals = len(story.rivals) == 2 and pair == story.rivals
     touched = story.focal in pair
-    if row.kind in ("alignment", "false_alarm"):
-        return bool(
-            row.kind == "false_alarm"
-            and touched
-            and row.response not in ("ignore", None)
-            and pd.notna(row.response)
-        )
+    if row.kind == "alignment":
+        return False
+    if row.kind == "false_alarm":
+        return touched and pd.notna(row.response) and row.response != "ignore"
     if row.kind in ("operation", "spillover", "hosted", "contagion", "shock"):
         severe = pd.notna(row.severity) and row.severity >= SEVERE
         return bool(touched or between_rivals or row.third == story.focal or severe)
@@ -288,17 +260,16 @@ def _announcements(story: Story, shown: set[int]) -> dict[int, list[Told]]:
 def _closing(scenario: Scenario, story: Story, results: Results | None) -> str:
     lines = [_wrapped(f"In the end: {_balance(story)}")]
     if results is not None:
-        lines += _indices(scenario, story, results)
-        for told in (
-            spending_told(scenario, results, _replicate(story)),
-            camps_told(scenario, results, _replicate(story)),
-        ):
+        number = int(story.events["replicate"].iloc[0]) if not story.events.empty else 0
+        lines += _indices(scenario, story, results.outcomes, number)
+        for tell in (_spending, _camps):
+            told = tell(scenario, results, number)
             lines += ["", _wrapped(told)] if told else []
     return "\n".join(lines)
 
 
 def _balance(story: Story) -> str:
-    """Return what the focal state did and suffered, as a sentence."""
+    """Return the operations, requests and damage of the focal state, as a sentence."""
     name = sentence(state_name(story.focal))
     events = story.events[story.events["tick"] >= 0]
     operations = events[events["kind"] == "operation"]
@@ -316,16 +287,60 @@ def _balance(story: Story) -> str:
     )
 
 
-def _replicate(story: Story) -> int:
-    return int(story.events["replicate"].iloc[0]) if not story.events.empty else 0
-
-
-def _indices(scenario: Scenario, story: Story, results: Results) -> Iterator[str]:
-    rows = results.outcomes
+def _indices(scenario: Scenario, story: Story, rows: pd.DataFrame, replicate: int) -> Iterator[str]:
     rows = rows[(rows["state"] == story.focal) & (rows["weighting"] == weighting_of(scenario))]
     if scenario.strategy.name in set(rows["scenario"]):
         rows = rows[rows["scenario"] == scenario.strategy.name]
-    row = rows[rows["replicate"] == _replicate(story)].iloc[0]
+    row = rows[rows["replicate"] == replicate].iloc[0]
     for name in chosen("closing"):
         outcome = OUTCOMES[name]
         yield f"  {outcome.label + ' (' + outcome.unit + ')':<36} {float(row[name]):.3f}"
+
+
+def _spending(scenario: Scenario, results: Results, replicate: int) -> str:
+    """Return a paragraph on an arms race or a contest for influence; empty if there is none."""
+    parts = []
+    if scenario.parameters.budgets.mode is BudgetMode.RICHARDSON:
+        budgets = _first_and_last(results.trajectories, replicate, "budget")
+        parts.append(f"The arms race, as cyber budgets in % of output: {budgets}.")
+    if scenario.parameters.influence.prize > 0:
+        parts.append(_contest(scenario, results.outcomes, replicate))
+    found = results.manifest.get("stability", ())
+    parts += [f"By the rules of this scenario, {entry['words']}." for entry in found]
+    return " ".join(parts)
+
+
+def _camps(scenario: Scenario, results: Results, replicate: int) -> str:
+    """Return a paragraph on camps, which leave no events; empty where states do not choose them."""
+    if scenario.parameters.alliance.mode is not AlignmentMode.LANDSCAPE:
+        return ""
+    alignment = _first_and_last(results.trajectories, replicate, "alignment")
+    return (
+        "States choose camps here; a change of camp is no event and is not told above. Mean "
+        "alignment of each state with the others (1: with all of them in one camp, 0: alone): "
+        f"{alignment}."
+    )
+
+
+def _first_and_last(trajectories: pd.DataFrame, replicate: int, column: str) -> str:
+    """Return the first and the last value of an index, state by state."""
+    own = trajectories[
+        (trajectories["statistic"] == "replicate") & (trajectories["replicate"] == replicate)
+    ]
+    parts = []
+    for state, path in own.groupby("state", observed=True, sort=False)[column]:
+        first, last = f"{path.iloc[0]:.3g}", f"{path.iloc[-1]:.3g}"
+        parts.append(f"{state_name(str(state))} from {first} to {last}")
+    return ", ".join(parts)
+
+
+def _contest(scenario: Scenario, outcomes: pd.DataFrame, replicate: int) -> str:
+    own = outcomes[outcomes["replicate"] == replicate]
+    pairs = [
+        f"{state} {effort:.3g} for {prize:.3g}"
+        for state, effort, prize in zip(own["state"], own["effort"], own["prize"], strict=True)
+    ]
+    return (
+        f"The contest for influence, a prize of USD {scenario.parameters.influence.prize:g} bn a "
+        f"year: mean effort, and what it won, in USD bn a year: {', '.join(pairs)}."
+    )

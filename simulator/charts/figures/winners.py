@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from simulator.charts import panels, style
-from simulator.charts.composite import criterion_words
+from simulator.charts import figure, panels, style
+from simulator.charts.figures.composite import criterion_words
 from simulator.labels import count, display_name, parameter_words, short_name, weighting_words
 from simulator.model.parameters import describe
 from simulator.results.winner_map import box_of, decisive, winner_at
@@ -27,6 +27,7 @@ NAMED = 2
 """Winners that are named above a panel; more of them are counted."""
 
 
+@figure("winners", order=10, belongs=None)
 def winners(results: Results, weighting: str | None = None) -> Figure:
     """Draw a panel per criterion: the winner at each point, over the two most telling parameters.
 
@@ -55,8 +56,8 @@ def winners(results: Results, weighting: str | None = None) -> Figure:
         name = criterion_words(results, criterion)
         _title(axis, name, _winners_in_words(table, chosen, criterion))
         if place % COLUMNS == 0:
-            axis.set_ylabel(_axis_words(up), size=style.TEXT - 1, color=style.INK)
-        axis.set_xlabel(_axis_words(across), size=style.TEXT - 1, color=style.INK)
+            style.name_axis(axis, "y", _axis_words(up))
+        style.name_axis(axis, "x", _axis_words(across))
     _telling(axes.flat[len(criteria)], telling)
     panels.hide_rest(axes, len(criteria) + 1)
     return figure
@@ -78,7 +79,7 @@ def map_of(results: Results, weighting: str | None = None) -> pd.DataFrame:
 
 
 def size_words(table: pd.DataFrame) -> str:
-    """Return how large a map is, in words."""
+    """Return the size of a map in words: points, parameters, replicates."""
     points, runs = table["point"].nunique(), sorted(table["replicates"].unique(), reverse=True)
     each = " or ".join(f"{number:,}" for number in runs)
     return (
@@ -142,7 +143,7 @@ def _title(axis: Axes, name: str, note: str) -> None:
 
 
 def _winners_in_words(table: pd.DataFrame, weighting: str, criterion: str) -> str:
-    """Return who wins at how many points."""
+    """Return the winners with their numbers of points, the first of them by name."""
     counts = winner_at(table, weighting, criterion)["scenario"].astype(str).value_counts()
     named = [f"{display_name(str(name))} {number}" for name, number in counts.items()]
     rest = int(counts.iloc[NAMED:].sum())
@@ -179,5 +180,5 @@ def _telling(axis: Axes, telling: pd.Series[float]) -> None:
     axis.set_xlim(0, max(0.1, 1.25 * float(telling.max())))
     axis.grid(axis="y", visible=False)
     style.few_numbers(axis, "x", 3)
-    axis.set_xlabel("eta², mean over split criteria", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "eta², mean over split criteria")
     _title(axis, "What tells winners apart", "share of a parameter's variance")

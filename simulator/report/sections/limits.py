@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING
-
-from simulator.report.markup import section
-
-if TYPE_CHECKING:
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
+from simulator.report import html
+from simulator.report.sections import Comparison, section
 
 COMMON = (
     "Intervals are about chance inside the model: they shrink with more replicates. They say "
@@ -34,12 +28,10 @@ OF_MAPS = (
 )
 
 
-def limits_section(results: Results, experiment: Experiment) -> str:
-    """Return what the model cannot say."""
-    points = [*(experiment.shows_not or ("The experiment itself does not say.",)), *COMMON]
-    points += OF_STRATEGIES if experiment.varied == "strategy" else ()
-    points += OF_MAPS if not results.winners.empty else ()
-    items = "".join(f"<li>{escape(point)}</li>\n" for point in points)
-    return section(
-        "What the model cannot say", f"<ul>\n{items}</ul>\n", anchor="limits", style="limits"
-    )
+@section("limits", order=100, title="What the model cannot say", style="limits")
+def limits(page: Comparison) -> str:
+    """Return the limits that the author names, and those of every comparison."""
+    points = [*(page.experiment.shows_not or ("The experiment itself does not say.",)), *COMMON]
+    points += OF_STRATEGIES if page.experiment.varied == "strategy" else ()
+    points += OF_MAPS if not page.results.winners.empty else ()
+    return html.bullets(points)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import panels, style
+from simulator.charts import figure, panels, style
 from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
 from simulator.model.outcomes import chosen, described
 from simulator.results.frames import rows_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.results import Results
+    from simulator.scenario.experiment import Experiment
 
 COLUMNS = 2
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")
@@ -32,6 +34,17 @@ APART = 0.014
 """Distance of marks that share a k, as a part of the axis."""
 
 
+def _differ_in_k(experiment: Experiment) -> bool:
+    return len({v.scenario.parameters.relative_gains.k for v in experiment.variants}) > 1
+
+
+@figure(
+    "theories",
+    order=6,
+    belongs=_differ_in_k,
+    section="theories",
+    caption="How the world depends on the sensitivity to relative gains.",
+)
 def theories(
     results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
 ) -> Figure:
@@ -43,12 +56,15 @@ def theories(
     Raises:
         ValueError: If the scenarios do not differ in k, or a name is unknown.
     """
-    places = _sensitivities(results)
+    scenarios = {one["label"]: one for one in results.manifest.get("scenarios", [])}
+    places = {
+        label: float(one["parameters"]["relative_gains"]["k"]) for label, one in scenarios.items()
+    }
+    named = [label for label, one in scenarios.items() if label == one["theory"]]
     if len(set(places.values())) < 2:
         raise ValueError("a figure of theories needs scenarios that differ in k")
     focal, shown = state or results.focal, outcomes or chosen("theories")
     table = _placed(results.summary(focal, None, shown), places)
-    named = _named(results)
     figure, axes = style.sheet(
         results,
         "The same world under each theory: attacks, arms, alignments, and "
@@ -63,28 +79,9 @@ def theories(
     for axis, name in zip(axes.flat, shown, strict=False):
         _panel(axis, results, table[table["outcome"] == name], named)
     for axis in axes[-1]:
-        axis.set_xlabel("k, sensitivity to relative gains", size=style.TEXT, color=style.INK)
+        style.name_axis(axis, "x", "k, sensitivity to relative gains", style.TEXT)
     panels.hide_rest(axes, len(shown))
     return figure
-
-
-def _scenarios(results: Results) -> dict[str, Any]:
-    """Return the resolved scenarios by label, as the manifest keeps them."""
-    return {scenario["label"]: scenario for scenario in results.manifest.get("scenarios", [])}
-
-
-def _sensitivities(results: Results) -> dict[str, float]:
-    """Return k of each scenario."""
-    return {
-        label: float(scenario["parameters"]["relative_gains"]["k"])
-        for label, scenario in _scenarios(results).items()
-    }
-
-
-def _named(results: Results) -> list[str]:
-    """Return the scenarios that are theories as they are."""
-    found = _scenarios(results).items()
-    return [label for label, scenario in found if label == scenario["theory"]]
 
 
 def _placed(table: pd.DataFrame, places: dict[str, float]) -> pd.DataFrame:
@@ -122,8 +119,7 @@ def _legend(results: Results, places: dict[str, float], named: Sequence[str]) ->
     keys.append(Patch(color=style.GREY, alpha=0.3, linewidth=0, label="90 % interval"))
     for shape, name in zip(_shapes(named), named, strict=True):
         label = style.plain(f"{display_name(name)} (k = {places[name]:g})")
-        mark = Line2D([], [], color=style.INK, marker=shape, linestyle="", label=label)
-        keys.append(mark)
+        keys.append(Line2D([], [], color=style.INK, marker=shape, linestyle="", label=label))
     return keys
 
 
@@ -149,11 +145,11 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, named: Sequence[st
     style.name_panel(axis, outcome.label, f"change with k: {', '.join(notes)}")
     style.few_numbers(axis, "y")
     style.few_numbers(axis, "x", 7)
-    axis.set_ylabel(unit_words(outcome.unit), size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "y", unit_words(outcome.unit))
 
 
 def _dodged(marks: pd.DataFrame, row: Any, greatest: float) -> float:
-    """Return where a mark stands: at its k, or beside it where others stand there too."""
+    """Return the place of a mark: its k, or beside it where others stand there too."""
     together = list(marks.loc[marks["k"] == row.k, "scenario"])
     step = together.index(row.scenario) - (len(together) - 1) / 2
     return float(row.k + 2 * APART * greatest * step)
@@ -169,15 +165,7 @@ def _widen(axis: Axes, mean: float) -> None:
 def _mark(axis: Axes, row: Any, place: float, look: style.Look, shape: str) -> None:
     ends = [row.from_, row.to]
     axis.plot([place, place], ends, color=look.colour, linewidth=1.2, solid_capstyle="butt")
-    axis.plot(
-        place,
-        row.mean,
-        shape,
-        color=look.colour,
-        markerfacecolor=look.face,
-        markersize=7,
-        markeredgewidth=1.4,
-    )
+    panels.mark(axis, place, row.mean, replace(look, marker=shape), 7, markeredgewidth=1.4)
 
 
 def _change(rows: pd.DataFrame) -> str:

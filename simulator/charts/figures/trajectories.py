@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import style
+from simulator.charts import figure, style
 from simulator.labels import display_name, short_name, unit_words
 from simulator.model.accounts import TRAJECTORIES, Index
 
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 SHOWN = ("autonomy", "relative_power", "threat", "confidence")
 
 
+@figure(
+    "trajectories",
+    order=3,
+    section="chance",
+    caption="How indices move over the quarters, a row for each {}.",
+)
 def trajectories(
     results: Results,
     indices: Sequence[str] = SHOWN,
@@ -69,7 +75,7 @@ def trajectories(
             0, 1.04, unit_words(column.unit), transform=axis.transAxes, size=8, color=style.GREY
         )
     for axis in axes[-1]:
-        axis.set_xlabel(style.quarter_axis(results), size=style.TEXT - 1, color=style.INK)
+        style.name_axis(axis, "x", style.quarter_axis(results))
     return figure
 
 

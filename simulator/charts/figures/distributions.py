@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.charts import panels, style
-from simulator.charts.differences import COLUMNS, main_outcomes
+from simulator.charts import figure, panels, style
+from simulator.charts.figures.differences import COLUMNS, main_outcomes
 from simulator.labels import PLURALS, sentence, short_name, unit_words
 from simulator.model.outcomes import described
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 ENDS, HALF = (0.05, 0.95), (0.25, 0.75)
 
 
+@figure(
+    "distributions",
+    order=2,
+    section="chance",
+    caption="How far the runs of one {} lie apart by chance.",
+)
 def distributions(
     results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
 ) -> Figure:
@@ -39,7 +45,7 @@ def distributions(
         "although the spreads overlap.",
         (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(results.scenarios),
-        panels.weighting_keys(results, linewidth=3),
+        panels.weighting_keys(results, linestyle="-", linewidth=3),
         sharey=True,
     )
     for axis, name in zip(axes.flat, shown, strict=False):
@@ -49,9 +55,7 @@ def distributions(
 
 
 def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        look = style.weighting_look(results, weighting)
+    for place, weighting, look in panels.by_weighting(results):
         chosen = runs[runs["weighting"] == weighting]
         for row, scenario in enumerate(results.scenarios):
             values = chosen.loc[chosen["scenario"] == scenario, name]
@@ -61,7 +65,7 @@ def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
     style.name_panel(axis, outcome.label, style.better_words(outcome.better))
     style.name_rows(axis, results.scenarios)
     style.few_numbers(axis, "x")
-    axis.set_xlabel(unit_words(outcome.unit), size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", unit_words(outcome.unit))
     axis.margins(x=0.06)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import style
+from simulator.charts import figure, panels, style
 from simulator.labels import CLASSES, RESPONSES, display_name, short_name
 from simulator.results.frames import REPLICATE, rows_of
 
@@ -29,6 +29,7 @@ SUPPLIERS = "through others"
 ABOVE, BELOW = -0.2, 0.2
 
 
+@figure("timeline", order=5)
 def timeline(
     results: Results,
     scenario: str | None = None,
@@ -67,8 +68,7 @@ def timeline(
     places = _operations(axis, events, focal, lanes)
     _arcs(axis, events, places)
     _letters(axis, events, focal, lanes)
-    _requests(axis, events, focal, lanes)
-    _indirect(axis, events, focal, lanes)
+    _without_operations(axis, events, focal, lanes)
     _axes(axis, results, lanes, horizon)
     return figure
 
@@ -85,38 +85,35 @@ def of_replicate(
     return chosen.set_index("event", drop=False)
 
 
-def _replicate(results: Results, scenario: str, weighting: str, wanted: int | None) -> int:
+def kept_in_full(results: Results, scenario: str, weighting: str) -> pd.DataFrame:
+    """Return the trajectories of the replicates whose events were kept."""
     paths = results.trajectories
-    kept = paths[
+    return paths[
         (paths["scenario"] == scenario)
         & (paths["weighting"] == weighting)
         & (paths["statistic"] == REPLICATE)
-    ]["replicate"].unique()
+    ]
+
+
+def _replicate(results: Results, scenario: str, weighting: str, wanted: int | None) -> int:
+    kept = kept_in_full(results, scenario, weighting)["replicate"].unique()
     if len(kept) == 0:
         raise ValueError(f"no replicate of {scenario!r} under {weighting!r} was kept in full")
-    if wanted is None:
-        return int(kept[0])
-    if wanted not in kept:
+    if wanted is not None and wanted not in kept:
         raise ValueError(f"replicate {wanted} was not kept in full; there are {sorted(kept)}")
-    return wanted
+    return int(kept[0]) if wanted is None else wanted
 
 
 def _recorded(events: pd.DataFrame, *kinds: str) -> pd.DataFrame:
     return events[events["kind"].isin(kinds) & (events["tick"] >= 0)]
 
 
-def _others(events: pd.DataFrame, focal: str) -> Iterator[str]:
-    """Yield the state that the focal one deals with, once per event."""
-    for row in rows_of(events):
-        pair = {row.initiator, row.target}
-        if focal in pair:
-            yield from (other for other in pair if isinstance(other, str) and other != focal)
-
-
 def _lanes(events: pd.DataFrame, focal: str) -> list[str]:
     """Return the states to show, those with most events first, and the lane of suppliers."""
     shown = _recorded(events, "operation", "crisis", "response", "request", "concession")
-    others = list(_others(shown, focal))
+    pairs = [{row.initiator, row.target} for row in rows_of(shown)]
+    partners = [other for pair in pairs if focal in pair for other in pair - {focal}]
+    others = [other for other in partners if isinstance(other, str)]
     lanes = sorted(set(others), key=lambda other: (-others.count(other), other))
     indirect = _recorded(events, *INDIRECT)
     if (indirect["target"] == focal).any():
@@ -124,16 +121,12 @@ def _lanes(events: pd.DataFrame, focal: str) -> list[str]:
     return lanes
 
 
-def _between(events: pd.DataFrame, focal: str, other: str) -> pd.DataFrame:
-    out = (events["initiator"] == focal) & (events["target"] == other)
-    back = (events["initiator"] == other) & (events["target"] == focal)
-    return events[out | back]
-
-
 def _crises(
     axis: Axes, events: pd.DataFrame, focal: str, other: str, height: int, horizon: int
 ) -> None:
-    changes = _between(events[events["kind"] == "crisis"], focal, other).sort_values("tick")
+    out = (events["initiator"] == focal) & (events["target"] == other)
+    back = (events["initiator"] == other) & (events["target"] == focal)
+    changes = events[(events["kind"] == "crisis") & (out | back)].sort_values("tick")
     ticks = [max(0, int(tick)) for tick in changes["tick"]]
     ends = [*ticks, horizon][1:]
     for start, end, level in zip(ticks, ends, changes["severity"], strict=False):
@@ -162,22 +155,17 @@ def _operations(
             continue
         height = lanes.index(str(other)) + (BELOW if launched else ABOVE)
         places[int(row.event)] = (row.tick + 1, height)
-        _mark(axis, row, height, LAUNCHED if launched else SUFFERED)
+        look = style.Look(
+            LAUNCHED if launched else SUFFERED,
+            MARKERS[row.operation_class],
+            row.success == 1,
+            "-",
+        )
+        size = 4.5 + 0.9 * int(row.severity)
+        panels.mark(
+            axis, *places[int(row.event)], look, size, markeredgewidth=1.3, zorder=4, clip_on=False
+        )
     return places
-
-
-def _mark(axis: Axes, row: Any, height: float, colour: str) -> None:
-    axis.plot(
-        row.tick + 1,
-        height,
-        MARKERS[row.operation_class],
-        color=colour,
-        markerfacecolor=colour if row.success == 1 else "white",
-        markersize=4.5 + 0.9 * int(row.severity),
-        markeredgewidth=1.3,
-        zorder=4,
-        clip_on=False,
-    )
 
 
 def _arcs(axis: Axes, events: pd.DataFrame, places: dict[int, tuple[float, float]]) -> None:
@@ -219,24 +207,16 @@ def _letters(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str])
             )
 
 
-def _requests(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]) -> None:
+def _without_operations(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]) -> None:
+    """Draw what the focal state did for its patron, and what it suffered through others."""
     for row in rows_of(_recorded(events, "request")):
         if row.target == focal and row.initiator in lanes:
-            height = lanes.index(str(row.initiator))
-            axis.plot(row.tick + 1, height, "|", color=style.INK, markersize=7, zorder=3)
-
-
-def _indirect(axis: Axes, events: pd.DataFrame, focal: str, lanes: Sequence[str]) -> None:
+            lane = lanes.index(str(row.initiator))
+            axis.plot(row.tick + 1, lane, "|", color=style.INK, markersize=7, zorder=3)
     for row in rows_of(_recorded(events, *INDIRECT)):
         if row.target == focal:
-            axis.plot(
-                row.tick + 1,
-                lanes.index(SUPPLIERS) + ABOVE,
-                "X",
-                color=SUFFERED,
-                markersize=4.5 + 0.9 * int(row.severity),
-                zorder=4,
-            )
+            height, size = lanes.index(SUPPLIERS) + ABOVE, 4.5 + 0.9 * int(row.severity)
+            axis.plot(row.tick + 1, height, "X", color=SUFFERED, markersize=size, zorder=4)
 
 
 def _legend(name: str, events: pd.DataFrame) -> list[Artist]:
@@ -264,11 +244,8 @@ def _legend(name: str, events: pd.DataFrame) -> list[Artist]:
 
 def _axes(axis: Axes, results: Results, lanes: Sequence[str], horizon: int) -> None:
     axis.set_xlim(0, horizon + 1)
-    axis.set_ylim(max(len(lanes), 1) - 0.4, -0.6)
-    axis.set_yticks(range(len(lanes)), [style.plain(short_name(lane)) for lane in lanes])
-    axis.tick_params(axis="y", length=0)
-    axis.grid(axis="y", visible=False)
-    axis.set_xlabel(style.quarter_axis(results), size=style.TEXT, color=style.INK)
+    style.write_rows(axis, [style.plain(short_name(lane)) for lane in lanes], least=1)
+    style.name_axis(axis, "x", style.quarter_axis(results), style.TEXT)
     style.whole_quarters(axis, 12)
     if not lanes:
         axis.text(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.charts import panels, style
+from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name, unit_words
 from simulator.model.outcomes import chosen, described
+from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,13 @@ def main_outcomes(results: Results) -> tuple[str, ...]:
     return chosen("main_of_theories" if results.varied == "theory" else "main")
 
 
+@figure(
+    "differences",
+    order=1,
+    belongs=lambda experiment: len(experiment.variants) > 1,
+    section="outcomes",
+    caption="What each {} changes. The same numbers stand in the tables.",
+)
 def differences(
     results: Results,
     outcomes: Sequence[str] | None = None,
@@ -51,14 +59,7 @@ def differences(
         "are weighed is a part of the theory: read both weightings.",
         (rows, min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(others),
-        [
-            panels.key(
-                look := style.weighting_look(results, weighting),
-                style.weighting_name(weighting),
-                linestyle=look.line,
-            )
-            for weighting in results.weightings
-        ],
+        panels.weighting_keys(results),
         sharey=True,
     )
     for axis, name in zip(axes.flat, shown, strict=False):
@@ -71,34 +72,15 @@ def _panel(
     axis: Axes, results: Results, table: pd.DataFrame, name: str, others: Sequence[str]
 ) -> None:
     axis.axvline(0, color=style.INK, linewidth=1)
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        rows = table[table["weighting"] == weighting].set_index("scenario")
-        shown = [other for other in others if other in rows.index]
-        look = style.weighting_look(results, weighting)
-        for other in shown:
-            row = rows.loc[other]
-            height = others.index(other) + place
-            axis.plot(
-                [row["difference_low"], row["difference_high"]],
-                [height, height],
-                color=look.colour,
-                linestyle=look.line,
-                linewidth=1.6,
-            )
-            axis.plot(
-                row["difference"],
-                height,
-                look.marker,
-                color=look.colour,
-                markerfacecolor=look.face,
-                markersize=5,
-            )
+    for place, weighting, look in panels.by_weighting(results):
+        for row in rows_of(table[table["weighting"] == weighting]):
+            if row.scenario in others:
+                height = others.index(row.scenario) + place
+                ends = [row.difference_low, row.difference_high]
+                panels.interval(axis, row.difference, ends, height, look)
     outcome = described(name)
     style.name_panel(axis, outcome.label, style.better_words(outcome.better))
     style.name_rows(axis, others)
     style.few_numbers(axis, "x")
-    axis.set_xlabel(
-        f"difference ({unit_words(outcome.unit)})", size=style.TEXT - 1, color=style.INK
-    )
+    style.name_axis(axis, "x", f"difference ({unit_words(outcome.unit)})")
     axis.margins(x=0.08)

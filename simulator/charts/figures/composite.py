@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.lines import Line2D
 
-from simulator.charts import panels, style
+from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.composite import scaled
@@ -22,6 +21,13 @@ if TYPE_CHECKING:
 COLUMNS = 3
 
 
+@figure(
+    "composite",
+    order=8,
+    belongs=lambda experiment: experiment.varied == "strategy" and len(experiment.variants) > 1,
+    section="composite",
+    caption="The composite index under three elasticities, and its parts.",
+)
 def composite(results: Results) -> Figure:
     """Draw the composite index under three elasticities, and below it its scaled parts."""
     declared = results.composite
@@ -32,7 +38,7 @@ def composite(results: Results) -> Figure:
         _reading(results),
         (-(-len(names) // COLUMNS), COLUMNS),
         0.75 + 0.3 * len(results.scenarios),
-        [_key(results, weighting) for weighting in results.weightings],
+        panels.weighting_keys(results),
         sharey=True,
     )
     table = results.summary(columns=list(COMPOSITES))
@@ -57,19 +63,6 @@ def _reading(results: Results) -> str:
     )
 
 
-def _key(results: Results, weighting: str) -> Line2D:
-    look = style.weighting_look(results, weighting)
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        linestyle=look.line,
-        label=style.weighting_name(weighting),
-    )
-
-
 def criterion_words(results: Results, name: str) -> str:
     """Return the label of an outcome; of the composite index with its elasticity."""
     if name == "composite":
@@ -78,46 +71,33 @@ def criterion_words(results: Results, name: str) -> str:
 
 
 def _index(axis: Axes, results: Results, table: pd.DataFrame, name: str) -> None:
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        look = style.weighting_look(results, weighting)
+    for place, weighting, look in panels.by_weighting(results):
         rows = table[table["weighting"] == weighting]
         base = float(rows["mean"].iloc[0])
         for row in rows_of(rows):
             height = results.scenarios.index(str(row.scenario)) + place
             ends = [base + row.difference_low, base + row.difference_high]
-            _mark(axis, height, row.mean, ends, look)
+            panels.interval(axis, row.mean, ends, height, look)
     style.name_panel(axis, criterion_words(results, name), style.better_words(1))
     style.name_rows(axis, results.scenarios)
     style.few_numbers(axis, "x")
-    axis.set_xlabel("index, 0.05 to 1", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "index, 0.05 to 1")
     axis.margins(x=0.08)
 
 
 def _part(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
     part = results.composite.parts[name]
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        look = style.weighting_look(results, weighting)
+    for place, weighting, look in panels.by_weighting(results):
         for row, scenario in enumerate(results.scenarios):
             chosen = (runs["weighting"] == weighting) & (runs["scenario"] == scenario)
             values = pd.Series(scaled(runs.loc[chosen, name].to_numpy(), part.worst, part.best))
             ends = [float(values.quantile(q)) for q in (0.05, 0.95)]
-            _mark(axis, row + place, float(values.mean()), ends, look)
+            panels.interval(axis, float(values.mean()), ends, row + place, look)
     style.name_panel(axis, described(name).label, f"weight {part.weight:g}")
     style.name_rows(axis, results.scenarios)
     axis.set_xlim(0, 1.02)
     style.few_numbers(axis, "x")
-    axis.set_xlabel(_bounds(results, name), size=style.TEXT - 1, color=style.INK)
-
-
-def _bounds(results: Results, name: str) -> str:
-    """Return between which values a part is scaled."""
-    part, unit = results.composite.parts[name], described(name).unit
+    unit = described(name).unit
     shown = "" if ".." in unit else f" {unit}"
-    return style.plain(f"scaled from {part.worst:g} (worst) to {part.best:g} (best){shown}")
-
-
-def _mark(axis: Axes, height: float, mean: float, ends: list[float], look: style.Look) -> None:
-    axis.plot(ends, [height, height], color=look.colour, linestyle=look.line, linewidth=1.6)
-    axis.plot(mean, height, look.marker, color=look.colour, markerfacecolor=look.face, markersize=5)
+    bounds = f"scaled from {part.worst:g} (worst) to {part.best:g} (best){shown}"
+    style.name_axis(axis, "x", style.plain(bounds))

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from simulator.charts import style
+from simulator.charts import figure, style
 from simulator.labels import MINUS, display_name, short_name
 from simulator.model.outcomes import chosen, described
 from simulator.results.comparison import effects, ranked
@@ -29,6 +29,7 @@ LINEAR = 0.2
 """Standard deviations up to which the axis is linear; beyond, it is logarithmic."""
 
 
+@figure("ablation", order=7, belongs=None)
 def ablation(
     results: Results, outcomes: Sequence[str] | None = None, state: str | None = None
 ) -> Figure:
@@ -95,7 +96,7 @@ def _panel(axis: Axes, table: pd.DataFrame, names: Sequence[str]) -> None:
     _scale(axis, table)
     axis.grid(axis="y", color=style.HAIR, linewidth=0.5)
     axis.tick_params(axis="y", length=0)
-    axis.set_xlabel("standard deviations", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", "standard deviations")
 
 
 def _scale(axis: Axes, table: pd.DataFrame) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simulator.charts import panels, style
-from simulator.charts.composite import criterion_words
-from simulator.charts.winners import COLUMNS, map_of, size_words
+from simulator.charts import figure, panels, style
+from simulator.charts.figures.composite import criterion_words
+from simulator.charts.figures.winners import COLUMNS, map_of, size_words
 from simulator.labels import short_name, unit_words
 from simulator.model.outcomes import described
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HALF = (0.25, 0.75)
 
 
+@figure("leads", order=9, belongs=None)
 def leads(results: Results) -> Figure:
     """Draw a panel per criterion: the lead of each strategy over the points of the box.
 
@@ -38,7 +39,7 @@ def leads(results: Results) -> Figure:
         "for each weighting.",
         (-(-len(criteria) // COLUMNS), COLUMNS),
         0.75 + 0.36 * len(results.scenarios),
-        panels.weighting_keys(results, linewidth=3),
+        panels.weighting_keys(results, linestyle="-", linewidth=3),
         sharey=True,
     )
     for axis, criterion in zip(axes.flat, criteria, strict=False):
@@ -49,9 +50,7 @@ def leads(results: Results) -> Figure:
 
 def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) -> None:
     axis.axvline(0, color=style.INK, linewidth=1)
-    places = style.offsets(len(results.weightings))
-    for place, weighting in zip(places, results.weightings, strict=True):
-        look = style.weighting_look(results, weighting)
+    for place, weighting, look in panels.by_weighting(results):
         for row, scenario in enumerate(results.scenarios):
             chosen = (table["weighting"] == weighting) & (table["scenario"] == scenario)
             if chosen.any():
@@ -60,7 +59,7 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) ->
     style.name_panel(axis, criterion_words(results, criterion))
     style.name_rows(axis, results.scenarios)
     style.few_numbers(axis, "x", 3)
-    axis.set_xlabel(f"lead ({unit_words(outcome.unit)})", size=style.TEXT - 1, color=style.INK)
+    style.name_axis(axis, "x", f"lead ({unit_words(outcome.unit)})")
     low, high = axis.get_xlim()
     axis.set_xlim(low - 0.04 * (high - low), high + 0.3 * (high - low))
 

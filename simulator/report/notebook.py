@@ -1,14 +1,15 @@
-"""Results as a small table in a notebook."""
+"""Results, scenarios and experiments as small tables in a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.labels import (
     CAVEAT,
     MINUS,
+    PLURALS,
     display_name,
     possessive,
     sentence,
@@ -16,10 +17,13 @@ from simulator.labels import (
     weighting_words,
 )
 from simulator.model.outcomes import chosen, described
+from simulator.report.numbers import rivalry_share
 from simulator.results.frames import rows_of
 
 if TYPE_CHECKING:
     from simulator.results.results import Results
+    from simulator.scenario.experiment import Experiment
+    from simulator.scenario.scenario import Scenario
 
 
 def results_table(results: Results) -> str:
@@ -67,3 +71,45 @@ def _below(results: Results) -> Iterator[str]:
         yield " Differences are paired on the draws; if an interval includes 0, so may the effect."
     yield "</small></p>"
     yield from (f"<p><small>Warning: {escape(text)}</small></p>" for text in results.warnings)
+
+
+def scenario_table(scenario: Scenario) -> str:
+    """Return a scenario as an HTML table."""
+    world, k = scenario.world, scenario.parameters.relative_gains.k
+    minds = "own gains only"
+    if k:
+        minds = f"a rival's gain counts up to {rivalry_share(k):.2g} times an own one"
+    does = f": {scenario.strategy.text}" if scenario.strategy.text else ""
+    shocks = ", ".join(f"{shock.kind.name.lower()} at {shock.tick}" for shock in scenario.shocks)
+    rows = [
+        ("question", scenario.question),
+        ("world", f"{world.name}: {' '.join(world.states)}"),
+        ("theory", f"{scenario.theory}, k = {k:g}: {minds}"),
+        ("strategy", f"{scenario.strategy.name} of {scenario.focal}{does}"),
+        ("shocks", shocks or "none"),
+        ("length", f"{scenario.horizon} quarters, {scenario.replicates} replicates"),
+        ("seed", str(scenario.seed)),
+        *(("note", note) for note in scenario.notes),
+    ]
+    if scenario.facts:
+        own = sorted({str(row["state"]) for row in scenario.facts.states})
+        rows.append(("facts of one's own", f"about {', '.join(own)}" if own else "about ties"))
+    return _table(f"Scenario {scenario.name}", rows)
+
+
+def experiment_table(experiment: Experiment) -> str:
+    """Return an experiment as an HTML table."""
+    rows = [
+        ("question", experiment.question),
+        (PLURALS[experiment.varied], ", ".join(change.label for change in experiment.changes)),
+        ("weightings", ", ".join(experiment.weightings)),
+        *(("does not show", text) for text in experiment.shows_not),
+    ]
+    return _table(f"Experiment {experiment.name}", rows)
+
+
+def _table(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    cells = "".join(
+        f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in rows
+    )
+    return f"<table><caption>{escape(title)}</caption>{cells}</table>"

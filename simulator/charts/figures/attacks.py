@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
-from simulator.charts import style
+from simulator.charts import figure, style
+from simulator.charts.figures.timeline import kept_in_full
 from simulator.labels import CLASSES, QUARTERS, display_name, short_name
-from simulator.results.frames import REPLICATE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,7 @@ BY_STATES = ("state", "answer", "displaced")
 SHADES = LinearSegmentedColormap.from_list("shades", ["#FFFFFF", "#9CC9E3", style.BLUE, "#062B45"])
 
 
+@figure("attacks", order=4)
 def attacks(
     results: Results,
     scenario: str | None = None,
@@ -43,7 +44,10 @@ def attacks(
     weights = _known(weighting, results.weightings, "weighting")
     chosen = tuple(_known(name, tuple(CLASSES), "class") for name in classes or CLASSES)
     states = [str(state) for state in results.outcomes["state"].unique()]
-    runs, years = _extent(results, label, weights)
+    kept = kept_in_full(results, label, weights)
+    if kept.empty:
+        raise ValueError("no replicate was kept in full; run again with in_full > 0")
+    runs, years = int(kept["replicate"].nunique()), float(kept["tick"].nunique()) / QUARTERS
     rates = _counts(results.events, label, weights, chosen, motives, states) / (runs * years)
     what = (
         "operations" if len(chosen) == len(CLASSES) else ", ".join(CLASSES[c].label for c in chosen)
@@ -62,24 +66,9 @@ def attacks(
 
 
 def _known(name: str | None, names: Sequence[str], thing: str) -> str:
-    if name is None:
-        return names[0]
-    if name not in names:
+    if name is not None and name not in names:
         raise ValueError(f"no {thing} {name!r} in these results; there are {', '.join(names)}")
-    return name
-
-
-def _extent(results: Results, scenario: str, weighting: str) -> tuple[int, float]:
-    """Return how many replicates were kept in full, and their length in years."""
-    paths = results.trajectories
-    kept = paths[
-        (paths["scenario"] == scenario)
-        & (paths["weighting"] == weighting)
-        & (paths["statistic"] == REPLICATE)
-    ]
-    if kept.empty:
-        raise ValueError("no replicate was kept in full; run again with in_full > 0")
-    return int(kept["replicate"].nunique()), float(kept["tick"].nunique()) / QUARTERS
+    return names[0] if name is None else name
 
 
 def _counts(
@@ -116,8 +105,8 @@ def _heat(figure: Figure, axis: Axes, rates: Floats, states: Sequence[str]) -> N
             _cell(axis, i, j, rates[i, j], norm(rates[i, j]) > 0.5, size)
     axis.set_xticks(range(len(states)), [short_name(s) for s in states], rotation=35, ha="right")
     axis.set_yticks(range(len(states)), [short_name(s) for s in states])
-    axis.set_xlabel("target", size=style.TEXT, color=style.INK)
-    axis.set_ylabel("initiator", size=style.TEXT, color=style.INK)
+    style.name_axis(axis, "x", "target", style.TEXT)
+    style.name_axis(axis, "y", "initiator", style.TEXT)
     axis.spines[:].set_visible(False)
     axis.grid(visible=False)
     axis.set_xticks(np.arange(len(states) + 1) - 0.5, minor=True)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.charts.composite import criterion_words
-from simulator.charts.winners import size_words
+from simulator.charts import figures_of_map
+from simulator.charts.figures.composite import criterion_words
+from simulator.charts.figures.winners import size_words
 from simulator.labels import display_name, parameter_words, sentence, weighting_words
 from simulator.model.outcomes import COMPOSITES
 from simulator.model.parameters import describe
-from simulator.report.markup import cell, paragraph, section, table
+from simulator.report import html
 from simulator.report.numbers import number, percent
+from simulator.report.sections import Comparison, section
 from simulator.results.frames import rows_of
 from simulator.results.winner_map import box_of, disagreement, shares
 
@@ -22,29 +24,33 @@ if TYPE_CHECKING:
     from simulator.model.world import Floats
     from simulator.results.results import Results
 
-TITLE = "Who does best where: the map of winners"
 NEVER = "never best in the box"
 
 
-def winners_section(results: Results, *figures: str) -> str:
+@section("winners", order=90, title="Who does best where: the map of winners")
+def winners(page: Comparison) -> str:
     """Return the map of winners with its figures; without a map, say that there is none."""
+    results = page.results
+    if not page.of_strategies:
+        return ""
     if results.winners.empty:
-        text = (
+        return html.paragraph(
             "How strategies rank depends on the umbrella of a patron, premiums, the patron's "
             "transfer and the size of damage, for which there is no source. The map over their "
             "declared ranges was left out of this run, so that no ranking can be read from it."
         )
-        return section(TITLE, paragraph(text), anchor="winners")
     found = shares(results.winners)
-    return section(
-        TITLE,
-        paragraph(_note(results)),
-        paragraph(_disagreement(results)),
-        *_tables(results, found),
-        *figures,
-        _best_points(results, found),
-        anchor="winners",
-    )
+    parts = [html.paragraph(_note(results)), html.paragraph(_disagreement(results))]
+    parts += _tables(results, found)
+    for name, kind, options in figures_of_map(results):
+        parts.append(page.figure(name, _caption(**options), kind, **options))
+    return "".join([*parts, _best_points(results, found)])
+
+
+def _caption(weighting: str = "") -> str:
+    if weighting:
+        return f"The winner at each point of the box, {weighting_words(weighting)}."
+    return "How far each strategy leads or trails over the box."
 
 
 def _note(results: Results) -> str:
@@ -60,27 +66,24 @@ def _note(results: Results) -> str:
 
 
 def _disagreement(results: Results) -> str:
-    """Say how far the criteria disagree: no single ranking follows."""
-    said = [
-        f"{sentence(weighting_words(weighting))}: {_agreed(results.winners, weighting)}"
-        for weighting in results.winners["weighting"].unique()
-    ]
+    """Return the shares of the box in which criteria disagree: no single ranking follows."""
+    said = []
+    for weighting in results.winners["weighting"].unique():
+        criteria = list(results.winners["criterion"].unique())
+        composites = disagreement(results.winners, weighting, list(COMPOSITES))
+        together = (
+            f"in {percent(composites)} of the box the three composites disagree on who is best"
+            if composites
+            else "the three composites have the same winner at every point"
+        )
+        others, asked = disagreement(results.winners, weighting, criteria), len(criteria)
+        agreed = (
+            f"at no point do all {asked} criteria agree."
+            if others == 1
+            else f"in {percent(others)} of it the {asked} criteria do not all agree."
+        )
+        said.append(f"{sentence(weighting_words(weighting))}: {together}; {agreed}")
     return " ".join(said)
-
-
-def _agreed(winners: pd.DataFrame, weighting: str) -> str:
-    criteria = list(winners["criterion"].unique())
-    composites = disagreement(winners, weighting, list(COMPOSITES))
-    together = (
-        f"in {percent(composites)} of the box the three composites disagree on who is best"
-        if composites
-        else "the three composites have the same winner at every point"
-    )
-    others = disagreement(winners, weighting, criteria)
-    number = len(criteria)
-    if others == 1:
-        return f"{together}; at no point do all {number} criteria agree."
-    return f"{together}; in {percent(others)} of it the {number} criteria do not all agree."
 
 
 def _tables(results: Results, found: pd.DataFrame) -> Iterator[str]:
@@ -94,13 +97,13 @@ def _tables(results: Results, found: pd.DataFrame) -> Iterator[str]:
             for name in results.scenarios
         ]
         caption = f"Share of the box in which a strategy is best, {weighting_words(str(weighting))}"
-        yield table(caption, heads, body)
+        yield html.table(caption, heads, body)
 
 
 def _share_cell(row: Any) -> str:
     if row.never_best:
-        return cell("never best", quiet=True)
-    return cell(percent(row.share), f"clear in {percent(row.clear)}")
+        return html.cell("never best", quiet=True)
+    return html.cell(percent(row.share), f"clear in {percent(row.clear)}")
 
 
 def _best_points(results: Results, found: pd.DataFrame) -> str:
@@ -110,7 +113,7 @@ def _best_points(results: Results, found: pd.DataFrame) -> str:
         "to the best of the others there (negative: behind), with its standard error. The points "
         "for single outcomes are in tables/winners.csv."
     )
-    parts = [f"<h3>Where each strategy does best</h3>\n{paragraph(note)}"]
+    parts = [f"<h3>Where each strategy does best</h3>\n{html.paragraph(note)}"]
     box = box_of(results.winners)
     units = {row.name: row.unit for row in describe()}
     heads = [("Strategy", ""), ("lead", "± standard error")]
@@ -120,14 +123,14 @@ def _best_points(results: Results, found: pd.DataFrame) -> str:
             name = criterion_words(results, str(criterion))
             caption = f"{name}, {weighting_words(str(weighting))}"
             points = zip(rows_of(rows), rows[box].to_numpy(), strict=True)
-            parts.append(table(caption, heads, (_point(row, point) for row, point in points)))
+            parts.append(html.table(caption, heads, (_point(row, point) for row, point in points)))
     return "".join(parts)
 
 
 def _point(row: Any, values: Floats) -> tuple[str, list[str]]:
-    lead = cell(
+    lead = html.cell(
         f"{number(row.lead, 3, True)} ± {row.lead_se:.3f}",
         NEVER if row.never_best else f"best in {percent(row.share)}",
         quiet=bool(row.never_best),
     )
-    return display_name(str(row.scenario)), [lead, *(cell(f"{value:.2g}") for value in values)]
+    return display_name(str(row.scenario)), [lead, *(html.cell(f"{value:.2g}") for value in values)]
