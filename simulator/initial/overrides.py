@@ -18,16 +18,15 @@ import numpy as np
 
 from simulator.initial.start_values import StartValues
 from simulator.model.kinds import Line, names
+from simulator.scenario.fields import OTHERS
 
 if TYPE_CHECKING:
     from simulator.model.world import Floats
     from simulator.scenario.world import WorldSpec
 
-OTHERS = "others"
-
 
 @dataclass(frozen=True)
-class Range:
+class ValueRange:
     """Where a given value may lie, and its unit."""
 
     low: float
@@ -35,35 +34,35 @@ class Range:
     unit: str
 
 
-INDEX = Range(0, 1, "0..1")
+INDEX = ValueRange(0, 1, "0..1")
 _INDICES = (
     "offence", "hardening", "intelligence", "know_how", "skills", "detection", "coordination",
     "coherence", "openness", "research", "awareness", "response", "quantum", "ledger", "diplomacy",
 )  # fmt: skip
 
-STATE_VALUES: dict[str, Range] = {
-    "output": Range(1e-6, 1e6, "USD bn/year"),
-    "growth": Range(-0.2, 0.2, "/year"),
-    "power": Range(0, 1, "share"),
+STATE_VALUES: dict[str, ValueRange] = {
+    "output": ValueRange(1e-6, 1e6, "USD bn/year"),
+    "growth": ValueRange(-0.2, 0.2, "/year"),
+    "power": ValueRange(0, 1, "share"),
     **dict.fromkeys(_INDICES, INDEX),
-    "budget_share": Range(0, 1, "share of output"),
-    "fatigue": Range(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)
-    "ambition": Range(0, 1e6, "USD bn/quarter"),  # spending without rivals (Richardson's g)
-    "effort": Range(0, 1e6, "USD bn/quarter"),  # in the contest for influence
+    "budget_share": ValueRange(0, 1, "share of output"),
+    "fatigue": ValueRange(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)
+    "ambition": ValueRange(0, 1e6, "USD bn/quarter"),  # spending without rivals (Richardson's g)
+    "effort": ValueRange(0, 1e6, "USD bn/quarter"),  # in the contest for influence
 }
 """What `world.start` can say about a state; see `StartValues` for those without a comment."""
 
-PAIR_VALUES: dict[str, Range] = {
+PAIR_VALUES: dict[str, ValueRange] = {
     "hostility": INDEX,  # at rest, of the first towards the second
-    "violence": Range(0, 1.5, "0..1"),
+    "violence": ValueRange(0, 1.5, "0..1"),
     "proximity": INDEX,
-    "supplier": Range(0, 1, "share"),  # of the second in the first's digital supply
+    "supplier": ValueRange(0, 1, "share"),  # of the second in the first's digital supply
     "alignment": INDEX,
     "commitment": INDEX,  # of the second, as patron, to the first
     "hosting": INDEX,  # assets of the second that stand in the first
-    "reaction": Range(0, 10, "-"),  # of the first to the second's spending (Richardson)
-    "propensity": Range(-1, 1, "-1..1"),  # what draws the first to the second (landscape)
-    "exploit": Range(0, 1, "0/1"),  # the first holds exploits against the second from 0.5
+    "reaction": ValueRange(0, 10, "-"),  # of the first to the second's spending (Richardson)
+    "propensity": ValueRange(-1, 1, "-1..1"),  # what draws the first to the second (landscape)
+    "exploit": ValueRange(0, 1, "0/1"),  # the first holds exploits against the second from 0.5
 }
 """What `world.pairs` can say about two states."""
 

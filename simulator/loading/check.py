@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -12,15 +12,13 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.initial.facts import FactTable, load_facts
-from simulator.loading.composite_rules import composite_rules
-from simulator.loading.errors import Problem, Report, nearest, shown
+from simulator.loading.errors import Path, Problem, Report, nearest, shown, suggest
 from simulator.loading.expected import expectation, without_none
 from simulator.loading.folders import Folders
-from simulator.loading.guard import unsafe_content
+from simulator.loading.layers import Where
 from simulator.loading.merge import MergedConfig, bare, below, hints
-from simulator.loading.rules import broken_rules
-from simulator.loading.suggest import suggest
-from simulator.loading.world_fit import fit
+from simulator.loading.rules import broken_rules, composite_rules, fit
+from simulator.loading.yaml_files import unsafe_content
 from simulator.model.parameters import describe
 from simulator.scenario.experiment import Experiment
 from simulator.scenario.fact_rows import FactRows
@@ -28,8 +26,6 @@ from simulator.scenario.plain import to_plain
 from simulator.scenario.scenario import Scenario
 
 _Kind = TypeVar("_Kind")
-Path = tuple[str, ...]
-Where = Callable[[Path], str]
 
 
 def build(draft: MergedConfig, folders: Folders, report: Report) -> Scenario:

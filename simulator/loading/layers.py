@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.loading.errors import COMMAND_LINE, Problem, Report, shown
+from simulator.loading.errors import COMMAND_LINE, Path, Problem, Report, shown, suggest
 from simulator.loading.folders import EXPERIMENT, GROUPS
-from simulator.loading.guard import unsafe_content
-from simulator.loading.suggest import suggest
-from simulator.loading.yaml_files import Document
+from simulator.loading.yaml_files import Document, unsafe_content
 from simulator.scenario.plain import to_plain
 
 _LONGEST = 10_000
 _FORM = "key=value"
 _CHOICES = (*GROUPS, EXPERIMENT)
 
-Path = tuple[str, ...]
 Where = Callable[[Path], str]
 
 

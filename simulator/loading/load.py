@@ -19,9 +19,8 @@ from simulator.loading.errors import (
     shown,
 )
 from simulator.loading.folders import EXPERIMENT, GROUPS, LIMIT, Folders
-from simulator.loading.groups import Groups
 from simulator.loading.layers import Layer, from_document, from_overrides
-from simulator.loading.merge import MergedConfig
+from simulator.loading.merge import MergedConfig, apply_layers
 from simulator.loading.outline import OWN_KEYS, ExperimentSpec, is_experiment
 from simulator.loading.yaml_files import Document, display, read
 from simulator.model.parameters import Parameters
@@ -103,7 +102,7 @@ def change(
     report = Report()
     draft = MergedConfig(scenario.resolved(), "scenario")
     layer = from_overrides(list(overrides), report)
-    _apply([layer], draft, _folders(config_dir), report)
+    apply_layers([layer], draft, _folders(config_dir), report)
     return rebuild(draft, report)
 
 
@@ -224,23 +223,5 @@ def compose_layers(
         {"name": DEFAULT, "world": {}, "strategy": {}, "parameters": to_plain(Parameters())}
     )
     draft.partial = bool(report.problems) and not readable
-    _apply([*default, *layers], draft, folders, report)
+    apply_layers([*default, *layers], draft, folders, report)
     return build(draft, folders, report)
-
-
-def _apply(layers: Sequence[Layer], draft: MergedConfig, folders: Folders, report: Report) -> None:
-    """Put layers into a draft; of each group only the last choice counts, where it was made."""
-    last = {
-        group: i for i, layer in enumerate(layers) for group in GROUPS if group in layer.choices
-    }
-    groups = Groups({g: layers[i].choices[g] for g, i in last.items()}, folders, report)
-    draft.partial |= not groups.complete
-    for i, layer in enumerate(layers):
-        if EXPERIMENT in layer.choices:
-            name, where = layer.choices[EXPERIMENT]
-            report.add(where, EXPERIMENT, shown(name), "an experiment named on the command line")
-        for group in GROUPS:
-            if last.get(group) == i:
-                groups.place(group, draft)
-        for setting in layer.settings:
-            draft.put(setting.path, setting.value, setting.where)

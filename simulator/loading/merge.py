@@ -1,53 +1,141 @@
-"""A scenario in the making: plain data, and where each part of it comes from."""
+"""One scenario out of many sources: what each of them says, and where each value comes from.
+
+Sections merge key by key, and so do tables that are marked `MERGED`. Any other table, such as a
+strategy's suppliers, is replaced as a whole. Files of one group that build on each other
+(`defaults:`) are one source, in which all mappings merge: docs/decisions/0017-hydra.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from simulator.loading.layers import Path, Where
+from simulator.loading.errors import Path, Report, shown
+from simulator.loading.folders import EXPERIMENT, GROUPS, Folders
+from simulator.loading.layers import Layer, Where
+from simulator.loading.yaml_files import Document, display
 from simulator.scenario.fields import MERGED
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario, Strategy
+from simulator.scenario.world import WorldSpec
+
+_FALLBACK = {
+    "world": "south_asia",
+    "theory": "grieco",
+    "ablation": "crises",
+    "strategy": "status_quo",
+    "shock": "none",
+}
+"""Files that stand in for wrong ones, so that the rest can be looked at."""
+
+_KEYS = {
+    "world": [item.name for item in fields(WorldSpec)],
+    "strategy": [item.name for item in fields(Strategy)],
+    "theory": ["name", "text", "claim", "source", "parameters"],
+    "ablation": ["name", "text", "source", "parameters"],
+    "shock": ["name", "text", "shocks"],
+}
 
 
-@cache
-def hints(kind: type) -> dict[str, Any]:
-    """Annotations of a dataclass, ranges included."""
-    return get_type_hints(kind, include_extras=True)
+def apply_layers(
+    layers: Sequence[Layer], config: MergedConfig, folders: Folders, report: Report
+) -> None:
+    """Put layers into a config; of each group only the last choice counts, where it was made."""
+    last = {
+        group: i for i, layer in enumerate(layers) for group in GROUPS if group in layer.choices
+    }
+    files = {}
+    for group, i in last.items():
+        name, where = layers[i].choices[group]
+        before = len(report.problems)
+        chain = folders.chain(group, name, where, report)
+        for document in chain:
+            for key in document.data:
+                if key not in (*_KEYS[group], "defaults"):
+                    report.unknown_key(document.where((key,)), (key,), _KEYS[group])
+        if len(report.problems) > before or not chain:
+            config.partial, name = True, _FALLBACK[group]
+            chain = Folders().chain(group, name, where, Report())
+        files[group] = _GroupFile(group, name, chain)
+    for i, layer in enumerate(layers):
+        if EXPERIMENT in layer.choices:
+            name, where = layer.choices[EXPERIMENT]
+            report.add(where, EXPERIMENT, shown(name), "an experiment named on the command line")
+        for group in GROUPS:
+            if last.get(group) == i:
+                files[group].place(config)
+        for setting in layer.settings:
+            config.put(setting.path, setting.value, setting.where)
 
 
-def below(kind: Any, key: str) -> Any:
-    """Return the annotation of a key inside an annotated thing; None if there is no such key."""
-    kind = bare(kind)
-    if is_dataclass(kind):
-        return hints(kind).get(key)  # type: ignore[arg-type]
-    inner = get_args(kind)
-    if get_origin(kind) is dict:
-        return inner[1]
-    return inner[0] if get_origin(kind) is tuple else None
+def deep_merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two trees as one: mappings merge key by key, any other value of `above` wins."""
+    merged = dict(below)
+    for key, value in above.items():
+        both = isinstance(merged.get(key), dict) and isinstance(value, dict)
+        merged[key] = deep_merge(merged[key], value) if both else value
+    return merged
 
 
-def bare(kind: Any) -> Any:
-    """Strip ranges from an annotation."""
-    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+def content(chain: Sequence[Document]) -> dict[str, Any]:
+    """Return what a file of a group says together with those that it builds on, oldest first."""
+    tree: dict[str, Any] = {}
+    for document in chain:
+        tree = deep_merge(tree, document.data)
+    return {key: value for key, value in tree.items() if key != "defaults"}
 
 
-def merges(kind: Any) -> bool:
-    """Tell whether layers change a mapping of this annotation key by key."""
-    return is_dataclass(bare(kind)) or MERGED in get_args(kind)[1:]
+@dataclass(frozen=True)
+class _GroupFile:
+    """A chosen file of a group and those that it builds on, the oldest first."""
+
+    group: str
+    name: str
+    chain: tuple[Document, ...]
+
+    def place(self, config: MergedConfig) -> None:
+        """Put the content where it belongs in a scenario."""
+        tree = {"name": self.name} | content(self.chain)
+        if self.group in ("world", "strategy"):
+            config.tree[self.group] = {}
+            config.put((self.group,), tree, self._where(1))
+            return
+        where = self._where(0)
+        if self.group == "shock":
+            config.put(("shocks",), tree.get("shocks", []), where)
+            return
+        if self.group == "theory":
+            config.put(("theory",), tree["name"], where)
+        config.put(("parameters",), tree.get("parameters", {}), where)
+        notes = config.tree.get("notes", [])
+        if self.group == "ablation" and isinstance(notes, list):
+            config.put(("notes",), [*notes, f"switched off: {tree['name']}"], where)
+
+    def _where(self, drop: int) -> Where:
+        """Say where a key of the scenario stands; its first `drop` parts are not in the files."""
+
+        def where(path: Path) -> str:
+            keys = path[drop:]
+            for end in range(len(keys), 0, -1):
+                for document in reversed(self.chain):
+                    if keys[:end] in document.lines:
+                        return document.where(keys[:end])
+            return display(self.chain[-1].path)
+
+        return where
 
 
 class MergedConfig:
-    """Values of all keys of a scenario.
+    """Values of all keys of a scenario, and where each was set last.
 
-    Sections merge key by key, and so do tables that are marked `MERGED`. Any other table, such as
-    a strategy's suppliers, is replaced as a whole.
+    Attributes:
+        tree: The values as plain data, not checked.
+        partial: Whether something could not be read, so that the rest need not fit together.
     """
 
     def __init__(self, tree: dict[str, Any], source: str = "defaults") -> None:
-        self.tree = tree
-        self.partial = False  # something could not be read: the rest need not fit together
+        self.tree, self.partial = tree, False
         self._source = source
         self._origins: dict[Path, Where] = {}
         self._above: set[Path] = set()  # every path that leads to a key in _origins
@@ -69,24 +157,20 @@ class MergedConfig:
     def _put(self, node: Any, kind: Any, path: Path, value: Any, where: Where, above: Path) -> None:
         key, rest = path[0], path[1:]
         inner, here = below(kind, key), (*above, key)
-        if rest:
-            child = self._child(node, key)
-            self._put(child, inner, rest, value, where, here)
-        elif isinstance(value, dict) and merges(inner):
-            child = self._child(node, key)
-            for name, entry in value.items():
-                self._put(child, inner, (name,), entry, where, here)
-        else:
+        whole = not (isinstance(value, dict) and merges(inner))
+        if not rest and whole:
             self._remember(here, where)
             _set(node, key, value)
-
-    def _child(self, node: Any, key: str) -> Any:
-        """Return what stands at a key, an empty mapping in place of anything but a container."""
-        found = _get(node, key)
-        if not isinstance(found, dict | list):
-            found = {}
-            _set(node, key, found)
-        return found
+            return
+        child = _get(node, key)
+        if not isinstance(child, dict | list):
+            child = {}
+            _set(node, key, child)
+        if rest:
+            self._put(child, inner, rest, value, where, here)
+            return
+        for name, entry in value.items():
+            self._put(child, inner, (name,), entry, where, here)
 
     def _remember(self, path: Path, where: Where) -> None:
         """Note where a key was set last; what was known about keys inside it is void."""
@@ -120,3 +204,33 @@ def _set(node: Any, key: str, value: Any) -> None:
 
 def _is_index(node: list[Any], key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 5 and int(key) < len(node)
+
+
+# --- annotations -------------------------------------------------------------------------------
+
+
+@cache
+def hints(kind: type) -> dict[str, Any]:
+    """Annotations of a dataclass, ranges included."""
+    return get_type_hints(kind, include_extras=True)
+
+
+def below(kind: Any, key: str) -> Any:
+    """Return the annotation of a key inside an annotated thing; None if there is no such key."""
+    kind = bare(kind)
+    if is_dataclass(kind):
+        return hints(kind).get(key)  # type: ignore[arg-type]
+    inner = get_args(kind)
+    if get_origin(kind) is dict:
+        return inner[1]
+    return inner[0] if get_origin(kind) is tuple else None
+
+
+def bare(kind: Any) -> Any:
+    """Strip ranges from an annotation."""
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def merges(kind: Any) -> bool:
+    """Tell whether layers change a mapping of this annotation key by key."""
+    return is_dataclass(bare(kind)) or MERGED in get_args(kind)[1:]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.loading.check import build_experiment
-from simulator.loading.errors import COMMAND_LINE, Report, shown
+from simulator.loading.errors import COMMAND_LINE, Path, Report, shown
 from simulator.loading.folders import EXPERIMENT
-from simulator.loading.layers import Layer, Path, Setting, from_mapping
+from simulator.loading.layers import Layer, Setting, from_mapping
 from simulator.loading.yaml_files import Document
 from simulator.scenario.experiment import Change
 
