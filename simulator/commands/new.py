@@ -11,8 +11,7 @@ from simulator.loading.errors import COMMAND_LINE, Report, shown
 from simulator.loading.explained import experiment_file, scenario_file
 from simulator.loading.folders import EXPERIMENT, LIMIT, PLAIN_NAME, Folders
 from simulator.loading.layers import from_overrides
-from simulator.loading.load import DEFAULT, load_experiment, load_scenario, source_of
-from simulator.loading.outline import is_experiment
+from simulator.loading.load import DEFAULT, is_experiment, load_experiment, load_scenario, source_of
 from simulator.loading.yaml_files import display
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
@@ -19,11 +18,10 @@ from simulator.model.ledger import Amount, Mark
 from simulator.model.outcomes import OUTCOMES
 from simulator.model.world import specifications
 from simulator.scenario.experiment import Experiment
+from simulator.scenario.fields import meanings
 from simulator.scenario.scenario import Scenario, Shock, Strategy
 from simulator.scenario.world import WorldSpec
 
-_ATTRIBUTES = re.compile(r"Attributes:\n(.*?)(?:\n\n|\Z)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"^    (\w+): (.*?)(?=^    \w|\Z)", re.DOTALL | re.MULTILINE)
 _BETTER = {1: "more", -1: "less", 0: "neither"}
 
 
@@ -125,13 +123,6 @@ def settings() -> str:
 
 def _setting(kind: type) -> str:
     text = inspect.getdoc(kind) or ""
-    about = f"**{kind.__name__}**. {plain(_ATTRIBUTES.sub('', text))}"
-    rows = [(f"`{name}`", plain(meaning)) for name, meaning in attributes(text)]
+    about = f"**{kind.__name__}**. {plain(text.partition('Attributes:')[0])}"
+    rows = [(f"`{name}`", plain(meaning)) for name, meaning in meanings(kind).items()]
     return f"{about}\n\n{table(('field', 'meaning'), rows)}" if rows else about
-
-
-def attributes(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the fields that the docstring of a class describes."""
-    if found := _ATTRIBUTES.search(text):
-        for name, meaning in _ATTRIBUTE.findall(found[1] + "\n"):
-            yield name, " ".join(meaning.split())

@@ -1,4 +1,4 @@
-"""Found a World: facts, start values and a scenario become arrays."""
+"""The initial world: facts, start values and a scenario become arrays."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from simulator.initial.start_values import StartValues, start_values
 from simulator.model.draws import identity
 from simulator.model.kinds import LINES, SECTORS, Line, OperationClass, Sector, ShockKind, names
 from simulator.model.world import Box, Floats, Ints, World, allocate, copy_of
+from simulator.scenario.fields import DOMESTIC, OTHERS, PARTICIPATION
 
 if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario, Shock, Strategy
-    from simulator.scenario.world import WorldSpec
+    from simulator.scenario.scenario import Scenario
 
 NONE = -1
 USUAL_REVIEW = 0.3
@@ -27,13 +27,12 @@ LEAST_PATRONAGE = 0.05
 """Commitment times supplier share below which a state counts as having no patron."""
 
 HELD = 0.5
-"""Given value from which a state starts with an exploit."""
+"""Value in a world file from which a state starts with an exploit."""
 
 POOL = "regional_pool"
 POOL_ALIGNMENT = 0.25
 """Alignment with the focal state from which a state joins its regional sharing pool."""
 
-PARTICIPATION = ("never", "chosen", "always")
 USUAL_SECTOR = {
     ShockKind.GRID_ATTACK: Sector.ENERGY,
     ShockKind.SUPPLY_CHAIN_COMPROMISE: Sector.TELECOMMUNICATIONS,
@@ -75,7 +74,7 @@ def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     _set_shocks(world, scenario)
     _set_sectors(world, start, scenario)
     _copy_start_to_state(world)
-    _set_given(world, scenario)
+    _set_overrides(world, scenario)
     return box
 
 
@@ -130,7 +129,7 @@ def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
     put(world.hosting, start.hosting)
 
 
-def _set_given(world: World, scenario: Scenario) -> None:
+def _set_overrides(world: World, scenario: Scenario) -> None:
     """Write what no fact says: the arms race, the contest for influence, camps, first exploits."""
     spec, p = scenario.world, scenario.parameters
     n = len(spec.states)
@@ -170,17 +169,16 @@ def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
     until = scenario.world.facts_until
     world.norm[:] = scenario.parameters.norms.start
     for f, forum in enumerate(forums_of(scenario)):
-        members = _pool(world, scenario) if forum == POOL else _members(facts, forum, until)
+        if forum == POOL:
+            members = _pool(world, scenario)
+        else:
+            members = {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
         seats = [float(code in members) for code in states]
         world.member[f * n : (f + 1) * n] = seats
         world.forum_key[f] = crc32(forum.encode()) & 0xFFFF
         world.sharing[f] = float(forum == POOL)
         how = "never" if forum == POOL else "chosen"
         world.participation[f * n : (f + 1) * n] = PARTICIPATION.index(how)
-
-
-def _members(facts: FactTable, forum: str, until: int) -> set[str]:
-    return {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
 
 
 def _pool(world: World, scenario: Scenario) -> set[str]:
@@ -192,17 +190,16 @@ def _pool(world: World, scenario: Scenario) -> set[str]:
 
 
 def _set_shocks(world: World, scenario: Scenario) -> None:
-    rows = [_shock_row(shock, scenario.world) for shock in scenario.shocks]
+    states, sectors = scenario.world.states, scenario.world.sector_names
+    rows = []
+    for shock in scenario.shocks:
+        initiator = states.index(shock.initiator) if shock.initiator else NONE
+        sector = int(USUAL_SECTOR[shock.kind])
+        if shock.sector is not None:
+            sector = sectors.index(shock.sector)
+        target = states.index(shock.target)
+        rows.append([int(shock.kind), shock.tick, initiator, target, sector, shock.severity])
     put(world.shocks, np.array(rows, np.int64))
-
-
-def _shock_row(shock: Shock, world: WorldSpec) -> list[int]:
-    initiator = world.states.index(shock.initiator) if shock.initiator else NONE
-    sector = int(USUAL_SECTOR[shock.kind])
-    if shock.sector is not None:
-        sector = world.sector_names.index(shock.sector)
-    target = world.states.index(shock.target)
-    return [int(shock.kind), shock.tick, initiator, target, sector, shock.severity]
 
 
 def _set_strategy(world: World, scenario: Scenario) -> None:
@@ -226,36 +223,19 @@ def _set_strategy(world: World, scenario: Scenario) -> None:
     if strategy.portfolio:
         shares = [strategy.portfolio.get(line, 0.0) for line in names(Line)]
         world.portfolio_plan[i * LINES : (i + 1) * LINES] = shares
-    if strategy.pool:
-        _open_pool(world, scenario)
     for f, forum in enumerate(forums_of(scenario)):
+        if strategy.pool and forum == POOL:
+            world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
         how = strategy.participation.get(forum, "chosen")
         world.participation[f * n + i] = PARTICIPATION.index(how)
-    _set_suppliers(world, strategy, states, i)
-    _set_stance(world, strategy, states, i)
-
-
-def _open_pool(world: World, scenario: Scenario) -> None:
-    n = len(scenario.world.states)
-    f = forums_of(scenario).index(POOL)
-    world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
-
-
-def _set_suppliers(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
-    if not strategy.suppliers:
-        return
     for j, code in enumerate(states):
-        share = strategy.suppliers.get("domestic" if j == i else code, 0.0)
-        low, high = share if isinstance(share, tuple) else (share, share)
-        world.supplier_low[i * len(states) + j] = low
-        world.supplier_high[i * len(states) + j] = high
-
-
-def _set_stance(world: World, strategy: Strategy, states: tuple[str, ...], i: int) -> None:
-    others = strategy.alignment.get("others", float(NONE))
-    for j, code in enumerate(states):
-        if j != i and strategy.alignment:
-            world.alignment_plan[i * len(states) + j] = strategy.alignment.get(code, others)
+        if strategy.suppliers:
+            share = strategy.suppliers.get(DOMESTIC if j == i else code, 0.0)
+            low, high = share if isinstance(share, tuple) else (share, share)
+            world.supplier_low[i * n + j], world.supplier_high[i * n + j] = low, high
+        if strategy.alignment and j != i:
+            others = strategy.alignment.get(OTHERS, float(NONE))
+            world.alignment_plan[i * n + j] = strategy.alignment.get(code, others)
 
 
 def _set_sectors(world: World, start: StartValues, scenario: Scenario) -> None:

@@ -1,16 +1,15 @@
-"""Start values that a world file gives itself, in place of those that the facts lead to.
+"""Start values that a world file sets, in place of those that the facts lead to.
 
     world.start:  {PAK: {hardening: 0.6}, others: {growth: 0}}
     world.pairs:  {CHN: {IND: {hostility: 0.4}}, others: {others: {proximity: 1}}}
     world.portfolios: {PAK: {offence: 0.4, hardening: 0.6}}
 
-`others` stands for all states that do not say otherwise. Stylised worlds, counterfactuals and a
-user's own states are written this way; what is not given stays as the facts say.
+`others` stands for all states that are not named. Stylised worlds, counterfactuals and a user's
+own states are written this way; what is not set stays as the facts say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ValueRange:
-    """Where a given value may lie, and its unit."""
+    """The range of a value that a world file sets, and its unit."""
 
     low: float
     high: float
@@ -71,7 +70,7 @@ SYMMETRIC = ("violence", "proximity", "alignment")
 
 
 def state_values(world: WorldSpec, name: str, usual: Floats) -> Floats:
-    """Return a value of every state, (n,): what is given, else what is usual."""
+    """Return a value of every state, (n,): the one set by the world file, else the usual one."""
     values = np.array(usual, np.float64)
     for i, code in enumerate(world.states):
         for key in (OTHERS, code):
@@ -80,28 +79,23 @@ def state_values(world: WorldSpec, name: str, usual: Floats) -> Floats:
 
 
 def pair_values(world: WorldSpec, name: str, usual: Floats) -> Floats:
-    """Return a value of every pair, (n, n): what is given, else what is usual; no diagonal."""
+    """Return a value of every pair, (n, n): the one set, else the usual one; no diagonal."""
     values = np.array(usual, np.float64)
-    for i, j, value in _given_pairs(world, name):
-        values[i, j] = value
-        if name in SYMMETRIC:
-            values[j, i] = value
-    return values
-
-
-def _given_pairs(world: WorldSpec, name: str) -> Iterator[tuple[int, int, float]]:
-    """Yield what is said about pairs, from the most general to the most particular."""
+    # From the most general to the most particular: the last word about a pair holds.
     for first, second in ((OTHERS, OTHERS), (OTHERS, None), (None, OTHERS), (None, None)):
         for i, one in enumerate(world.states):
             row = world.pairs.get(first or one, {})
             for j, other in enumerate(world.states):
                 value = row.get(second or other, {}).get(name)
                 if i != j and value is not None:
-                    yield i, j, value
+                    values[i, j] = value
+                    if name in SYMMETRIC:
+                        values[j, i] = value
+    return values
 
 
 def with_overrides(start: StartValues, world: WorldSpec) -> StartValues:
-    """Return start values with everything that the world file gives."""
+    """Return start values with everything that the world file sets."""
     changed: dict[str, Any] = {
         name: state_values(world, name, getattr(start, name))
         for name in STATE_VALUES
@@ -112,16 +106,15 @@ def with_overrides(start: StartValues, world: WorldSpec) -> StartValues:
         for name in PAIR_VALUES
         if hasattr(start, name) and name != "supplier"
     }
+    offence = state_values(world, "offence", np.full(len(world.states), np.nan))
+    changed["offence_imputed"] = np.where(np.isfinite(offence), 0.0, start.offence_imputed)
     changed["supplier"] = _suppliers(start, world)
-    changed["portfolio"] = _portfolios(start, world)
-    changed["offence_imputed"] = _imputed(start, world)
+    changed["portfolio"] = np.array(start.portfolio)
+    for i, code in enumerate(world.states):
+        split = world.portfolios.get(code, world.portfolios.get(OTHERS, {}))
+        if split:
+            changed["portfolio"][i] = [split.get(line, 0.0) for line in names(Line)]
     return replace(start, **changed)
-
-
-def _imputed(start: StartValues, world: WorldSpec) -> Floats:
-    """A given offence is no estimate."""
-    given = np.isfinite(state_values(world, "offence", np.full(len(world.states), np.nan)))
-    return np.where(given, 0.0, start.offence_imputed)
 
 
 def _suppliers(start: StartValues, world: WorldSpec) -> Floats:
@@ -132,12 +125,3 @@ def _suppliers(start: StartValues, world: WorldSpec) -> Floats:
     rows = np.nan_to_num(named)
     np.fill_diagonal(rows, 1.0 - rows.sum(axis=1))
     return np.where(touched, rows, start.supplier)
-
-
-def _portfolios(start: StartValues, world: WorldSpec) -> Floats:
-    rows = np.array(start.portfolio)
-    for i, code in enumerate(world.states):
-        split: Mapping[str, float] = world.portfolios.get(code, world.portfolios.get(OTHERS, {}))
-        if split:
-            rows[i] = [split.get(line, 0.0) for line in names(Line)]
-    return rows

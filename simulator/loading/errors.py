@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from simulator.labels import state_code
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """Keys from the top of a scenario down to a value."""
 
 COMMAND_LINE = "command line"
@@ -99,6 +99,11 @@ class Report:
             if len(self.problems) == MOST_PROBLEMS:
                 self.problems.append(Problem(found.where, "", "more problems", "fewer"))
 
+    def take_all(self, error: ScenarioError) -> None:
+        """Note the problems of another part, so that they are told with the rest."""
+        for problem in error.problems:
+            self.take(problem)
+
     def raise_if_any(self) -> None:
         """Raise a `ScenarioError` if there is a problem."""
         if self.problems:
@@ -114,14 +119,14 @@ class Violation:
         likely: What was probably meant, where that is no name.
     """
 
-    path: Path
+    path: KeyPath
     given: str
     expected: str
     names: tuple[str, ...] = ()
     likely: str = ""
 
 
-def unknown(path: Path, given: str, allowed: Iterable[str], advice: str = "") -> Violation:
+def unknown(path: KeyPath, given: str, allowed: Iterable[str], advice: str = "") -> Violation:
     """Return the violation of a name that does not exist; `advice` follows the list of names."""
     allowed = tuple(allowed)
     expected = f"{listed(allowed)}; {advice}" if advice else listed(allowed)

@@ -7,38 +7,20 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from simulator.loading.expected import allowed
+from simulator.loading.check import allowed
 from simulator.loading.folders import GROUPS, Folders
 from simulator.loading.yaml_files import to_yaml
 from simulator.scenario.experiment import Experiment
+from simulator.scenario.fields import meanings
 from simulator.scenario.scenario import Scenario
 
 WIDTH = 98
 
-ABOUT = {
-    "question": "What this is to find out; it stands in the report and above the story.",
-    "world": "Which states take part.",
-    "theory": "How states weigh gains: what counts as winning.",
-    "strategy": "What the focal state does. All others go on as usual.",
+CHOSEN = {
     "shock": "An event from outside the model.",
     "ablation": "A mechanism that is switched off.",
-    "focal": "The state that the question is about.",
-    "horizon": "How long: a quarter is three months, 60 are fifteen years.",
-    "seed": "Which draws: the same seed gives the same run, bit for bit.",
-    "replicates": "How many runs that differ in their draws only; one run proves nothing.",
-    "parameters": "Numbers of the model (docs/odd.md has all of them, with range and source).",
-    "shocks": "Events from outside the model, written out.",
-    "strategies": "The strategies that are compared; the first is the baseline.",
-    "theories": "The theories that are compared; the first is the baseline.",
-    "dial": "A number that takes several values while all else stays.",
-    "weightings": "How others' gains are weighed; every result is shown under each.",
-    "overrides": "What all scenarios that are compared share.",
-    "shows_not": "What the comparison cannot show, in plain words; it stands in the report.",
-    "text": "A line about it.",
-    "facts": "Facts of your own, on top of the shipped tables.",
-    "notes": "What was changed to make the parts fit.",
 }
-"""What a key is for; keys of sections are explained where they are examples."""
+"""What groups are for whose name is no key of a scenario; `meanings` says it of the others."""
 
 ALWAYS = ("question", "world", "theory", "strategy", "shock", "focal", "horizon", "seed",
           "replicates")  # fmt: skip
@@ -157,7 +139,7 @@ def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterato
 
 def _comment(key: str, kind: type, folders: Folders) -> Iterator[str]:
     """Yield what is said about a key, a paragraph each."""
-    about = ABOUT.get(key, "")
+    about = (CHOSEN | meanings(kind)).get(key, "")
     if key in GROUPS:
         yield f"{about} `rivalry list {key}` says more:"
         yield f"{', '.join(folders.names(key))}."

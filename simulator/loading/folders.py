@@ -36,6 +36,11 @@ class Folders:
 
     user: Path | None = None
 
+    @classmethod
+    def of(cls, config_dir: str | Path | None) -> Folders:
+        """Return the folders under a `--config-dir`, or the shipped one alone."""
+        return cls(None if config_dir is None else Path(config_dir))
+
     @cached_property
     def all(self) -> tuple[Path, ...]:
         """Folders in the order in which they are searched."""

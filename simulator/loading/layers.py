@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.loading.errors import COMMAND_LINE, Path, Problem, Report, shown, suggest
+from simulator.loading.errors import COMMAND_LINE, KeyPath, Problem, Report, shown, suggest
 from simulator.loading.folders import EXPERIMENT, GROUPS
 from simulator.loading.yaml_files import Document, unsafe_content
 from simulator.scenario.plain import to_plain
@@ -15,14 +15,14 @@ _LONGEST = 10_000
 _FORM = "key=value"
 _CHOICES = (*GROUPS, EXPERIMENT)
 
-Where = Callable[[Path], str]
+Where = Callable[[KeyPath], str]
 
 
 @dataclass(frozen=True)
 class Setting:
     """A value for a key, and where it was given."""
 
-    path: Path
+    path: KeyPath
     value: Any
     where: Where
 
@@ -60,7 +60,7 @@ def from_document(document: Document, report: Report) -> Layer:
 
 
 def from_mapping(
-    values: Mapping[str, Any], where: Where, report: Report, above: Path = ()
+    values: Mapping[str, Any], where: Where, report: Report, above: KeyPath = ()
 ) -> Layer:
     """Return the layer that a mapping describes; `above` leads to it in its file."""
     layer = Layer()

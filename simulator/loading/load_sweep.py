@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from simulator.loading.check import build_as, rebuild
+from simulator.loading.check import build, build_as
 from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
 from simulator.loading.folders import GROUPS, SWEEP, Folders
 from simulator.loading.layers import Layer, from_mapping, from_overrides
@@ -55,7 +55,7 @@ def load_sweep(
     Raises:
         ScenarioError: With every problem that was found.
     """
-    report, folders = Report(), Folders(Path(config_dir) if config_dir is not None else None)
+    report, folders = Report(), Folders.of(config_dir)
     folders.check(report)
     words = from_overrides(overrides, report)
     source = _source(str(name), folders, report)
@@ -214,8 +214,7 @@ def _variants(
         try:
             yield compose_layers([shared, words, levers], folders, own)
         except ScenarioError as error:
-            for problem in error.problems:
-                report.take(problem)
+            report.take_all(error)
 
 
 # --- values of the uncertainties ---------------------------------------------------------------
@@ -276,10 +275,9 @@ def _check_values(sweep: Sweep, where: Where, report: Report) -> None:
 
 def _check_value(scenario: Scenario, key: str, value: Any, where: str, report: Report) -> None:
     own = Report()
-    draft = MergedConfig(scenario.resolved(), "scenario")
-    draft.put(tuple(key.split(".")), value, lambda _: where)
+    config = MergedConfig(scenario.resolved(), "scenario")
+    config.put(tuple(key.split(".")), value, lambda _: where)
     try:
-        rebuild(draft, own)
+        build(config, own)
     except ScenarioError as error:
-        for problem in error.problems:
-            report.take(problem)
+        report.take_all(error)

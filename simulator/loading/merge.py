@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from simulator.loading.errors import Path, Report, shown
+from simulator.loading.errors import KeyPath, Report, shown
 from simulator.loading.folders import EXPERIMENT, GROUPS, Folders
 from simulator.loading.layers import Layer, Where
 from simulator.loading.yaml_files import Document, display
@@ -115,7 +115,7 @@ class _GroupFile:
     def _where(self, drop: int) -> Where:
         """Say where a key of the scenario stands; its first `drop` parts are not in the files."""
 
-        def where(path: Path) -> str:
+        def where(path: KeyPath) -> str:
             keys = path[drop:]
             for end in range(len(keys), 0, -1):
                 for document in reversed(self.chain):
@@ -137,10 +137,10 @@ class MergedConfig:
     def __init__(self, tree: dict[str, Any], source: str = "defaults") -> None:
         self.tree, self.partial = tree, False
         self._source = source
-        self._origins: dict[Path, Where] = {}
-        self._above: set[Path] = set()  # every path that leads to a key in _origins
+        self._origins: dict[KeyPath, Where] = {}
+        self._above: set[KeyPath] = set()  # every path that leads to a key in _origins
 
-    def where(self, path: Path) -> str:
+    def where(self, path: KeyPath) -> str:
         """Return file and line, or "command line", of a key, by what was last said about it."""
         inside = self._inside(path)
         if inside:
@@ -150,29 +150,25 @@ class MergedConfig:
                 return self._origins[path[:end]](path)
         return self._source
 
-    def put(self, path: Path, value: Any, where: Where) -> None:
+    def put(self, path: KeyPath, value: Any, where: Where) -> None:
         """Set a key; a mapping for a section changes only the keys that it names."""
-        self._put(self.tree, Scenario, path, value, where, ())
+        node, kind = self.tree, Scenario
+        for key in path[:-1]:
+            node, kind = _container(node, key), below(kind, key)
+        self._put(node, kind, path, value, where)
 
-    def _put(self, node: Any, kind: Any, path: Path, value: Any, where: Where, above: Path) -> None:
-        key, rest = path[0], path[1:]
-        inner, here = below(kind, key), (*above, key)
-        whole = not (isinstance(value, dict) and merges(inner))
-        if not rest and whole:
-            self._remember(here, where)
+    def _put(self, node: Any, kind: Any, path: KeyPath, value: Any, where: Where) -> None:
+        """Set the last key of a path in what stands above it."""
+        key, inner = path[-1], below(kind, path[-1])
+        if not isinstance(value, dict) or not merges(inner):
+            self._remember(path, where)
             _set(node, key, value)
             return
-        child = _get(node, key)
-        if not isinstance(child, dict | list):
-            child = {}
-            _set(node, key, child)
-        if rest:
-            self._put(child, inner, rest, value, where, here)
-            return
+        section = _container(node, key)
         for name, entry in value.items():
-            self._put(child, inner, (name,), entry, where, here)
+            self._put(section, inner, (*path, name), entry, where)
 
-    def _remember(self, path: Path, where: Where) -> None:
+    def _remember(self, path: KeyPath, where: Where) -> None:
         """Note where a key was set last; what was known about keys inside it is void."""
         for known in self._inside(path):
             del self._origins[known]
@@ -180,17 +176,23 @@ class MergedConfig:
         self._origins[path] = where
         self._above.update(path[:end] for end in range(1, len(path)))
 
-    def _inside(self, path: Path) -> list[Path]:
+    def _inside(self, path: KeyPath) -> list[KeyPath]:
         if path not in self._above:
             return []
         size = len(path)
         return [known for known in self._origins if len(known) > size and known[:size] == path]
 
 
-def _get(node: Any, key: str) -> Any:
+def _container(node: Any, key: str) -> Any:
+    """Return what stands at a key, an empty mapping in place of anything but a container."""
     if isinstance(node, dict):
-        return node.get(key)
-    return node[int(key)] if _is_index(node, key) else None
+        found = node.get(key)
+    else:
+        found = node[int(key)] if _is_index(node, key) else None
+    if not isinstance(found, dict | list):
+        found = {}
+        _set(node, key, found)
+    return found
 
 
 def _set(node: Any, key: str, value: Any) -> None:

@@ -13,7 +13,7 @@ from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES, SYMMETRIC, Va
 from simulator.initial.sectors import couplings
 from simulator.initial.start_values import cascade, missing_facts
 from simulator.loading.errors import (
-    Path,
+    KeyPath,
     Problem,
     ScenarioError,
     Violation,
@@ -57,7 +57,7 @@ def broken_rules(scenario: Scenario, known: FactTable) -> Iterator[Violation]:
 
 
 def _names(
-    path: Path, given: Iterable[str], allowed: Collection[str], keyed: bool = True
+    path: KeyPath, given: Iterable[str], allowed: Collection[str], keyed: bool = True
 ) -> Iterator[Violation]:
     """Names must exist; those of keys stand one level below `path`."""
     for name in given:
@@ -66,7 +66,7 @@ def _names(
 
 
 def _each_once(
-    path: Path, given: tuple[str, ...], allowed: Collection[str], once: str, advice: str = ""
+    path: KeyPath, given: tuple[str, ...], allowed: Collection[str], once: str, advice: str = ""
 ) -> Iterator[Violation]:
     """Names in a list must exist, and none may stand there twice."""
     for index, name in enumerate(given):
@@ -76,7 +76,7 @@ def _each_once(
             yield Violation((*path, str(index)), f"{shown(name)} again", once)
 
 
-def _sum_of_one(path: Path, shares: Mapping[str, _Share]) -> Iterator[Violation]:
+def _sum_of_one(path: KeyPath, shares: Mapping[str, _Share]) -> Iterator[Violation]:
     """Shares sum to 1, and bounds on shares allow that sum."""
     low = sum(bounds(share)[0] for share in shares.values())
     high = sum(bounds(share)[1] for share in shares.values())
@@ -135,7 +135,7 @@ def _start(world: WorldSpec) -> Iterator[Violation]:
 def _pairs(world: WorldSpec) -> Iterator[Violation]:
     states = (OTHERS, *world.states)
     for first, row in world.pairs.items():
-        path: Path = ("world", "pairs", first)
+        path: KeyPath = ("world", "pairs", first)
         if first not in states:
             yield unknown(path, first, states)
         for second, values in row.items():
@@ -147,7 +147,7 @@ def _pairs(world: WorldSpec) -> Iterator[Violation]:
 
 
 def _values(
-    path: Path, values: Mapping[str, float], allowed: Mapping[str, ValueRange]
+    path: KeyPath, values: Mapping[str, float], allowed: Mapping[str, ValueRange]
 ) -> Iterator[Violation]:
     """Start values that exist, within their range."""
     for name, value in values.items():

@@ -108,10 +108,3 @@ def test_founding_twice_gives_the_same_bytes():
     scenario = scenario_of("south_asia", "balanced")
     one, two = initial_world(scenario, FACTS), initial_world(scenario)
     assert one.memory.tobytes() == two.memory.tobytes()
-
-
-def test_participation_words_are_those_of_the_scenario():
-    from simulator.initial.initialise import PARTICIPATION
-    from simulator.scenario import fields
-
-    assert PARTICIPATION == fields.PARTICIPATION
