@@ -166,7 +166,9 @@ def _structure(node: object, kind: Any, where: Where, report: Report, path: KeyP
             _structure(value, hints(kind)[key], where, report, inner)  # type: ignore[arg-type]
         else:
             known = names if path or kind is not Scenario else (*names, "shock", "ablation")
-            report.unknown_key(where(inner), inner, known, _elsewhere(key, inner))
+            places = [place for place in _places().get(key, ()) if place != ".".join(inner)]
+            elsewhere = places[0] if len(places) == 1 else ""
+            report.unknown_key(where(inner), inner, known, elsewhere)
 
 
 @cache
@@ -182,12 +184,6 @@ def _places() -> dict[str, tuple[str, ...]]:
             if is_dataclass(bare_kind) and path != ("facts",):
                 waiting.append((path, bare_kind))
     return {key: tuple(places) for key, places in found.items()}
-
-
-def _elsewhere(key: str, path: KeyPath) -> str:
-    """Return where a key belongs that stands in the wrong place; nothing if that is not clear."""
-    places = [place for place in _places().get(key, ()) if place != ".".join(path)]
-    return places[0] if len(places) == 1 else ""
 
 
 # --- types and ranges --------------------------------------------------------------------------
@@ -290,7 +286,7 @@ def _per_class() -> tuple[tuple[str, float, float, str], ...]:
 def expectation(
     kind: Any, path: tuple[str, ...], detail: Mapping[str, Any]
 ) -> tuple[str, tuple[str, ...]]:
-    """Return what a key allows, and the allowed names if it takes names."""
+    """Return the values that a key allows, in words, and the allowed names if it takes names."""
     message = str(detail["msg"]).removeprefix("Value error, ")
     if message.startswith(_ONE_OF):
         names = tuple(message.removeprefix(_ONE_OF).split(", "))
@@ -307,7 +303,7 @@ def expectation(
 
 
 def allowed(kind: Any, path: tuple[str, ...]) -> str:
-    """Return in words what the annotation at the end of a path allows; nothing if it is unknown."""
+    """Return the values that the annotation at the end of a path allows, in words, or nothing."""
     return _described(*annotated(kind, path))
 
 
@@ -369,7 +365,7 @@ def _declared(kind: Any) -> Mapping[str, Any]:
 
 
 def _constraint(kind: Any, name: str) -> Any:
-    """Return what a field demands, such as `max_length`; None if it demands no such thing."""
+    """Return a constraint on a field, such as `max_length`; None if there is none."""
     parts = [part for info in _field_infos(kind) for part in info.metadata]
     return next((getattr(part, name) for part in parts if hasattr(part, name)), None)
 

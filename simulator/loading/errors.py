@@ -63,7 +63,7 @@ class ScenarioError(ValueError):
 
 
 class Report:
-    """Collects problems so that all of them can be told at once."""
+    """Collects problems so that all of them are reported at once."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -100,7 +100,7 @@ class Report:
                 self.problems.append(Problem(found.where, "", "more problems", "fewer"))
 
     def take_all(self, error: ScenarioError) -> None:
-        """Note the problems of another part, so that they are told with the rest."""
+        """Note the problems of another part, so that all are reported together."""
         for problem in error.problems:
             self.take(problem)
 

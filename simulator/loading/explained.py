@@ -38,8 +38,10 @@ class Example:
 
 def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
     """Yield titles and examples of what else a scenario can say, made of its own states."""
-    focal = scenario.focal
+    focal, tick = scenario.focal, min(4, scenario.horizon - 1)
     other = next(state for state in scenario.world.states if state != focal)
+    attack = {"kind": "grid_attack", "tick": tick, "initiator": other, "target": focal}
+    attack |= {"sector": "energy", "severity": 5}
     yield "the world", (
         Example("world.states", [*scenario.world.states],
                 "other states: by code; one of your own: docs/how_to/my_own_country.md"),
@@ -67,16 +69,10 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
     yield (
         "events and numbers",
         (
-            Example("shocks", [_attack(scenario, other)], "an event; tick 0 is the first quarter"),
+            Example("shocks", [attack], "an event; tick 0 is the first quarter"),
             Example("parameters.spillover.coupling", 0.3, "a number of the model"),
         ),
     )
-
-
-def _attack(scenario: Scenario, other: str) -> dict[str, Any]:
-    tick = min(4, scenario.horizon - 1)
-    who = {"initiator": other, "target": scenario.focal}
-    return {"kind": "grid_attack", "tick": tick, **who, "sector": "energy", "severity": 5}
 
 
 def scenario_file(
@@ -91,7 +87,9 @@ def scenario_file(
         scenario: What they describe; it supplies the keys that are always shown.
         folders: Where names of worlds, theories ... are looked up.
     """
-    shown = _usual(scenario) | dict(said)
+    chosen = {"world": scenario.world.name, "strategy": scenario.strategy.name, "shock": "none"}
+    usual = {key: chosen.get(key, getattr(scenario, key, None)) for key in ALWAYS}
+    shown = usual | dict(said)
     parts = [
         _header(called, source, "run", "one run, told as a story", "horizon=20"),
         *_explained(shown, Scenario, folders),
@@ -104,12 +102,6 @@ def experiment_file(called: str, source: str, said: Mapping[str, Any], folders: 
     """Return the text of an experiment file; see `scenario_file`."""
     title = _header(called, source, "compare", "all runs, a table and a report", "replicates=50")
     return "\n\n".join([title, *_explained(dict(said), Experiment, folders)]) + "\n"
-
-
-def _usual(scenario: Scenario) -> dict[str, Any]:
-    tree = scenario.resolved()
-    names = {"world": scenario.world.name, "strategy": scenario.strategy.name, "shock": "none"}
-    return {key: names.get(key, tree.get(key)) for key in ALWAYS}
 
 
 def _header(called: str, source: str, command: str, does: str, word: str) -> str:
@@ -131,47 +123,40 @@ def _header(called: str, source: str, command: str, does: str, word: str) -> str
 
 
 def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterator[str]:
-    """Yield each key with its comment."""
+    """Yield each key with its comment, wrapped."""
+    texts = CHOSEN | meanings(Scenario) | meanings(Experiment)
     for key, value in said.items():
-        lines = [line for text in _comment(key, kind, folders) for line in wrap(text, WIDTH)]
+        paragraphs = [texts.get(key, "")]
+        if key in GROUPS:
+            paragraphs[0] += f" `rivalry list {key}` says more:"
+            paragraphs.append(f"{', '.join(folders.names(key))}.")
+        elif key in ("horizon", "replicates"):
+            paragraphs[0] += f" Allowed: {allowed(kind, (key,))}."
+        lines = [line for text in paragraphs for line in wrap(text, WIDTH)]
         yield "".join(f"# {line}\n" for line in lines) + to_yaml({key: value}).rstrip()
 
 
-def _comment(key: str, kind: type, folders: Folders) -> Iterator[str]:
-    """Yield what is said about a key, a paragraph each."""
-    about = (CHOSEN | meanings(kind)).get(key, "")
-    if key in GROUPS:
-        yield f"{about} `rivalry list {key}` says more:"
-        yield f"{', '.join(folders.names(key))}."
-    elif key in ("horizon", "replicates"):
-        yield f"{about} Allowed: {allowed(kind, (key,))}."
-    elif about:
-        yield about
-
-
 def _further(said: Mapping[str, Any], scenario: Scenario) -> Iterator[str]:
-    """Yield what else can be said, as lines to take up."""
+    """Yield examples of all that a file can say and this one does not."""
     yield (
         "# What else a scenario can say. A line that starts with # and a key, without a space,\n"
         "# is an example: remove the # to use it."
     )
     for title, given in examples(scenario):
-        lines = [_as_example(example) for example in given if _free(example.key, said)]
+        lines = []
+        for example in (example for example in given if _free(example.key, said)):
+            room = allowed(Scenario, tuple(example.key.split(".")))
+            numbers = f" ({room})" if room.startswith(("a number", "a whole")) else ""
+            lines.append(f"# {example.about}{numbers}\n#{example.key}: {_flow(example.value)}")
         if lines:
             yield "\n".join([f"# --- {title} ---", *lines])
 
 
 def _free(key: str, said: Iterable[str]) -> bool:
-    """Tell whether nothing is said about a key, what is above it or what is below it."""
+    """Whether a file sets neither a key nor what is above or below it."""
     section = key.partition(".")[0]
     whole = {k for k in said if k not in GROUPS or k == key}
     return not any(k in (key, section) or k.startswith(f"{key}.") for k in whole)
-
-
-def _as_example(example: Example) -> str:
-    room = allowed(Scenario, tuple(example.key.split(".")))
-    numbers = f" ({room})" if room.startswith(("a number", "a whole")) else ""
-    return f"# {example.about}{numbers}\n#{example.key}: {_flow(example.value)}"
 
 
 def _flow(value: Any) -> str:

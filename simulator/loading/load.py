@@ -174,7 +174,7 @@ def _files_near(name: str) -> list[str]:
 def _variants(
     outline: ExperimentSpec, words: Layer, folders: Folders, report: Report
 ) -> Iterator[Variant]:
-    """Yield what the experiment compares; problems of one are reported with the rest."""
+    """Yield the compared scenarios; problems of one are reported with those of the rest."""
     for change_ in outline.experiment.changes:
         own = Report()
         layer = outline.layer(change_, own)
@@ -211,7 +211,7 @@ def compose_layers(
 
 
 def is_experiment(document: Document) -> bool:
-    """Tell whether a file describes an experiment: by its folder or by what it says."""
+    """Whether a file describes an experiment, by its folder or its keys."""
     return document.path.parent.name == EXPERIMENT or not document.data.keys().isdisjoint(OWN_KEYS)
 
 
@@ -237,7 +237,7 @@ class ExperimentSpec:
         return COMMAND_LINE if path[0] in self._given else self._source.where(path)
 
     def layer(self, change: Change, report: Report) -> Layer:
-        """Return what the experiment says about one of the scenarios that it compares."""
+        """Return the settings of one of the scenarios that the experiment compares."""
         experiment, where = self.experiment, self._source.where
         layer = from_mapping(experiment.overrides, where, report, ("overrides",))
         layer.put("name", experiment.name, where, report)

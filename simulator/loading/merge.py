@@ -79,7 +79,7 @@ def deep_merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 
 
 def content(chain: Sequence[Document]) -> dict[str, Any]:
-    """Return what a file of a group says together with those that it builds on, oldest first."""
+    """Return the merged content of a group's file and those that it builds on, oldest first."""
     tree: dict[str, Any] = {}
     for document in chain:
         tree = deep_merge(tree, document.data)
@@ -113,7 +113,7 @@ class _GroupFile:
             config.put(("notes",), [*notes, f"switched off: {tree['name']}"], where)
 
     def _where(self, drop: int) -> Where:
-        """Say where a key of the scenario stands; its first `drop` parts are not in the files."""
+        """Return the place of each key of a scenario; files lack its first `drop` parts."""
 
         def where(path: KeyPath) -> str:
             keys = path[drop:]
@@ -141,7 +141,7 @@ class MergedConfig:
         self._above: set[KeyPath] = set()  # every path that leads to a key in _origins
 
     def where(self, path: KeyPath) -> str:
-        """Return file and line, or "command line", of a key, by what was last said about it."""
+        """Return file and line, or "command line", of the last setting of a key."""
         inside = self._inside(path)
         if inside:
             return self._origins[inside[-1]](inside[-1])
@@ -184,7 +184,7 @@ class MergedConfig:
 
 
 def _container(node: Any, key: str) -> Any:
-    """Return what stands at a key, an empty mapping in place of anything but a container."""
+    """Return the mapping or list at a key; anything else gives way to an empty mapping."""
     if isinstance(node, dict):
         found = node.get(key)
     else:
@@ -234,5 +234,5 @@ def bare(kind: Any) -> Any:
 
 
 def merges(kind: Any) -> bool:
-    """Tell whether layers change a mapping of this annotation key by key."""
+    """Whether layers change a mapping of this annotation key by key."""
     return is_dataclass(bare(kind)) or MERGED in get_args(kind)[1:]

@@ -26,7 +26,7 @@ class Dial:
     values: Annotated[tuple[float, ...], Field(min_length=1, max_length=100)]
 
     def label(self, value: float) -> str:
-        """Return how results name a value: `k=0.5`."""
+        """Return the name of a value in results: `k=0.5`."""
         return f"{self.parameter.rpartition('.')[2]}={value:.12g}"
 
 

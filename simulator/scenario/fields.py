@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(r"^    (\w+): (.*?)(?=^    \w|\Z)", re.DOTALL | re.MULTI
 
 
 def meanings(kind: type) -> dict[str, str]:
-    """Return what the docstring of a dataclass says about its fields, each in one line.
+    """Return the meaning of each field in the docstring of a dataclass, in one line.
 
     `rivalry new` writes these texts above the keys of a file, and docs/odd.md lists them.
     """
