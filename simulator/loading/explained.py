@@ -14,7 +14,7 @@ from simulator.scenario.experiment import Experiment
 from simulator.scenario.fields import meanings
 from simulator.scenario.scenario import Scenario
 
-WIDTH = 98
+_COMMENT_WIDTH = 98
 
 CHOSEN = {
     "shock": "An event from outside the model.",
@@ -132,7 +132,7 @@ def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterato
             paragraphs.append(f"{', '.join(folders.names(key))}.")
         elif key in ("horizon", "replicates"):
             paragraphs[0] += f" Allowed: {allowed(kind, (key,))}."
-        lines = [line for text in paragraphs for line in wrap(text, WIDTH)]
+        lines = [line for text in paragraphs for line in wrap(text, _COMMENT_WIDTH)]
         yield "".join(f"# {line}\n" for line in lines) + to_yaml({key: value}).rstrip()
 
 

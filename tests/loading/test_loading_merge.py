@@ -4,6 +4,7 @@ import pytest
 from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 
+from simulator import ScenarioError, load_scenario
 from simulator.initial.paths import scenario_root
 from simulator.loading.errors import Report
 from simulator.loading.folders import GROUPS, Folders
@@ -70,3 +71,17 @@ def test_mappings_merge_key_by_key_and_nothing_else_does():
     merged = {"a": {"b": {"c": 3, "d": 2}}, "e": [4], "f": None, "h": {"i": 1}}
     assert deep_merge(below, above) == merged
     assert below == {"a": {"b": {"c": 1, "d": 2}}, "e": [1, 2], "f": {"g": 1}, "h": 1}
+
+
+def test_a_wrong_file_of_one_group_says_nothing_against_the_others(own):
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(overrides=["strategy=mine", "world=nowhere"], config_dir=own)
+    assert [problem.key for problem in caught.value.problems] == ["world"]
+
+
+def test_unknown_keys_are_reported_in_the_order_of_the_file(own):
+    keys = ("zeta", "alpha", "mu", "beta")
+    (own / "strategy/wrong.yaml").write_text("".join(f"{key}: 1\n" for key in keys))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(overrides=["strategy=wrong"], config_dir=own)
+    assert tuple(problem.key for problem in caught.value.problems) == keys
