@@ -84,8 +84,13 @@ def _text(called: str, source: str, overrides: list[str], folders: Folders) -> t
     """
     from simulator.labels import as_clause, display_name, state_name
     from simulator.loading.explained import experiment_file, scenario_file
-    from simulator.loading.load import DEFAULT, load_experiment, load_scenario, source_of
-    from simulator.loading.outline import is_experiment
+    from simulator.loading.load import (
+        DEFAULT,
+        is_experiment,
+        load_experiment,
+        load_scenario,
+        source_of,
+    )
     from simulator.loading.yaml_files import display
 
     document = source_of(source, folders)
@@ -106,7 +111,7 @@ def _said(document: Document, overrides: list[str]) -> dict[str, Any]:
     """Return what the copied file says, with the words of the command line in it."""
     from simulator.loading.errors import Report
     from simulator.loading.layers import from_overrides
-    from simulator.loading.outline import is_experiment
+    from simulator.loading.load import is_experiment
 
     report = Report()
     said = {key: value for key, value in document.data.items() if key != "name"}

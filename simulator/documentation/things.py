@@ -12,7 +12,6 @@ import yaml
 
 from simulator.documentation.markdown import plain, table
 from simulator.documentation.source import RuleFile
-from simulator.loading.expected import ATTRIBUTES, attributes
 from simulator.model import kinds, ledger, world
 from simulator.model.accounts import TRAJECTORIES, Flow
 from simulator.model.draws import Purpose
@@ -20,6 +19,7 @@ from simulator.model.ledger import Amount, Mark
 from simulator.model.outcomes import OUTCOMES
 from simulator.model.world import specifications
 from simulator.scenario.experiment import Experiment
+from simulator.scenario.fields import meanings
 from simulator.scenario.scenario import Scenario, Shock, Strategy
 from simulator.scenario.world import WorldSpec
 
@@ -110,8 +110,8 @@ def settings() -> str:
 
 def _setting(kind: type) -> str:
     text = inspect.getdoc(kind) or ""
-    about = f"**{kind.__name__}**. {plain(ATTRIBUTES.sub('', text))}"
-    rows = [(f"`{name}`", plain(meaning)) for name, meaning in attributes(kind).items()]
+    about = f"**{kind.__name__}**. {plain(text.partition('Attributes:')[0])}"
+    rows = [(f"`{name}`", plain(meaning)) for name, meaning in meanings(kind).items()]
     return f"{about}\n\n{table(('field', 'meaning'), rows)}" if rows else about
 
 

@@ -57,7 +57,7 @@ def switch_off(
         ScenarioError: If a mechanism is unknown or named twice, its file is wrong, or none of them
             is at work in the scenario.
     """
-    folders = Folders(Path(config_dir) if config_dir is not None else None)
+    folders = Folders.of(config_dir)
     known = folders.names(ABLATION)
     names = tuple(known if mechanisms is None else mechanisms)
     _check(names, known)

@@ -176,10 +176,13 @@ class FactTable:
         return replace(
             self,
             facts=dict(self.facts)
-            | _by_vintage(_state_facts(tables["states"]))
+            | _by_vintage(
+                ((row["state"], "", row["variable"]), _fact(place, row))
+                for place, row in tables["states"]
+            )
             | _by_vintage(_pair_facts(tables["pairs"])),
             seats=tuple(seats[key] for key in sorted(seats)),
-            judgements=dict(self.judgements) | _judgements(tables["judgements"]),
+            judgements=dict(self.judgements) | dict(_judgements(tables["judgements"])),
         )
 
     def all_facts(self) -> Iterator[tuple[str, str, str, Fact]]:
@@ -200,7 +203,7 @@ def load_facts(*folders: Path) -> FactTable:
 
 @cache
 def _shipped() -> FactTable:
-    """Read the shipped tables once in a process: every world is founded on them."""
+    """Read the shipped tables once in a process: every world starts from them."""
     return read_facts(scenario_root() / "facts")
 
 
@@ -228,11 +231,6 @@ def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...
     return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
 
 
-def _state_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
-    for where, row in rows:
-        yield (row["state"], "", row["variable"]), _fact(where, row)
-
-
 def _pair_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
     for where, row in rows:
         a, b, fact = row["state_a"], row["state_b"], _fact(where, row)
@@ -241,13 +239,11 @@ def _pair_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
             yield (b, a, row["variable"]), fact
 
 
-def _judgements(rows: Placed) -> dict[_Key, Judgement]:
-    return {(row["a"], row["b"], row["variable"]): _judgement(where, row) for where, row in rows}
-
-
-def _judgement(where: str, row: Cells) -> Judgement:
-    value, low, high = (number(where, row, column) for column in ("value", "low", "high"))
-    return Judgement(value, low, high, row["unit"], row["note"])
+def _judgements(rows: Placed) -> Iterator[tuple[_Key, Judgement]]:
+    for where, row in rows:
+        value, low, high = (number(where, row, column) for column in ("value", "low", "high"))
+        judgement = Judgement(value, low, high, row["unit"], row["note"])
+        yield (row["a"], row["b"], row["variable"]), judgement
 
 
 def _seats(rows: Placed) -> Iterator[Seat]:
@@ -264,7 +260,7 @@ def _fact(where: str, row: Cells) -> Fact:
 
 
 def _advice(key: _Key, known: Iterable[_Key]) -> str:
-    """Say what is missing and what comes nearest: a variable of these states, else a state."""
+    """Return what is missing and the nearest name: a variable of these states, else a state."""
     keys = list(known)
     a, b, variable = key
     here = {v for x, y, v in keys if (x, y) == (a, b)}

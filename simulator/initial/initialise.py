@@ -1,4 +1,4 @@
-"""Found a World: facts, start values and a scenario become arrays."""
+"""The initial world: facts, start values and a scenario become arrays."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LEAST_PATRONAGE = 0.05
 """Commitment times supplier share below which a state counts as having no patron."""
 
 HELD = 0.5
-"""Given value from which a state starts with an exploit."""
+"""Value in a world file from which a state starts with an exploit."""
 
 POOL = "regional_pool"
 POOL_ALIGNMENT = 0.25
@@ -95,7 +95,7 @@ def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     _set_shocks(world, scenario)
     _set_sectors(world, start, scenario)
     _copy_start_to_state(world)
-    _set_given(world, scenario)
+    _set_overrides(world, scenario)
     return box
 
 
@@ -180,7 +180,7 @@ def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
     put(world.commitment_start, start.commitment.T)
 
 
-def _set_given(world: World, scenario: Scenario) -> None:
+def _set_overrides(world: World, scenario: Scenario) -> None:
     """Write what no fact says: the arms race, the contest for influence, camps, first exploits."""
     spec, p = scenario.world, scenario.parameters
     n = len(spec.states)
@@ -229,17 +229,16 @@ def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
     until = scenario.world.facts_until
     world.norm[:] = scenario.parameters.norms.start
     for f, forum in enumerate(forums_of(scenario)):
-        members = _pool(world, scenario) if forum == POOL else _members(facts, forum, until)
+        if forum == POOL:
+            members = _pool(world, scenario)
+        else:
+            members = {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
         seats = [float(code in members) for code in states]
         world.member[f * n : (f + 1) * n] = seats
         world.forum_key[f] = crc32(forum.encode()) & 0xFFFF
         world.sharing[f] = float(forum == POOL)
         how = "never" if forum == POOL else "chosen"
         world.participation[f * n : (f + 1) * n] = PARTICIPATION.index(how)
-
-
-def _members(facts: FactTable, forum: str, until: int) -> set[str]:
-    return {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
 
 
 def _pool(world: World, scenario: Scenario) -> set[str]:

@@ -1,16 +1,15 @@
-"""Start values that a world file gives itself, in place of those that the facts lead to.
+"""Start values that a world file sets, in place of those that the facts lead to.
 
     world.start:  {PAK: {hardening: 0.6}, others: {growth: 0}}
     world.pairs:  {CHN: {IND: {hostility: 0.4}}, others: {others: {proximity: 1}}}
     world.portfolios: {PAK: {offence: 0.4, hardening: 0.6}}
 
-`others` stands for all states that do not say otherwise. Stylised worlds, counterfactuals and a
-user's own states are written this way; what is not given stays as the facts say.
+`others` stands for all states that are not named. Stylised worlds, counterfactuals and a user's
+own states are written this way; what is not set stays as the facts say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,50 +17,49 @@ import numpy as np
 
 from simulator.initial.start_values import STATE_RULES, StartValues
 from simulator.model.kinds import Line, names
+from simulator.scenario.fields import OTHERS
 
 if TYPE_CHECKING:
     from simulator.model.world import Floats
     from simulator.scenario.world import WorldSpec
 
-OTHERS = "others"
-
 
 @dataclass(frozen=True)
-class Range:
-    """Where a given value may lie, and its unit."""
+class ValueRange:
+    """The range of a value that a world file sets, and its unit."""
 
     low: float
     high: float
     unit: str
 
 
-INDEX = Range(0, 1, "0..1")
+INDEX = ValueRange(0, 1, "0..1")
 FACTS_ALONE = ("offence_imputed",)
 """Values of states that a world file cannot give."""
 
-STATE_VALUES: dict[str, Range] = {
+STATE_VALUES: dict[str, ValueRange] = {
     **{name: INDEX for name in STATE_RULES if name not in FACTS_ALONE},
-    "output": Range(1e-6, 1e6, "USD bn/year"),
-    "growth": Range(-0.2, 0.2, "/year"),
-    "power": Range(0, 1, "share"),
-    "budget_share": Range(0, 1, "share of output"),
-    "fatigue": Range(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)
-    "ambition": Range(0, 1e6, "USD bn/quarter"),  # spending without rivals (Richardson's g)
-    "effort": Range(0, 1e6, "USD bn/quarter"),  # in the contest for influence
+    "output": ValueRange(1e-6, 1e6, "USD bn/year"),
+    "growth": ValueRange(-0.2, 0.2, "/year"),
+    "power": ValueRange(0, 1, "share"),
+    "budget_share": ValueRange(0, 1, "share of output"),
+    "fatigue": ValueRange(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)
+    "ambition": ValueRange(0, 1e6, "USD bn/quarter"),  # spending without rivals (Richardson's g)
+    "effort": ValueRange(0, 1e6, "USD bn/quarter"),  # in the contest for influence
 }
 """What `world.start` can say about a state; see `StartValues` for those without a comment."""
 
-PAIR_VALUES: dict[str, Range] = {
+PAIR_VALUES: dict[str, ValueRange] = {
     "hostility": INDEX,  # at rest, of the first towards the second
-    "violence": Range(0, 1.5, "0..1"),
+    "violence": ValueRange(0, 1.5, "0..1"),
     "proximity": INDEX,
-    "supplier": Range(0, 1, "share"),  # of the second in the first's digital supply
+    "supplier": ValueRange(0, 1, "share"),  # of the second in the first's digital supply
     "alignment": INDEX,
     "commitment": INDEX,  # of the second, as patron, to the first
     "hosting": INDEX,  # assets of the second that stand in the first
-    "reaction": Range(0, 10, "-"),  # of the first to the second's spending (Richardson)
-    "propensity": Range(-1, 1, "-1..1"),  # what draws the first to the second (landscape)
-    "exploit": Range(0, 1, "0/1"),  # the first holds exploits against the second from 0.5
+    "reaction": ValueRange(0, 10, "-"),  # of the first to the second's spending (Richardson)
+    "propensity": ValueRange(-1, 1, "-1..1"),  # what draws the first to the second (landscape)
+    "exploit": ValueRange(0, 1, "0/1"),  # the first holds exploits against the second from 0.5
 }
 """What `world.pairs` can say about two states."""
 
@@ -70,7 +68,7 @@ SYMMETRIC = ("violence", "proximity", "alignment")
 
 
 def state_values(world: WorldSpec, name: str, usual: Floats) -> Floats:
-    """Return a value of every state, (n,): what is given, else what is usual."""
+    """Return a value of every state, (n,): the one set by the world file, else the usual one."""
     values = np.array(usual, np.float64)
     for i, code in enumerate(world.states):
         for key in (OTHERS, code):
@@ -79,28 +77,23 @@ def state_values(world: WorldSpec, name: str, usual: Floats) -> Floats:
 
 
 def pair_values(world: WorldSpec, name: str, usual: Floats) -> Floats:
-    """Return a value of every pair, (n, n): what is given, else what is usual; no diagonal."""
+    """Return a value of every pair, (n, n): the one set, else the usual one; no diagonal."""
     values = np.array(usual, np.float64)
-    for i, j, value in _given_pairs(world, name):
-        values[i, j] = value
-        if name in SYMMETRIC:
-            values[j, i] = value
-    return values
-
-
-def _given_pairs(world: WorldSpec, name: str) -> Iterator[tuple[int, int, float]]:
-    """Yield what is said about pairs, from the most general to the most particular."""
+    # From the most general to the most particular: the last word about a pair holds.
     for first, second in ((OTHERS, OTHERS), (OTHERS, None), (None, OTHERS), (None, None)):
         for i, one in enumerate(world.states):
             row = world.pairs.get(first or one, {})
             for j, other in enumerate(world.states):
                 value = row.get(second or other, {}).get(name)
                 if i != j and value is not None:
-                    yield i, j, value
+                    values[i, j] = value
+                    if name in SYMMETRIC:
+                        values[j, i] = value
+    return values
 
 
 def with_overrides(start: StartValues, world: WorldSpec) -> StartValues:
-    """Return start values with everything that the world file gives."""
+    """Return start values with everything that the world file sets."""
     changed: dict[str, Any] = {
         name: state_values(world, name, getattr(start, name))
         for name in STATE_VALUES
@@ -113,16 +106,15 @@ def with_overrides(start: StartValues, world: WorldSpec) -> StartValues:
     }
     stocks = [state_values(world, line.name.lower(), start.stocks[:, line]) for line in Line]
     changed["stocks"] = np.column_stack(stocks)
+    offence = state_values(world, "offence", np.full(len(world.states), np.nan))
+    changed["offence_imputed"] = np.where(np.isfinite(offence), 0.0, start.offence_imputed)
     changed["supplier"] = _suppliers(start, world)
-    changed["portfolio"] = _portfolios(start, world)
-    changed["offence_imputed"] = _imputed(start, world)
+    changed["portfolio"] = np.array(start.portfolio)
+    for i, code in enumerate(world.states):
+        split = world.portfolios.get(code, world.portfolios.get(OTHERS, {}))
+        if split:
+            changed["portfolio"][i] = [split.get(line, 0.0) for line in names(Line)]
     return replace(start, **changed)
-
-
-def _imputed(start: StartValues, world: WorldSpec) -> Floats:
-    """A given offence is no estimate."""
-    given = np.isfinite(state_values(world, "offence", np.full(len(world.states), np.nan)))
-    return np.where(given, 0.0, start.offence_imputed)
 
 
 def _suppliers(start: StartValues, world: WorldSpec) -> Floats:
@@ -133,12 +125,3 @@ def _suppliers(start: StartValues, world: WorldSpec) -> Floats:
     rows = np.nan_to_num(named)
     np.fill_diagonal(rows, 1.0 - rows.sum(axis=1))
     return np.where(touched, rows, start.supplier)
-
-
-def _portfolios(start: StartValues, world: WorldSpec) -> Floats:
-    rows = np.array(start.portfolio)
-    for i, code in enumerate(world.states):
-        split: Mapping[str, float] = world.portfolios.get(code, world.portfolios.get(OTHERS, {}))
-        if split:
-            rows[i] = [split.get(line, 0.0) for line in names(Line)]
-    return rows

@@ -17,13 +17,12 @@ from functools import cached_property, lru_cache
 from math import exp, log, log1p, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.initial.facts import FactTable, MissingFactError
 from simulator.model.kinds import Line, Sector, names
 from simulator.model.parameters import Stocks
+from simulator.model.world import Floats
 
-Array = NDArray[np.float64]
 StateRule = Callable[["Known", str], float]
 PairRule = Callable[["Known", str, str], float]
 STATE_RULES: dict[str, StateRule] = {}
@@ -93,27 +92,27 @@ class StartValues:
     """
 
     states: tuple[str, ...]
-    output: Array
-    growth: Array
-    power: Array
-    offence_imputed: Array
-    intelligence: Array
-    know_how: Array
-    coordination: Array
-    coherence: Array
-    openness: Array
-    budget_share: Array
-    stocks: Array
-    portfolio: Array
-    sectors: Array
-    cascade: Array
-    hostility: Array
-    violence: Array
-    proximity: Array
-    supplier: Array
-    alignment: Array
-    commitment: Array
-    hosting: Array
+    output: Floats
+    growth: Floats
+    power: Floats
+    offence_imputed: Floats
+    intelligence: Floats
+    know_how: Floats
+    coordination: Floats
+    coherence: Floats
+    openness: Floats
+    budget_share: Floats
+    stocks: Floats
+    portfolio: Floats
+    sectors: Floats
+    cascade: Floats
+    hostility: Floats
+    violence: Floats
+    proximity: Floats
+    supplier: Floats
+    alignment: Floats
+    commitment: Floats
+    hosting: Floats
 
 
 @dataclass(frozen=True)
@@ -180,7 +179,7 @@ class _Asked(Known):
 def missing_facts(
     states: Sequence[str], facts: FactTable, until: int
 ) -> dict[str, tuple[str, ...]]:
-    """Return the facts that the formulas need and lack by the end of year `until`, by state.
+    """Return the facts, by state, that the formulas need and lack by the end of year `until`.
 
     The reference states are among them, as shares and maxima are taken over these.
     """
@@ -234,11 +233,11 @@ def of_pair(rule: PairRule) -> PairRule:
     return rule
 
 
-def _per_state(rule: StateRule, known: Known, states: Sequence[str]) -> Array:
+def _per_state(rule: StateRule, known: Known, states: Sequence[str]) -> Floats:
     return np.array([rule(known, i) for i in states], dtype=np.float64)
 
 
-def _per_pair(rule: PairRule, known: Known, states: Sequence[str]) -> Array:
+def _per_pair(rule: PairRule, known: Known, states: Sequence[str]) -> Floats:
     rows = [[0.0 if i == j else rule(known, i, j) for j in states] for i in states]
     return np.array(rows, dtype=np.float64)
 
@@ -426,7 +425,7 @@ def budget_share(known: Known, i: str) -> float:
     return known.judged("budget_per_know_how") * know_how(known, i)
 
 
-def portfolio(known: Known, i: str, least: float = 0.02) -> Array:
+def portfolio(known: Known, i: str, least: float = 0.02) -> Floats:
     """(lines,) Split of the cyber budget that keeps the start stocks near rest; sums to 1.
 
     A stock at rest grows as spending^elasticity, so spending goes as stock^(1/elasticity). Every
@@ -434,17 +433,13 @@ def portfolio(known: Known, i: str, least: float = 0.02) -> Array:
     """
     elasticity = Stocks().elasticity
     needs = np.array(
-        [STATE_RULES[name](known, i) ** (1 / elasticity[line]) for line, name in _lines()]
+        [STATE_RULES[n](known, i) ** (1 / elasticity[k]) for k, n in enumerate(names(Line))]
     )
-    shares: Array = least + (1 - least * len(needs)) * needs / needs.sum()
+    shares: Floats = least + (1 - least * len(needs)) * needs / needs.sum()
     return shares
 
 
-def _lines() -> list[tuple[int, str]]:
-    return list(enumerate(names(Line)))
-
-
-def sector_weights(known: Known, i: str) -> Array:
+def sector_weights(known: Known, i: str) -> Floats:
     """(sectors,) Weight of each sector, summing to 1; the same for all states unless judged so.
 
     A judgement. `corridor` is trade and transport, which every state has.
@@ -456,7 +451,7 @@ def sector_weights(known: Known, i: str) -> Array:
     return np.array(weights) / sum(weights)
 
 
-def cascade(facts: FactTable) -> Array:
+def cascade(facts: FactTable) -> Floats:
     """(sectors, sectors) Inoperability of the row per inoperability of the column (judgement).
 
     The interdependency matrix A* of Haimes and Jiang (2001); its spectral radius is below .5.
@@ -513,16 +508,12 @@ def violence(known: Known, i: str, j: str) -> float:
     or a judgement in place of the first line (China-India .25: Galwan came after the data).
     Gibler, Miller and Little, 1990-2010; our reading.
     """
-    rise = known.judged("armed_conflict_rise") * known.pair(i, j, "armed_conflict")
-    from_disputes = _dispute_violence(known, i, j)
-    return known.facts.judged_mutual("violence", i, j, from_disputes) * (1 + rise)
-
-
-def _dispute_violence(known: Known, i: str, j: str) -> float:
     duration = sqrt(known.pair(i, j, "gml_dispute_years") / DISPUTE_YEARS_AT_ONE)
     fierceness = (known.pair(i, j, "gml_hostility_mean") - 1) / (DISPUTE_HOSTILITY_AT_ONE - 1)
     deaths = 0.3 + 0.7 * known.pair(i, j, "gml_fatality_max") / 6
-    return min(1.0, duration * max(0.0, fierceness) * deaths)
+    from_disputes = min(1.0, duration * max(0.0, fierceness) * deaths)
+    rise = known.judged("armed_conflict_rise") * known.pair(i, j, "armed_conflict")
+    return known.facts.judged_mutual("violence", i, j, from_disputes) * (1 + rise)
 
 
 def reach(known: Known, i: str) -> float:
@@ -619,7 +610,7 @@ def attraction(known: Known, i: str, j: str) -> float:
     return pull * (left + (1 - left) * policy)
 
 
-def foreign_shares(known: Known, i: str, others: Sequence[str]) -> Array:
+def foreign_shares(known: Known, i: str, others: Sequence[str]) -> Floats:
     """Shares of the foreign suppliers `others` of i, summing to 1.
 
     Where arms-import shares are known, half-and-half (a judgement): the part of arms imports
@@ -636,13 +627,13 @@ def foreign_shares(known: Known, i: str, others: Sequence[str]) -> Array:
     return _shares(weight * _shares(arms) + (1 - weight) * pull)
 
 
-def _shares(weights: Array) -> Array:
+def _shares(weights: Floats) -> Floats:
     """Weights over their sum; equal shares if all are 0."""
     total = weights.sum()
     return weights / total if total > 0 else np.full(len(weights), 1 / len(weights))
 
 
-def supplier_row(known: Known, i: str, states: Sequence[str]) -> Array:
+def supplier_row(known: Known, i: str, states: Sequence[str]) -> Floats:
     """(n,) Supplier shares of i, summing to 1; the diagonal is domestic.
 
     Shares are worked out among the reference states and any that a user adds to the world. What i

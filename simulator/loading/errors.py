@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.labels import state_code
+
+KeyPath = tuple[str, ...]
+"""Keys from the top of a scenario down to a value."""
 
 COMMAND_LINE = "command line"
 MOST_PROBLEMS = 100
@@ -17,6 +21,10 @@ SLIP = 0.85
 
 BEGINNING = 5
 """Letters that two names must begin with to be taken for each other."""
+
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
+_RANGE = re.compile(r"(?:a number|a share) from (\S+) to (\S+?)(?:,|;| |\Z)")
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class ScenarioError(ValueError):
 
 
 class Report:
-    """Collects problems so that all of them can be told at once."""
+    """Collects problems so that all of them are reported at once."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -91,10 +99,38 @@ class Report:
             if len(self.problems) == MOST_PROBLEMS:
                 self.problems.append(Problem(found.where, "", "more problems", "fewer"))
 
+    def take_all(self, error: ScenarioError) -> None:
+        """Note the problems of another part, so that all are reported together."""
+        for problem in error.problems:
+            self.take(problem)
+
     def raise_if_any(self) -> None:
         """Raise a `ScenarioError` if there is a problem."""
         if self.problems:
             raise ScenarioError(self.problems)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A violated cross-field constraint.
+
+    Attributes:
+        names: The names that are allowed there.
+        likely: What was probably meant, where that is no name.
+    """
+
+    path: KeyPath
+    given: str
+    expected: str
+    names: tuple[str, ...] = ()
+    likely: str = ""
+
+
+def unknown(path: KeyPath, given: str, allowed: Iterable[str], advice: str = "") -> Violation:
+    """Return the violation of a name that does not exist; `advice` follows the list of names."""
+    allowed = tuple(allowed)
+    expected = f"{listed(allowed)}; {advice}" if advice else listed(allowed)
+    return Violation(path, shown(given), expected, allowed)
 
 
 def nearest(given: str, names: Iterable[str]) -> str:
@@ -107,13 +143,48 @@ def nearest(given: str, names: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, by_lower, n=1, cutoff=0.5)
     if close:
         return by_lower[close[0]]
-    alike = [name for name in by_lower if len(word) > 1 and (word in name or _begins(word, name))]
-    return by_lower[alike[0]] if len(alike) == 1 else ""
+    start = word[:BEGINNING] if len(word) >= BEGINNING else None
+    alike = [name for name in by_lower if word in name or start == name[:BEGINNING]]
+    return by_lower[alike[0]] if len(alike) == 1 and len(word) > 1 else ""
 
 
-def _begins(word: str, name: str) -> bool:
-    """Tell whether two names begin alike, as the long ones of experiments may."""
-    return word[:BEGINNING] == name[:BEGINNING] and len(word) >= BEGINNING
+def suggest(value: object, expected: str) -> str:
+    """Return the value that was probably meant, such as a share by a percentage, as text.
+
+    Args:
+        value: What was given.
+        expected: What is allowed, in words, such as `a number from 0 to 1 (share)`.
+    """
+    if isinstance(value, bool):
+        return ""
+    if "a whole number" in expected:
+        return _whole(value)
+    room = _RANGE.search(expected)
+    if room is None:
+        return ""
+    low, high = float(room[1]), float(room[2])
+    percent = isinstance(value, str) and value.strip().endswith("%")
+    if isinstance(value, int | float):
+        number = float(value)
+    else:
+        text = str(value).strip().removesuffix("%").strip()
+        if not _NUMBER.match(text) or (percent and high != 1):
+            return ""
+        number = float(text.replace(",", "."))
+    if high == 1 and (percent or 1 < number <= 100):
+        number /= 100
+    likely = f"{number:g}"
+    return likely if low <= number <= high and likely != str(value) else ""
+
+
+def _whole(value: object) -> str:
+    """Return the whole number that a value is written for: `5.0`, `'5'` or `1,000`."""
+    if isinstance(value, float) and value.is_integer():
+        return f"{int(value)}"
+    text = str(value).strip()
+    if _THOUSANDS.match(text):
+        return text.replace(",", "")
+    return text if isinstance(value, str) and text.isascii() and text.isdigit() else ""
 
 
 def shown(value: object) -> str:

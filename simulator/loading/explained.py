@@ -7,38 +7,20 @@ from dataclasses import dataclass, fields
 from textwrap import wrap
 from typing import Any
 
-from simulator.loading.expected import allowed, attributes
+from simulator.loading.check import allowed
 from simulator.loading.folders import GROUPS, Folders
 from simulator.loading.yaml_files import to_yaml
 from simulator.scenario.experiment import Experiment
+from simulator.scenario.fields import meanings
 from simulator.scenario.scenario import PARTNER, Scenario, Strategy
 
-WIDTH = 98
+_COMMENT_WIDTH = 98
 
-ABOUT = {
-    "question": "What this is to find out; it stands in the report and above the story.",
-    "world": "Which states take part.",
-    "theory": "How states weigh gains: what counts as winning.",
-    "strategy": "What the focal state does. All others go on as usual.",
+CHOSEN = {
     "shock": "An event from outside the model.",
     "ablation": "A mechanism that is switched off.",
-    "focal": "The state that the question is about.",
-    "horizon": "How long: a quarter is three months, 60 are fifteen years.",
-    "seed": "Which draws: the same seed gives the same run, bit for bit.",
-    "replicates": "How many runs that differ in their draws only; one run proves nothing.",
-    "parameters": "Numbers of the model (docs/odd.md has all of them, with range and source).",
-    "shocks": "Events from outside the model, written out.",
-    "strategies": "The strategies that are compared; the first is the baseline.",
-    "theories": "The theories that are compared; the first is the baseline.",
-    "dial": "A number that takes several values while all else stays.",
-    "weightings": "How others' gains are weighed; every result is shown under each.",
-    "overrides": "What all scenarios that are compared share.",
-    "shows_not": "What the comparison cannot show, in plain words; it stands in the report.",
-    "text": "A line about it.",
-    "facts": "Facts of your own, on top of the shipped tables.",
-    "notes": "What was changed to make the parts fit.",
 }
-"""What a key is for; keys of sections are explained where they are examples."""
+"""What groups are for whose name is no key of a scenario; `meanings` says it of the others."""
 
 ALWAYS = ("question", "world", "theory", "strategy", "shock", "focal", "horizon", "seed",
           "replicates")  # fmt: skip
@@ -56,8 +38,10 @@ class Example:
 
 def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
     """Yield titles and examples of what else a scenario can say, made of its own states."""
-    focal = scenario.focal
+    focal, tick = scenario.focal, min(4, scenario.horizon - 1)
     other = next(state for state in scenario.world.states if state != focal)
+    attack = {"kind": "grid_attack", "tick": tick, "initiator": other, "target": focal}
+    attack |= {"sector": "energy", "severity": 5}
     yield "the world", (
         Example("world.states", [*scenario.world.states],
                 "other states: by code; one of your own: docs/how_to/my_own_country.md"),
@@ -76,7 +60,7 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
     yield (
         "events and numbers",
         (
-            Example("shocks", [_attack(scenario, other)], "an event; tick 0 is the first quarter"),
+            Example("shocks", [attack], "an event; tick 0 is the first quarter"),
             Example("parameters.spillover.coupling", 0.3, "a number of the model"),
         ),
     )
@@ -84,7 +68,7 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
 
 def _of_strategy(other: str) -> Iterator[Example]:
     """Yield an example of each key that the docstring of a strategy explains."""
-    about = attributes(Strategy)
+    about = meanings(Strategy)
     for key in fields(Strategy):
         value = key.metadata.get("example", key.default)
         if isinstance(value, Mapping):
@@ -92,12 +76,6 @@ def _of_strategy(other: str) -> Iterator[Example]:
         if key.name in about:
             meaning = about[key.name].removesuffix(".")
             yield Example(f"strategy.{key.name}", value, meaning[0].lower() + meaning[1:])
-
-
-def _attack(scenario: Scenario, other: str) -> dict[str, Any]:
-    tick = min(4, scenario.horizon - 1)
-    who = {"initiator": other, "target": scenario.focal}
-    return {"kind": "grid_attack", "tick": tick, **who, "sector": "energy", "severity": 5}
 
 
 def scenario_file(
@@ -112,7 +90,9 @@ def scenario_file(
         scenario: What they describe; it supplies the keys that are always shown.
         folders: Where names of worlds, theories ... are looked up.
     """
-    shown = _usual(scenario) | dict(said)
+    chosen = {"world": scenario.world.name, "strategy": scenario.strategy.name, "shock": "none"}
+    usual = {key: chosen.get(key, getattr(scenario, key, None)) for key in ALWAYS}
+    shown = usual | dict(said)
     parts = [
         _header(called, source, "run", "one run, told as a story", "horizon=20"),
         *_explained(shown, Scenario, folders),
@@ -125,12 +105,6 @@ def experiment_file(called: str, source: str, said: Mapping[str, Any], folders: 
     """Return the text of an experiment file; see `scenario_file`."""
     title = _header(called, source, "compare", "all runs, a table and a report", "replicates=50")
     return "\n\n".join([title, *_explained(dict(said), Experiment, folders)]) + "\n"
-
-
-def _usual(scenario: Scenario) -> dict[str, Any]:
-    tree = scenario.resolved()
-    names = {"world": scenario.world.name, "strategy": scenario.strategy.name, "shock": "none"}
-    return {key: names.get(key, tree.get(key)) for key in ALWAYS}
 
 
 def _header(called: str, source: str, command: str, does: str, word: str) -> str:
@@ -152,48 +126,41 @@ def _header(called: str, source: str, command: str, does: str, word: str) -> str
 
 
 def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterator[str]:
-    """Yield each key with its comment."""
+    """Yield each key with its comment, wrapped."""
+    texts = CHOSEN | meanings(Scenario) | meanings(Experiment)
     for key, value in said.items():
-        lines = [line for text in _comment(key, kind, folders) for line in wrap(text, WIDTH)]
+        paragraphs = [texts.get(key, "")]
+        if key in GROUPS:
+            paragraphs[0] += f" `rivalry list {key}` says more:"
+            paragraphs.append(f"{', '.join(folders.names(key))}.")
+        elif key in ("horizon", "replicates"):
+            paragraphs[0] += f" Allowed: {allowed(kind, (key,))}."
+        lines = [line for text in paragraphs for line in wrap(text, _COMMENT_WIDTH)]
         yield "".join(f"# {line}\n" for line in lines) + to_yaml({key: value}).rstrip()
 
 
-def _comment(key: str, kind: type, folders: Folders) -> Iterator[str]:
-    """Yield what is said about a key, a paragraph each."""
-    about = ABOUT.get(key, "")
-    if key in GROUPS:
-        yield f"{about} `rivalry list {key}` says more:"
-        yield f"{', '.join(folders.names(key))}."
-    elif key in ("horizon", "replicates"):
-        yield f"{about} Allowed: {allowed(kind, (key,))}."
-    elif about:
-        yield about
-
-
 def _further(said: Mapping[str, Any], scenario: Scenario) -> Iterator[str]:
-    """Yield what else can be said, as lines to take up."""
+    """Yield examples of all that a file can say and this one does not."""
     yield (
         "# What else a scenario can say. A line that starts with # and a key, without a space,\n"
         "# is an example: remove the # to use it."
     )
     for title, given in examples(scenario):
-        lines = [_as_example(example) for example in given if _free(example.key, said)]
+        lines = []
+        for example in (example for example in given if _free(example.key, said)):
+            room = allowed(Scenario, tuple(example.key.split(".")))
+            told = f" ({room})" if room.startswith(("a number", "a whole", "one of")) else ""
+            lines += [f"# {line}" for line in wrap(f"{example.about}{told}", _COMMENT_WIDTH)]
+            lines.append(f"#{example.key}: {_flow(example.value)}")
         if lines:
             yield "\n".join([f"# --- {title} ---", *lines])
 
 
 def _free(key: str, said: Iterable[str]) -> bool:
-    """Tell whether nothing is said about a key, what is above it or what is below it."""
+    """Whether a file sets neither a key nor what is above or below it."""
     section = key.partition(".")[0]
     whole = {k for k in said if k not in GROUPS or k == key}
     return not any(k in (key, section) or k.startswith(f"{key}.") for k in whole)
-
-
-def _as_example(example: Example) -> str:
-    room = allowed(Scenario, tuple(example.key.split(".")))
-    told = f" ({room})" if room.startswith(("a number", "a whole", "one of")) else ""
-    about = "".join(f"# {line}\n" for line in wrap(f"{example.about}{told}", WIDTH))
-    return f"{about}#{example.key}: {_flow(example.value)}"
 
 
 def _flow(value: Any) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from simulator.initial.paths import scenario_root
 from simulator.loading.errors import Report, listed, nearest, shown
+from simulator.loading.own_facts import check_own_rows
 from simulator.loading.yaml_files import Document, display, read
 from simulator.scenario.fact_rows import FactRows, rows_of
 
@@ -35,6 +36,11 @@ class Folders:
     """
 
     user: Path | None = None
+
+    @classmethod
+    def of(cls, config_dir: str | Path | None) -> Folders:
+        """Return the folders under a `--config-dir`, or the shipped one alone."""
+        return cls(None if config_dir is None else Path(config_dir))
 
     @cached_property
     def all(self) -> tuple[Path, ...]:
@@ -67,28 +73,20 @@ class Folders:
 
     def check(self, report: Report) -> None:
         """Report a user's folder that does not exist or a fact table that cannot be read."""
-        if self.user and not self.user.is_dir():
+        if self.user is None:
+            return
+        if not self.user.is_dir():
             report.add("command line", "--config-dir", shown(str(self.user)), "an existing folder")
             report.raise_if_any()
-        for folder in self.all[:-1]:
-            for path in folder.iterdir():
-                if path.name.lower().partition(".")[0] == "hydra":
-                    report.add(display(path), "", "settings of Hydra", "data only")
-                    report.raise_if_any()
-        for folder in self.all[:-1]:
-            self._check_facts(folder / "facts", report)
-
-    @staticmethod
-    def _check_facts(folder: Path, report: Report) -> None:
-        if not folder.is_dir():
-            return
-        from simulator.loading.own_facts import check_own_rows
-
-        before = len(report.problems)
+        folder, before = self.all[0], len(report.problems)
+        for path in folder.iterdir():
+            if path.name.lower().partition(".")[0] == "hydra":
+                report.add(display(path), "", "settings of Hydra", "data only")
+                report.raise_if_any()
         try:
-            check_own_rows(folder, report)
+            check_own_rows(folder / "facts", report)
         except (OSError, UnicodeDecodeError) as error:
-            report.add(display(folder), "", str(error), "readable tables in UTF-8")
+            report.add(display(folder / "facts"), "", str(error), "readable tables in UTF-8")
         if len(report.problems) > before:
             report.raise_if_any()
 

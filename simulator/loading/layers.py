@@ -6,26 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.loading.errors import COMMAND_LINE, Problem, Report, shown
+from simulator.loading.errors import COMMAND_LINE, KeyPath, Problem, Report, shown, suggest
 from simulator.loading.folders import EXPERIMENT, GROUPS
-from simulator.loading.guard import unsafe_content
-from simulator.loading.suggest import suggest
-from simulator.loading.yaml_files import Document
+from simulator.loading.yaml_files import Document, unsafe_content
 from simulator.scenario.plain import to_plain
 
 _LONGEST = 10_000
 _FORM = "key=value"
 _CHOICES = (*GROUPS, EXPERIMENT)
 
-Path = tuple[str, ...]
-Where = Callable[[Path], str]
+Where = Callable[[KeyPath], str]
 
 
 @dataclass(frozen=True)
 class Setting:
     """A value for a key, and where it was given."""
 
-    path: Path
+    path: KeyPath
     value: Any
     where: Where
 
@@ -63,7 +60,7 @@ def from_document(document: Document, report: Report) -> Layer:
 
 
 def from_mapping(
-    values: Mapping[str, Any], where: Where, report: Report, above: Path = ()
+    values: Mapping[str, Any], where: Where, report: Report, above: KeyPath = ()
 ) -> Layer:
     """Return the layer that a mapping describes; `above` leads to it in its file."""
     layer = Layer()
@@ -80,9 +77,8 @@ def from_overrides(overrides: Sequence[object] | Mapping[str, Any], report: Repo
     """Return the layer of command-line words, or of a mapping in their place."""
     if isinstance(overrides, Mapping):
         return from_mapping(overrides, lambda _: COMMAND_LINE, report)
-    words = [overrides] if isinstance(overrides, str) else overrides
     layer = Layer()
-    for word in words:
+    for word in [overrides] if isinstance(overrides, str) else overrides:
         if isinstance(word, Mapping):
             inner = from_mapping(word, lambda _: COMMAND_LINE, report)
             layer.choices |= inner.choices
@@ -94,23 +90,36 @@ def from_overrides(overrides: Sequence[object] | Mapping[str, Any], report: Repo
 
 def _take_word(layer: Layer, word: object, report: Report) -> None:
     """Parse one `key=value` in Hydra's grammar and take it up."""
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
     trouble = _trouble(word)
     if trouble:
         report.add(COMMAND_LINE, "", shown(word), trouble)
         return
-    parsed = _parse(str(word), report)
-    if parsed is None:
+    try:
+        parsed = OverridesParser.create().parse_override(str(word))
+        key, several = parsed.key_or_group, parsed.is_sweep_override()
+        value = None if several else parsed.value()
+    except (HydraException, ValueError, ArithmeticError, RecursionError, TypeError) as error:
+        message = str(error).partition("\n")[0]
+        report.add(COMMAND_LINE, "", shown(word), f"{_FORM} ({message})")
         return
-    key, value = parsed
+    if several:
+        given = str(word).partition("=")[2]
+        likely = suggest(given, "a whole number") or (f"[{given}]" if "," in given else "")
+        likely = f"{key}={likely}" if likely and "(" not in given else ""
+        report.take(Problem(COMMAND_LINE, key, shown(word), "one value (lists: [a,b])", likely))
+        return
     wrong = list(unsafe_content({key: value}))
-    for keys, given, expected in wrong:
-        report.add(COMMAND_LINE, ".".join(keys), given, expected)
+    for keys, found, expected in wrong:
+        report.add(COMMAND_LINE, ".".join(keys), found, expected)
     if not wrong:
         layer.put(key, value, lambda _: COMMAND_LINE, report)
 
 
 def _trouble(word: object) -> str:
-    """Return what is expected instead of a word that is refused before it is parsed."""
+    """Return the expected form, if a word is refused before it is parsed."""
     if not isinstance(word, str):
         return f"text of the form {_FORM}"
     if len(word) > _LONGEST:
@@ -125,22 +134,3 @@ def _trouble(word: object) -> str:
     if "/" in key or "@" in key:
         return f"{_FORM} with dots in the key: Hydra's group/option and key@package are not used"
     return ""
-
-
-def _parse(word: str, report: Report) -> tuple[str, Any] | None:
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
-
-    try:
-        parsed = OverridesParser.create().parse_override(word)
-        if parsed.is_sweep_override():
-            key, (_, _, value) = parsed.key_or_group, word.partition("=")
-            likely = suggest(value, "a whole number") or (f"[{value}]" if "," in value else "")
-            likely = f"{key}={likely}" if likely and "(" not in value else ""
-            found = Problem(COMMAND_LINE, key, shown(word), "one value (lists: [a,b])", likely)
-            report.take(found)
-            return None
-        return parsed.key_or_group, parsed.value()
-    except (HydraException, ValueError, ArithmeticError, RecursionError, TypeError) as error:
-        report.add(COMMAND_LINE, "", shown(word), f"{_FORM} ({str(error).partition(chr(10))[0]})")
-        return None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from simulator.loading.check import build, rebuild
+from simulator.loading.check import build, build_experiment
 from simulator.loading.errors import (
     COMMAND_LINE,
+    KeyPath,
     Problem,
     Report,
     ScenarioError,
@@ -19,10 +21,8 @@ from simulator.loading.errors import (
     shown,
 )
 from simulator.loading.folders import EXPERIMENT, GROUPS, LIMIT, Folders
-from simulator.loading.groups import Groups
-from simulator.loading.layers import Layer, from_document, from_overrides
-from simulator.loading.merge import MergedConfig
-from simulator.loading.outline import OWN_KEYS, ExperimentSpec, is_experiment
+from simulator.loading.layers import Layer, from_document, from_mapping, from_overrides
+from simulator.loading.merge import MergedConfig, apply_layers
 from simulator.loading.yaml_files import Document, display, read
 from simulator.model.parameters import Parameters
 from simulator.scenario.experiment import Change, Experiment, Overrides, Variant
@@ -30,6 +30,9 @@ from simulator.scenario.plain import to_plain
 from simulator.scenario.scenario import Scenario
 
 DEFAULT = "default"
+WEIGHTING = "parameters.relative_gains.w_mode"
+OWN_KEYS = ("strategies", "theories", "dial", "weightings", "composite")
+"""Keys of an experiment, not of a scenario: they say what is compared, and what counts."""
 _COLON = re.compile(r"[a-z_]+(\.[A-Za-z_]+)*:[^/\\\s]+\Z")
 """A word of the command line that was written as in a file."""
 
@@ -54,7 +57,7 @@ def load_scenario(
     Raises:
         ScenarioError: With every problem that was found.
     """
-    report, folders = Report(), _folders(config_dir)
+    report, folders = Report(), Folders.of(config_dir)
     folders.check(report)
     words = from_overrides(overrides, report)
     source = _source(name, words, folders, report)
@@ -62,8 +65,12 @@ def load_scenario(
         outline = ExperimentSpec(source, words, report)
         first = outline.experiment.changes[0]
         return compose_layers([outline.layer(first, report), words], folders, report)
-    own = [] if source is None else [_own_layer(source, report)]
-    return compose_layers([*own, words], folders, report, readable=source is not None)
+    if source is None:
+        return compose_layers([words], folders, report, readable=False)
+    own = from_document(source, report)
+    if "name" not in source.data:
+        own.put("name", source.path.stem, source.where, report)
+    return compose_layers([own, words], folders, report)
 
 
 def load_experiment(
@@ -77,7 +84,7 @@ def load_experiment(
     Raises:
         ScenarioError: With every problem that was found.
     """
-    report, folders = Report(), _folders(config_dir)
+    report, folders = Report(), Folders.of(config_dir)
     folders.check(report)
     words = from_overrides(overrides, report)
     source = _source(name, words, folders, report)
@@ -99,16 +106,16 @@ def change(
     overrides: Iterable[str | Mapping[str, Any]],
     config_dir: str | Path | None = None,
 ) -> Scenario:
-    """Return a scenario with overrides applied on top of all that it holds."""
+    """Return a scenario with overrides applied on top of all that it holds.
+
+    Raises:
+        ScenarioError: With every problem that was found.
+    """
     report = Report()
-    draft = MergedConfig(scenario.resolved(), "scenario")
+    config = MergedConfig(scenario.resolved(), "scenario")
     layer = from_overrides(list(overrides), report)
-    _apply([layer], draft, _folders(config_dir), report)
-    return rebuild(draft, report)
-
-
-def _folders(config_dir: str | Path | None) -> Folders:
-    return Folders(Path(config_dir) if config_dir is not None else None)
+    apply_layers([layer], config, Folders.of(config_dir), report)
+    return build(config, report)
 
 
 def source_of(name: str, folders: Folders) -> Document:
@@ -131,82 +138,54 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
         report.add(where, EXPERIMENT, shown(chosen), f"one name only; {name} is given as well")
         return None
     path = path_of(chosen, folders, "", EXPERIMENT, LIMIT)
-    if path is None:
-        names = tuple(name for group in ("", EXPERIMENT, LIMIT) for name in folders.names(group))
-        if _is(Path.is_dir, chosen):
-            expected = f"a YAML file; a folder of your own files goes with --config-dir {chosen}"
-            report.add(where, "", f"{shown(chosen)} is a folder", expected)
-        else:
-            likely = _word_meant(chosen) or nearest(chosen, (*names, *_files_near(chosen)))
-            expected = f"a YAML file or {listed(names)}"
-            report.take(Problem(where, "", shown(chosen), expected, likely))
+    if path is not None:
+        return read(path, report)
+    if os.path.isdir(chosen):
+        expected = f"a YAML file; a folder of your own files goes with --config-dir {chosen}"
+        report.add(where, "", f"{shown(chosen)} is a folder", expected)
         return None
-    return read(path, report)
+    names = [name for group in ("", EXPERIMENT, LIMIT) for name in folders.names(group)]
+    if _COLON.match(chosen):
+        likely = chosen.replace(":", "=", 1)
+    elif os.path.isfile(f"{chosen}.yaml"):
+        likely = f"{chosen}.yaml"
+    else:
+        likely = nearest(chosen, (*names, *_files_near(chosen)))
+    report.take(Problem(where, "", shown(chosen), f"a YAML file or {listed(names)}", likely))
+    return None
 
 
 def path_of(name: str, folders: Folders, *groups: str) -> Path | None:
     """Return the file that a name or path stands for, or None."""
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        return Path(name) if _is_file(Path(name)) else None
+        return Path(name) if os.path.isfile(name) else None
     return next((path for group in groups if (path := folders.find(group, name))), None)
-
-
-def _word_meant(name: str) -> str:
-    """Return `key=value` for `key:value`, and a file's whole name for its stem."""
-    if _COLON.match(name):
-        return name.replace(":", "=", 1)
-    return f"{name}.yaml" if _is_file(Path(f"{name}.yaml")) else ""
 
 
 def _files_near(name: str) -> list[str]:
     """Return the YAML files in the folder that a path names, as one would write them."""
-    folder = Path(name).parent
     try:
-        found = sorted(folder.glob("*.yaml")) if name.endswith((".yaml", ".yml")) else []
+        found = Path(name).parent.glob("*.yaml") if name.endswith((".yaml", ".yml")) else ()
+        return sorted(map(str, found))
     except OSError:
         return []
-    return [str(path) for path in found]
-
-
-def _is_file(path: Path) -> bool:
-    return _is(Path.is_file, path)
-
-
-def _is(what: Callable[[Path], bool], path: str | Path) -> bool:
-    """Ask about a path; one that cannot exist, such as a very long one, is nothing."""
-    try:
-        return what(Path(path))
-    except OSError:
-        return False
-
-
-def _own_layer(document: Document, report: Report) -> Layer:
-    layer = from_document(document, report)
-    if "name" not in document.data:
-        layer.put("name", document.path.stem, document.where, report)
-    return layer
 
 
 def _variants(
     outline: ExperimentSpec, words: Layer, folders: Folders, report: Report
 ) -> Iterator[Variant]:
-    """Yield what the experiment compares; what is wrong with one of them is told with the rest."""
+    """Yield the compared scenarios; problems of one are reported with those of the rest."""
     for change_ in outline.experiment.changes:
         own = Report()
         layer = outline.layer(change_, own)
         try:
             scenario = compose_layers([layer, words], folders, own)
-            yield Variant(change_.label, scenario, _text_of(change_, scenario, folders))
+            text = f"{change_.key} = {change_.value}, all else as under {scenario.theory}"
+            if change_.key in GROUPS:
+                text = folders.text(change_.key, change_.label, Report())
+            yield Variant(change_.label, scenario, text)
         except ScenarioError as error:
-            for problem in error.problems:
-                report.take(problem)
-
-
-def _text_of(change_: Change, scenario: Scenario, folders: Folders) -> str:
-    """Return in a line what a compared scenario stands for."""
-    if change_.key in GROUPS:
-        return folders.text(change_.key, change_.label, Report())
-    return f"{change_.key} = {change_.value}, all else as under {scenario.theory}"
+            report.take_all(error)
 
 
 def compose_layers(
@@ -220,27 +199,73 @@ def compose_layers(
     path = folders.find("", DEFAULT)
     document = read(path, report) if path else None
     default = [from_document(document, report)] if document else []
-    draft = MergedConfig(
+    config = MergedConfig(
         {"name": DEFAULT, "world": {}, "strategy": {}, "parameters": to_plain(Parameters())}
     )
-    draft.partial = bool(report.problems) and not readable
-    _apply([*default, *layers], draft, folders, report)
-    return build(draft, folders, report)
+    config.partial = bool(report.problems) and not readable
+    apply_layers([*default, *layers], config, folders, report)
+    return build(config, report, folders.own_facts)
 
 
-def _apply(layers: Sequence[Layer], draft: MergedConfig, folders: Folders, report: Report) -> None:
-    """Put layers into a draft; of each group only the last choice counts, where it was made."""
-    last = {
-        group: i for i, layer in enumerate(layers) for group in GROUPS if group in layer.choices
-    }
-    groups = Groups({g: layers[i].choices[g] for g, i in last.items()}, folders, report)
-    draft.partial |= not groups.complete
-    for i, layer in enumerate(layers):
-        if EXPERIMENT in layer.choices:
-            name, where = layer.choices[EXPERIMENT]
-            report.add(where, EXPERIMENT, shown(name), "an experiment named on the command line")
-        for group in GROUPS:
-            if last.get(group) == i:
-                groups.place(group, draft)
-        for setting in layer.settings:
-            draft.put(setting.path, setting.value, setting.where)
+# --- experiments -------------------------------------------------------------------------------
+
+
+def is_experiment(document: Document) -> bool:
+    """Whether a file describes an experiment, by its folder or its keys."""
+    return document.path.parent.name == EXPERIMENT or not document.data.keys().isdisjoint(OWN_KEYS)
+
+
+class ExperimentSpec:
+    """An experiment without its scenarios, and the layer of words behind each of them."""
+
+    def __init__(self, source: Document, words: Layer, report: Report) -> None:
+        """Read an experiment; its own keys among the words are taken out of them.
+
+        Raises:
+            ScenarioError: With all problems, those already in the report included.
+        """
+        self._source = source
+        own = [setting for setting in words.settings if setting.path[0] in OWN_KEYS]
+        words.settings = [setting for setting in words.settings if setting not in own]
+        self._given = {setting.path[0] for setting in own}
+        tree = {"name": source.path.stem} | source.data
+        for setting in own:
+            tree = _put(tree, setting.path, setting.value)
+        self.experiment = build_experiment(tree, self._where, report)
+
+    def _where(self, path: KeyPath) -> str:
+        return COMMAND_LINE if path[0] in self._given else self._source.where(path)
+
+    def layer(self, change: Change, report: Report) -> Layer:
+        """Return the settings of one of the scenarios that the experiment compares."""
+        experiment, where = self.experiment, self._source.where
+        layer = from_mapping(experiment.overrides, where, report, ("overrides",))
+        layer.put("name", experiment.name, where, report)
+        layer.put("question", experiment.question, where, report)
+        layer.put(WEIGHTING, experiment.weightings[0], where, report)
+        layer.put(change.key, change.value, lambda _: self._where((change.said_in,)), report)
+        return layer
+
+    def check(self, words: Layer, report: Report) -> None:
+        """Refuse words that would set what the experiment itself varies."""
+        chosen_by = {
+            c.key: c.said_in.replace("dial", "dial.values") for c in self.experiment.changes
+        }
+        chosen_by = {WEIGHTING: "weightings"} | chosen_by
+        overrides, above = self.experiment.overrides, ("overrides",)
+        shared = from_mapping(overrides, self._source.where, Report(), above)
+        for layer in (shared, words):
+            said = [(group, name, where) for group, (name, where) in layer.choices.items()]
+            said += [(".".join(s.path), s.value, s.where(s.path)) for s in layer.settings]
+            for key, value, where in said:
+                if key in chosen_by:
+                    remedy = f"{chosen_by[key]}=[{value}] for a comparison"
+                    report.add(where, key, shown(value), remedy)
+
+
+def _put(tree: Any, path: KeyPath, value: Any) -> Any:
+    """Return a copy of a tree in which a key, or a key inside a key, has a value."""
+    if not path:
+        return value
+    kept = tree if isinstance(tree, dict) else {}
+    return kept | {path[0]: _put(kept.get(path[0]), path[1:], value)}

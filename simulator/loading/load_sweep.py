@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import product
-from math import isfinite
+from math import isfinite, prod
 from pathlib import Path
 from typing import Any
 
-from simulator.loading.check import build_as, rebuild
+from simulator.loading.check import build, build_as
 from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
 from simulator.loading.folders import GROUPS, SWEEP, Folders
-from simulator.loading.layers import Layer, from_mapping, from_overrides
+from simulator.loading.layers import Layer, Where, from_mapping, from_overrides
 from simulator.loading.load import compose_layers, path_of
 from simulator.loading.merge import MergedConfig
 from simulator.loading.yaml_files import Document, read
@@ -39,8 +39,6 @@ MOST_COMBINATIONS = 1000
 _SHARED = ("world", "focal", "horizon", "seed")
 """What all points must have in common: who is there, for how long, and whose draws."""
 
-Where = Callable[[tuple[str, ...]], str]
-
 
 def load_sweep(
     name: str | Path = DEFAULT_SWEEP,
@@ -55,19 +53,24 @@ def load_sweep(
     Raises:
         ScenarioError: With every problem that was found.
     """
-    report, folders = Report(), Folders(Path(config_dir) if config_dir is not None else None)
+    report, folders = Report(), Folders.of(config_dir)
     folders.check(report)
     words = from_overrides(overrides, report)
     source = _source(str(name), folders, report)
-    outline, where = _outline(source, words, report)
-    _check_words(outline, words, report)
-    _check_outline(outline, where, report)
+    spec, where = _spec(source, words, report)
+    _check_words(spec, words, report)
+    _check_spec(spec, where, report)
     report.raise_if_any()
-    variants = tuple(_variants(outline, where, words, folders, report))
+    combinations = [
+        dict(zip(spec.levers, values, strict=True)) for values in product(*spec.levers.values())
+    ]
+    variants = tuple(_scenarios(spec, combinations, where, words, folders, report))
     report.raise_if_any()
-    loaded = replace(outline, variants=variants, labels=tuple(map(_label, _combinations(outline))))
-    loaded = replace(loaded, uncertainties=_with_ranges(loaded, where, report))
-    _check_values(loaded, where, report)
+    labels = tuple("+".join(map(str, levers.values())) or "base" for levers in combinations)
+    ranged = _with_ranges(spec, where, report)
+    loaded = replace(spec, variants=variants, labels=labels, uncertainties=ranged)
+    if not report.problems:
+        _check_values(loaded, where, report)
     report.raise_if_any()
     return loaded
 
@@ -77,8 +80,7 @@ def _source(name: str, folders: Folders, report: Report) -> Document:
     if path is None:
         names = folders.names(SWEEP)
         report.add(COMMAND_LINE, "", shown(name), f"a YAML file or {listed(names)}", names)
-        raise ScenarioError(report.problems)
-    document = read(path, report)
+    document = read(path, report) if path else None
     if document is None:
         raise ScenarioError(report.problems)
     return document
@@ -87,8 +89,8 @@ def _source(name: str, folders: Folders, report: Report) -> Document:
 # --- the sweep itself --------------------------------------------------------------------------
 
 
-def _outline(source: Document, words: Layer, report: Report) -> tuple[Sweep, Where]:
-    """Return the sweep without its scenarios, and what says where a key of it was given."""
+def _spec(source: Document, words: Layer, report: Report) -> tuple[Sweep, Where]:
+    """Return the sweep without its scenarios, and the place of each of its keys."""
     own = [setting for setting in words.settings if setting.path[0] in OWN_KEYS]
     words.settings = [setting for setting in words.settings if setting not in own]
     tree: dict[str, Any] = {"name": source.path.stem} | source.data
@@ -126,96 +128,83 @@ def _put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> tuple[str, 
     return head, ".".join(rest)
 
 
-def _check_words(outline: Sweep, words: Layer, report: Report) -> None:
+def _check_words(spec: Sweep, words: Layer, report: Report) -> None:
     """Refuse words that a lever would overrule at once, and keys that nobody has."""
     known = (*OWN_KEYS, *(item.name for item in fields(Scenario)), *GROUPS)
     for setting in [s for s in words.settings if s.path[0] not in known]:
         report.unknown_key(COMMAND_LINE, setting.path[:1], known)
         words.settings.remove(setting)
-    for key in outline.levers:
+    for key in spec.levers:
         if key in words.choices:
             report.add(
                 COMMAND_LINE, key, shown(words.choices[key][0]), f"levers.{key}=[...] in a sweep"
             )
     for setting in words.settings:
         key = ".".join(setting.path)
-        if key in outline.levers or key in outline.uncertainties:
-            kind = "levers" if key in outline.levers else "uncertainties"
+        if key in spec.levers or key in spec.uncertainties:
+            kind = "levers" if key in spec.levers else "uncertainties"
             report.add(COMMAND_LINE, key, shown(setting.value), f"a change of {kind}.{key} instead")
 
 
-def _check_outline(outline: Sweep, where: Where, report: Report) -> None:
-    if not outline.outcomes:
+def _check_spec(spec: Sweep, where: Where, report: Report) -> None:
+    if not spec.outcomes:
         report.add(where(("outcomes",)), "outcomes", "no outcome", "at least one")
-    both = outline.levers.keys() & outline.uncertainties.keys()
-    for key in sorted(both):
+    for key in sorted(spec.levers.keys() & spec.uncertainties.keys()):
         report.add(where(("levers", key)), f"levers.{key}", "an uncertainty as well", "one of both")
-    for key in (*outline.levers, *outline.uncertainties):
-        section = "levers" if key in outline.levers else "uncertainties"
+    for key in (*spec.levers, *spec.uncertainties):
+        section = "levers" if key in spec.levers else "uncertainties"
         if key.partition(".")[0] in _SHARED:
-            given = f"the same {key} at every point: set {key} among the overrides"
-            report.add(where((section, key)), f"{section}.{key}", shown(key), given)
-    for key in outline.uncertainties.keys() & set(GROUPS):
-        report.add(
-            where(("uncertainties", key)), key, "a group of files", "a lever, or a dotted key"
-        )
-    combinations = 1
-    for values in outline.levers.values():
-        combinations *= len(values)
+            expected = f"the same {key} at every point: set {key} among the overrides"
+            report.add(where((section, key)), f"{section}.{key}", shown(key), expected)
+    for key in (group for group in GROUPS if group in spec.uncertainties):
+        place = where(("uncertainties", key))
+        report.add(place, key, "a group of files", "a lever, or a dotted key")
+    combinations = prod(map(len, spec.levers.values()))
     if combinations > MOST_COMBINATIONS:
         report.add(where(("levers",)), "levers", f"{combinations} combinations", "at most 1,000")
-    _check_design(outline, where, report)
-
-
-def _check_design(outline: Sweep, where: Where, report: Report) -> None:
-    points, least = outline.points, {SOBOL: 2, LATIN_HYPERCUBE: 2}.get(outline.design, 1)
-    if outline.design == SOBOL and points & (points - 1):
+    points, least = spec.points, 2 if spec.design in (SOBOL, LATIN_HYPERCUBE) else 1
+    if spec.design == SOBOL and points & (points - 1):
         expected = "a power of two: only then are Sobol's points balanced"
         report.add(where(("points",)), "points", str(points), expected)
     if points < least:
         report.add(where(("points",)), "points", str(points), f"at least {least} for this design")
-    rule = outline.enough
-    if rule and rule.most < outline.replicates:
-        expected = f"at least the {outline.replicates} replicates of a round"
+    rule = spec.enough
+    if rule and rule.most < spec.replicates:
+        expected = f"at least the {spec.replicates} replicates of a round"
         report.add(where(("enough", "most")), "enough.most", str(rule.most), expected)
-    if rule and rule.outcome not in outline.outcomes:
-        expected = listed(outline.outcomes)
-        place = where(("enough", "outcome"))
-        report.add(place, "enough.outcome", shown(rule.outcome), expected, outline.outcomes)
-    if outline.design in (GRID, ONE_AT_A_TIME) and outline.point_count > MOST_POINTS:
+    if rule and rule.outcome not in spec.outcomes:
+        place, names = where(("enough", "outcome")), spec.outcomes
+        report.add(place, "enough.outcome", shown(rule.outcome), listed(names), names)
+    if spec.design in (GRID, ONE_AT_A_TIME) and spec.point_count > MOST_POINTS:
         expected = f"at most {MOST_POINTS:,} points: fewer levels or fewer uncertainties"
-        report.add(where(("levels",)), "levels", f"{outline.point_count:,} points", expected)
+        report.add(where(("levels",)), "levels", f"{spec.point_count:,} points", expected)
 
 
 # --- scenarios ---------------------------------------------------------------------------------
 
 
-def _combinations(outline: Sweep) -> Iterator[dict[str, Value]]:
-    for values in product(*outline.levers.values()):
-        yield dict(zip(outline.levers, values, strict=True))
-
-
-def _label(combination: Mapping[str, Value]) -> str:
-    return "+".join(map(str, combination.values())) or "base"
-
-
-def _variants(
-    outline: Sweep, where: Where, words: Layer, folders: Folders, report: Report
+def _scenarios(
+    spec: Sweep,
+    combinations: Sequence[Mapping[str, Value]],
+    where: Where,
+    words: Layer,
+    folders: Folders,
+    report: Report,
 ) -> Iterator[Scenario]:
-    for combination in _combinations(outline):
+    """Yield the scenario of each combination of levers; problems of one join the rest."""
+    for combination in combinations:
         own = Report()
-        shared = from_mapping(outline.overrides, where, own, ("overrides",))
+        shared = from_mapping(spec.overrides, where, own, ("overrides",))
         levers = Layer()
         for key, value in combination.items():
             levers.put(key, value, lambda path: where(("levers", ".".join(path))), own)
-        for key, value in (("name", outline.name), ("question", outline.question)):
+        for key, value in (("name", spec.name), ("question", spec.question)):
             shared.put(key, value, where, own)
-        levers.put("replicates", outline.replicates, where, own)
+        levers.put("replicates", spec.replicates, where, own)
         try:
             yield compose_layers([shared, words, levers], folders, own)
         except ScenarioError as error:
-            for problem in error.problems:
-                report.take(problem)
+            report.take_all(error)
 
 
 # --- values of the uncertainties ---------------------------------------------------------------
@@ -224,23 +213,18 @@ def _variants(
 def _with_ranges(sweep: Sweep, where: Where, report: Report) -> dict[str, Uncertainty]:
     """Fill in the ends of the declared range of every parameter where none is given."""
     declared = {f"parameters.{row.name}": row.sweep for row in describe()}
-    return {
-        key: _ranged(key, entry, declared.get(key, ()), where, report)
-        for key, entry in sweep.uncertainties.items()
-    }
-
-
-def _ranged(
-    key: str, entry: Uncertainty, declared: tuple[float, ...], where: Where, report: Report
-) -> Uncertainty:
-    place = ("uncertainties", key)
-    if entry.distribution != CHOICE and declared:
-        low = float(declared[0]) if entry.low is None else entry.low
-        high = float(declared[1]) if entry.high is None else entry.high
-        entry = replace(entry, low=low, high=high)
-    for name, given, expected in _shortcomings(entry):
-        report.add(where((*place, name)), f"uncertainties.{key}.{name}", given, expected)
-    return entry
+    ranged = {}
+    for key, entry in sweep.uncertainties.items():
+        ends = declared.get(key, ())
+        if entry.distribution != CHOICE and ends:
+            low = float(ends[0]) if entry.low is None else entry.low
+            high = float(ends[1]) if entry.high is None else entry.high
+            entry = replace(entry, low=low, high=high)
+        for name, given, expected in _shortcomings(entry):
+            place = where(("uncertainties", key, name))
+            report.add(place, f"uncertainties.{key}.{name}", given, expected)
+        ranged[key] = entry
+    return ranged
 
 
 def _shortcomings(entry: Uncertainty) -> Iterator[tuple[str, str, str]]:
@@ -265,21 +249,18 @@ def _shortcomings(entry: Uncertainty) -> Iterator[tuple[str, str, str]]:
 
 def _check_values(sweep: Sweep, where: Where, report: Report) -> None:
     """Put the ends of every range into the scenarios: they are wrong at once or not at all."""
-    if report.problems:
-        return
     for scenario in sweep.variants:
         for key, entry in sweep.uncertainties.items():
+            place = where(("uncertainties", key))
             ends = entry.values if entry.distribution == CHOICE else (entry.low, entry.high)
             for value in ends:
-                _check_value(scenario, key, value, where(("uncertainties", key)), report)
+                _check_value(scenario, key, value, place, report)
 
 
-def _check_value(scenario: Scenario, key: str, value: Any, where: str, report: Report) -> None:
-    own = Report()
-    draft = MergedConfig(scenario.resolved(), "scenario")
-    draft.put(tuple(key.split(".")), value, lambda _: where)
+def _check_value(scenario: Scenario, key: str, value: Any, place: str, report: Report) -> None:
+    config = MergedConfig(scenario.resolved(), "scenario")
+    config.put(tuple(key.split(".")), value, lambda _: place)
     try:
-        rebuild(draft, own)
+        build(config, Report())
     except ScenarioError as error:
-        for problem in error.problems:
-            report.take(problem)
+        report.take_all(error)

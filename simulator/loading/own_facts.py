@@ -1,13 +1,13 @@
-"""Whether a user's fact tables say what the formulas can read: states, variables, ranges.
+"""Checks of a user's fact tables: states, variables and ranges that the formulas can read.
 
 A row that no formula reads would be passed over in silence; so would a percentage where a share
-is meant. Both are told with file and line.
+is meant. Both are reported with file and line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from simulator.initial.facts import FactTable, load_facts
 from simulator.loading.errors import Report, listed, shown
 from simulator.loading.yaml_files import display
 from simulator.model.kinds import Sector, names
-from simulator.scenario.fact_rows import Cells, TableError, number, rows_in
+from simulator.scenario.fact_rows import COLUMNS, Cells, TableError, number, rows_in
 
 CODE = re.compile(r"[A-Z]{3}\Z")
 CODES = "a code of three capital letters (ISO 3166 alpha-3), such as PAK"
@@ -25,7 +25,7 @@ _FROM_TO = re.compile(r"\b(\d+)-(\d+)\b")
 
 
 def scale_of(unit: str) -> tuple[float, float] | None:
-    """Return from where to where a unit runs, if it says so: `0-20`, `0/1`, `share of ...`."""
+    """Return the range of a unit, if it names one: `0-20`, `0/1`, `share of ...`."""
     found = _FROM_TO.search(unit)
     if found:
         return float(found[1]), float(found[2])
@@ -51,7 +51,7 @@ class OwnRows:
                 for place, row in rows_in(folder, table):
                     check(place, row)
             except TableError as error:
-                self._told(error.place, error.column, error.given, error.expected)
+                self._add(error.place, error.column, error.given, error.expected)
 
     @cached_property
     def _states(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class OwnRows:
 
     def _state(self, place: str, row: Cells) -> None:
         if not CODE.match(row["state"]):
-            self._told(place, "state", shown(row["state"]), CODES, self._shipped.states())
+            self._add(place, "state", shown(row["state"]), CODES, self._shipped.states())
         self._fact(place, row, pair=False)
 
     def _pair(self, place: str, row: Cells) -> None:
@@ -84,9 +84,9 @@ class OwnRows:
         scale = scale_of(self._units.get((pair, row["variable"]), ""))
         if scale and not scale[0] <= value <= scale[1]:
             expected = f"a number from {scale[0]:g} to {scale[1]:g}"
-            self._told(place, "value", f"{row['variable']} = {value:g}", expected)
+            self._add(place, "value", f"{row['variable']} = {value:g}", expected)
         if not row["source"].strip():
-            self._told(place, "source", "nothing", "where the number comes from")
+            self._add(place, "source", "nothing", "where the number comes from")
 
     def _seat(self, place: str, row: Cells) -> None:
         self._known(place, "member", row["member"], self._states)
@@ -101,14 +101,14 @@ class OwnRows:
         low, value, high = (number(place, row, column) for column in ("low", "value", "high"))
         if not low <= value <= high:
             given = f"{value:g} outside {low:g} to {high:g}"
-            self._told(place, "value", given, "a number from `low` to `high`")
+            self._add(place, "value", given, "a number from `low` to `high`")
 
     def _known(self, place: str, column: str, cell: str, allowed: Collection[str]) -> None:
         if cell not in allowed:
             names_allowed = tuple(name for name in allowed if name)
-            self._told(place, column, shown(cell), listed(names_allowed), names_allowed)
+            self._add(place, column, shown(cell), listed(names_allowed), names_allowed)
 
-    def _told(
+    def _add(
         self, place: str, column: str, given: str, expected: str, allowed: Collection[str] = ()
     ) -> None:
         path, _, line = place.rpartition(":")
@@ -117,15 +117,9 @@ class OwnRows:
 
 def check_own_rows(folder: Path, report: Report) -> None:
     """Report everything that is wrong with the fact tables in a folder, and wrong file names."""
-    for path in _strays(folder):
-        expected = "states.csv, pairs.csv, forums.csv or judgements.csv"
-        report.add(display(path), "", shown(path.name), expected, expected.split(", "))
-    OwnRows(folder, report)
-
-
-def _strays(folder: Path) -> Iterator[Path]:
-    """Yield tables that nobody reads, by their names."""
-    known = {"states.csv", "pairs.csv", "forums.csv", "judgements.csv"}
+    tables = [f"{table}.csv" for table in COLUMNS]
     for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
-            yield path
+        if path.name not in tables:
+            expected = "states.csv, pairs.csv, forums.csv or judgements.csv"
+            report.add(display(path), "", shown(path.name), expected, expected.split(", "))
+    OwnRows(folder, report)

@@ -1,26 +1,29 @@
-"""Scenario files: YAML without tags, anchors, duplicate keys and code; every key with its line."""
+"""Scenario files: YAML without tags, anchors, duplicate keys and code; every key with its line.
+
+A scenario is data, whoever wrote it and wherever it stands. It cannot name a class to build, read
+the environment or steer Hydra, and its size and nesting are limited.
+"""
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
 from simulator.loading.errors import Report, shown
-from simulator.loading.guard import (
-    MOST_BYTES,
-    MOST_NESTING,
-    MOST_NODES,
-    MOST_SIGNS,
-    steers_hydra,
-    unsafe_content,
-)
-from simulator.loading.yaml_mistakes import FORM, told
+
+MOST_BYTES = 1_000_000
+MOST_NESTING = 20
+MOST_NODES = 20_000
+MOST_SIGNS = 20_000
+MOST_BITS = 64
 
 _FLOAT = re.compile(
     r"""^(?:[-+]?[0-9]+(?:_[0-9]+)*\.[0-9_]*(?:[eE][-+]?[0-9]+)?
@@ -32,6 +35,27 @@ _FLOAT = re.compile(
 )
 _FLOAT_TAG = "tag:yaml.org,2002:float"
 _UNUSED_TAGS = {_FLOAT_TAG, "tag:yaml.org,2002:timestamp"}
+_RESERVED = ("_target_", "_partial_", "_recursive_", "_convert_", "_args_", "_self_", "_name_")
+
+_FORM = "lines of the form `key: value`, with a space after the colon"
+_INDENTED = (
+    "keys of one level in one column, two spaces further in for each level below; a text that "
+    "contains `: ` in quotes"
+)
+_CLOSED = "every quote and bracket that is opened to be closed"
+_MEANINGS = (
+    ("mapping values are not allowed", "a `:` where a value stands already", _INDENTED),
+    ("could not find expected ':'", "a line without `: `", _FORM),
+    ("expected <block end>, but found", "a line that is not in the column of its level", _INDENTED),
+    ("while scanning a quoted scalar", "a quote without an end", _CLOSED),
+    ("while parsing a flow", "a bracket without its match", _CLOSED),
+    ("found unexpected end of stream", "an end in the middle of a value", _CLOSED),
+    ("cannot start any token", "a sign that YAML keeps for itself", "such text in quotes"),
+)  # fmt: skip
+"""Part of what the parser says; what it means; what is expected."""
+
+UnsafeContent = tuple[tuple[str, ...], str, str]
+"""Path of a key, what was given, what is expected."""
 
 
 class _Numbers:
@@ -47,8 +71,42 @@ for _sign in "-+0123456789.":
     _Numbers.yaml_implicit_resolvers.setdefault(_sign, []).append((_FLOAT_TAG, _FLOAT))
 
 
+class _NotPlainError(Exception):
+    """Something that a scenario may not use of YAML: line, what was given, what is expected."""
+
+
 class _Loader(_Numbers, yaml.SafeLoader):
-    pass
+    """Looks at every event before anything is made of it, so that no file can take long."""
+
+    _depth = _nodes = 0
+
+    def get_single_node(self) -> yaml.Node | None:
+        self.get_event()  # type: ignore[no-untyped-call]  # start of the stream
+        node = None if self.check_event(yaml.StreamEndEvent) else self.compose_document()
+        if not self.check_event(yaml.StreamEndEvent):
+            line = _line(self.peek_event())  # type: ignore[no-untyped-call]
+            raise _NotPlainError(line, "a second document (---)", "one document in a file")
+        return node
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        nested = isinstance(event, yaml.CollectionStartEvent)
+        tag = getattr(event, "tag", None)
+        self._nodes += 1
+        self._depth += nested
+        for refused, given, expected in (
+            (self._nodes > MOST_NODES, "very many values", f"at most {MOST_NODES} in a file"),
+            (isinstance(event, yaml.ScalarEvent) and len(event.value) > MOST_SIGNS,
+             "a very long value", f"at most {MOST_SIGNS} characters"),
+            (self._depth > MOST_NESTING, "nested too deeply", f"at most {MOST_NESTING} levels"),
+            (event.anchor is not None, "an anchor or alias", "each value written out"),
+            (tag is not None, f"the tag {tag}", "plain values without tags"),
+        ):  # fmt: skip
+            if refused:
+                raise _NotPlainError(_line(event), given, expected)
+        node = super().compose_node(parent, index)
+        self._depth -= nested
+        return node
 
 
 class _Dumper(_Numbers, yaml.SafeDumper):
@@ -67,7 +125,6 @@ class Document:
     """A file's content, and the line of each of its keys."""
 
     path: Path
-    text: str
     data: dict[str, Any]
     lines: dict[tuple[str, ...], int]
 
@@ -95,9 +152,7 @@ def read(path: Path, report: Report) -> Document | None:
     """Read a scenario file; problems go to the report, and then the result is None."""
     before = len(report.problems)
     text = _text(path, report)
-    if text is None:
-        return None
-    document = _parsed(path, text, report)
+    document = None if text is None else _parsed(path, text, report)
     if document is None or len(report.problems) > before:
         return None
     for keys, given, expected in unsafe_content(document.data):
@@ -113,30 +168,43 @@ def _text(path: Path, report: Report) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         report.add(where, "", "not a text file", "YAML in UTF-8")
-        return None
     except OSError as error:
         report.add(where, "", error.strerror or "unreadable", "a readable file")
-        return None
-    if len(content) > MOST_BYTES:
-        report.add(where, "", "a very large file", f"at most {MOST_BYTES} bytes")
-        return None
-    if steers_hydra(text):
-        report.add(where, "", "a directive to Hydra (# @...)", "data only")
-        return None
-    return text
+    else:
+        if len(content) > MOST_BYTES:
+            report.add(where, "", "a very large file", f"at most {MOST_BYTES} bytes")
+        elif _steers_hydra(text):
+            report.add(where, "", "a directive to Hydra (# @...)", "data only")
+        else:
+            return text
+    return None
+
+
+def _steers_hydra(text: str) -> bool:
+    """Whether a file starts with a directive such as `# @package`."""
+    for line in map(str.strip, text.splitlines()):
+        if line and not line.startswith("#"):
+            return False
+        if re.match(r"#+\s*@", line):
+            return True
+    return False
 
 
 def _parsed(path: Path, text: str, report: Report) -> Document | None:
     where = display(path)
+    lines: dict[tuple[str, ...], int] = {}
     try:
-        for line, given, expected in _event_complaints(text):
-            report.add(f"{where}:{line}", "", given, expected)
-            return None
-        node = yaml.compose(text, Loader=_Loader)
-        lines = dict(_lines(node, (), report, where)) if node else {}
-        data = _Loader("").construct_document(node) if node else {}
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node:
+            _note_lines(node, (), lines, report, where)
+        data = loader.construct_document(node) if node else {}
+    except _NotPlainError as error:
+        line, given, expected = error.args
+        report.add(f"{where}:{line}", "", given, expected)
+        return None
     except yaml.MarkedYAMLError as error:
-        line, given, expected = told(error, text)
+        line, given, expected = _meaning(error, text)
         report.add(f"{where}:{line}" if line else where, "", given, expected)
         return None
     except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
@@ -144,33 +212,9 @@ def _parsed(path: Path, text: str, report: Report) -> Document | None:
         return None
     if not isinstance(data, dict):
         given = "a list" if isinstance(data, list) else f"only {shown(data)}"
-        report.add(f"{where}:1", "", given, FORM)
+        report.add(f"{where}:1", "", given, _FORM)
         return None
-    return Document(path, text, data, lines)
-
-
-def _event_complaints(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line and trouble of the first thing that a scenario may not use of YAML."""
-    depth = documents = nodes = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = _line(event)
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        nodes += isinstance(event, yaml.NodeEvent)
-        if nodes > MOST_NODES:
-            yield line, "very many values", f"at most {MOST_NODES} in a file"
-        if isinstance(event, yaml.ScalarEvent) and len(event.value) > MOST_SIGNS:
-            yield line, "a very long value", f"at most {MOST_SIGNS} characters"
-        if documents > 1:
-            yield line, "a second document (---)", "one document in a file"
-        if depth > MOST_NESTING:
-            yield line, "nested too deeply", f"at most {MOST_NESTING} levels"
-        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            yield line, "an anchor or alias", "each value written out"
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            yield line, f"the tag {tag}", "plain values without tags"
+    return Document(path, data, lines)
 
 
 def _line(thing: yaml.Event | yaml.Node) -> int:
@@ -178,23 +222,86 @@ def _line(thing: yaml.Event | yaml.Node) -> int:
     return mark.line + 1 if mark else 1
 
 
-def _lines(
-    node: yaml.Node, path: tuple[str, ...], report: Report, where: str
-) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield the line of every key; report keys that are given twice."""
+def _note_lines(
+    node: yaml.Node,
+    path: tuple[str, ...],
+    lines: dict[tuple[str, ...], int],
+    report: Report,
+    where: str,
+) -> None:
+    """Note the line of every key; report keys that are given twice."""
     if isinstance(node, yaml.SequenceNode):
         for index, entry in enumerate(node.value):
             inner = (*path, str(index))
-            yield inner, _line(entry)
-            yield from _lines(entry, inner, report, where)
-    if not isinstance(node, yaml.MappingNode):
-        return
-    seen: set[str] = set()
-    for key, entry in node.value:
-        inner = (*path, str(key.value))
-        line = _line(key)
-        if inner[-1] in seen:
-            report.add(f"{where}:{line}", ".".join(inner), "given twice", "each key once")
-        seen.add(inner[-1])
-        yield inner, line
-        yield from _lines(entry, inner, report, where)
+            lines[inner] = _line(entry)
+            _note_lines(entry, inner, lines, report, where)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, entry in node.value:
+            inner, line = (*path, str(key.value)), _line(key)
+            if inner[-1] in seen:
+                report.add(f"{where}:{line}", ".".join(inner), "given twice", "each key once")
+            seen.add(inner[-1])
+            lines[inner] = line
+            _note_lines(entry, inner, lines, report, where)
+
+
+def _meaning(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str]:
+    """Return line (0 if unknown), what was found and what is expected, in plain words."""
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
+    tabs = (n for n, s in enumerate(text.splitlines(), 1) if "\t" in s[: len(s) - len(s.lstrip())])
+    tab = next(tabs, 0)
+    if tab and (line in (tab, tab + 1) or "\\t" in str(error.problem)):
+        return tab, "a tab at the start of a line", "spaces, two for each level: YAML takes no tabs"
+    said = f"{error.context or ''} {error.problem or ''}"
+    for part, given, expected in _MEANINGS:
+        if part in said:
+            opened = error.context_mark if expected in (_CLOSED, _FORM) else None
+            return (opened.line + 1 if opened else line), given, expected
+    return line, error.problem or error.context or "a syntax error", "valid YAML"
+
+
+def unsafe_content(value: object, path: tuple[str, ...] = ()) -> Iterator[UnsafeContent]:
+    """Yield everything in plain data that a scenario may not contain."""
+    if len(path) > MOST_NESTING:
+        yield path, "nested too deeply", f"at most {MOST_NESTING} levels"
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _unsafe_key(key, path)
+            yield from unsafe_content(entry, (*path, str(key)))
+    elif isinstance(value, list | tuple):
+        for index, entry in enumerate(value):
+            yield from unsafe_content(entry, (*path, str(index)))
+    else:
+        yield from ((path, shown(value), expected) for expected in _unsafe_scalar(value))
+
+
+def _unsafe_key(key: object, path: tuple[str, ...]) -> Iterator[UnsafeContent]:
+    if not isinstance(key, str):
+        yield path, f"key {shown(key)}", "keys that are text (quote it)"
+    elif any(part in _RESERVED for part in key.split(".")):
+        yield (*path, key), "a key that builds objects", "data only: no code in a scenario"
+    elif key == "hydra" or key.startswith(("hydra.", "hydra/")):
+        yield (*path, key), "a key that steers Hydra", "data only: Hydra's settings are fixed"
+    else:
+        yield from (((*path, key), f"key {shown(key)}", rule) for rule in _unsafe_scalar(key))
+
+
+def _unsafe_scalar(value: object) -> Iterator[str]:
+    """Yield what is expected in place of a number or text that a scenario may not contain."""
+    if isinstance(value, str):
+        if "${" in value:
+            yield "a plain value: ${...} is not allowed in a scenario"
+        if value == "???":
+            yield "a value: ??? stands for a missing one"
+        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            yield "text in Unicode"
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            yield "a finite number"
+    elif isinstance(value, int):
+        if not isinstance(value, IntEnum) and value.bit_length() > MOST_BITS:
+            yield "a smaller number"
+    elif value is not None:
+        yield "text, a number, true, false or null"

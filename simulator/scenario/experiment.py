@@ -26,7 +26,7 @@ class Dial:
     values: Annotated[tuple[float, ...], Field(min_length=1, max_length=100)]
 
     def label(self, value: float) -> str:
-        """Return how results name a value: `k=0.5`."""
+        """Return the name of a value in results: `k=0.5`."""
         return f"{self.parameter.rpartition('.')[2]}={value:.12g}"
 
 
@@ -109,17 +109,17 @@ class Experiment:
     """A question that is answered by comparing scenarios under the same draws.
 
     What is compared are strategies; or theories, the values of a dial, or both. The first of them
-    is the baseline.
+    is the baseline. `composite` is how outcomes become one number, where the report shows one.
 
     Attributes:
-        strategies: Names of the strategies compared.
-        theories: Names of the theories compared.
-        dial: A parameter that takes several values, each with what else the experiment sets.
-        weightings: How much others' gains count (`WeightMode`); every result is shown under each.
-        shows_not: What the comparison does not show, in plain words.
-        composite: How outcomes become one number, where the report shows one.
-        overrides: Changes to the default scenario that all compared scenarios share.
-        variants: The scenarios compared, under the first weighting.
+        question: What this is to find out; it stands in the report and above the story.
+        strategies: The strategies that are compared; the first is the baseline.
+        theories: The theories that are compared; the first is the baseline.
+        dial: A number that takes several values while all else stays.
+        weightings: How others' gains are weighed; every result is shown under each.
+        text: A line about it.
+        shows_not: What the comparison cannot show, in plain words; it stands in the report.
+        overrides: What all scenarios that are compared share.
     """
 
     name: Name

@@ -1,7 +1,8 @@
-"""What the fields of a scenario allow: names, texts, shares, log-odds, keys of parameters."""
+"""What the fields of a scenario allow and mean: names, texts, shares, keys of parameters."""
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -16,6 +17,19 @@ PARTICIPATION = ("never", "chosen", "always")
 DOMESTIC = "domestic"
 OTHERS = "others"
 DEFAULT_RIVALS = ("CHN", "IND")
+
+_ATTRIBUTES = re.compile(r"Attributes:\n(.*?)(?:\n\n|\Z)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"^    (\w+): (.*?)(?=^    \w|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def meanings(kind: type) -> dict[str, str]:
+    """Return the meaning of each field in the docstring of a dataclass, in one line.
+
+    `rivalry new` writes these texts above the keys of a file, and docs/odd.md lists them.
+    """
+    found = _ATTRIBUTES.search(inspect.getdoc(kind) or "")
+    pairs = _ATTRIBUTE.findall(found[1] + "\n") if found else ()
+    return {name: " ".join(text.split()) for name, text in pairs}
 
 
 def _share_or_bounds(value: object) -> object:

@@ -96,16 +96,21 @@ class Shock:
 class Scenario:
     """One world, one theory, one strategy of the focal state, and how long and often to run it.
 
+    States are named by their ISO3 codes.
+
     Attributes:
-        theory: Label of the theory file that the parameters were taken from.
-        focal: The state whose strategy is looked at (ISO3).
-        horizon: Recorded quarters.
-        seed: Key of every random draw.
-        replicates: Runs that differ in their draws only.
-        notes: What was changed to fit a strategy into a smaller world, and what an ablation
-            switched off.
-        facts: Rows on top of the shipped fact tables, taken from the user's folder: states,
-            pairs, forums and judgements of one's own.
+        world: Which states take part.
+        strategy: What the focal state does. All others go on as usual.
+        theory: How states weigh gains: what counts as winning.
+        question: What this is to find out; it stands in the report and above the story.
+        shocks: Events from outside the model, written out.
+        parameters: Numbers of the model (docs/odd.md has all of them, with range and source).
+        focal: The state that the question is about.
+        horizon: How long: a quarter is three months, 60 are fifteen years.
+        seed: Which draws: the same seed gives the same run, bit for bit.
+        replicates: How many runs that differ in their draws only; one run proves nothing.
+        notes: What was changed to make the parts fit.
+        facts: Facts of your own, on top of the shipped tables.
     """
 
     name: Name

@@ -24,10 +24,9 @@ def with_values(parameters: Parameters, values: Mapping[str, float]) -> Paramete
 def _put(section: Section, path: list[str], value: float) -> Section:
     name, *rest = path
     inner = getattr(section, name)
-    changed = _put(inner, rest, value) if rest else _as(inner, value)
+    if rest:
+        changed = _put(inner, rest, value)
+    else:
+        changed = round(value) if isinstance(inner, int) and not isinstance(inner, bool) else value
     assert is_dataclass(section) and not isinstance(section, type)
     return replace(section, **{name: changed})
-
-
-def _as(old: object, value: float) -> float:
-    return round(value) if isinstance(old, int) and not isinstance(old, bool) else value

@@ -7,9 +7,8 @@ from itertools import groupby
 import pytest
 
 from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES
-from simulator.loading.check import from_resolved
+from simulator.loading.check import annotated, from_resolved
 from simulator.loading.errors import ScenarioError
-from simulator.loading.expected import annotated
 from simulator.loading.load import load_scenario
 from simulator.scenario.scenario import Scenario
 
