@@ -39,7 +39,7 @@ from pathlib import Path
 from simulator import cli
 from simulator.engine.replicates import Runner
 from simulator.agents.mesa_model import RivalryModel
-from simulator.scenario import ScenarioError, load_scenario
+from simulator import ScenarioError, load_scenario
 
 words = json.loads(sys.argv[1])
 Path("saver.yaml").write_text("strategy: status_quo\\nstrategy.thrift: 0.5\\n")
