@@ -1,4 +1,4 @@
-"""Sectors of a world: weights and links of the usual six and of those that a world adds."""
+"""Sectors of a world: weights and links of the usual ones and of those that a world adds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def weights(usual: Floats, world: WorldSpec) -> Floats:
     """Return the weight of every sector of every state, (n, sectors); rows sum to 1.
 
     Args:
-        usual: (n, 6) weights of the usual sectors, rows summing to 1.
+        usual: (n, usual sectors) weights of the usual sectors, rows summing to 1.
         world: Whose own sectors are added.
     """
     own = [sector.weight for sector in world.sectors.values()]
@@ -30,7 +30,7 @@ def couplings(usual: Floats, world: WorldSpec) -> Floats:
     """Return the inoperability of the row per inoperability of the column, (sectors, sectors).
 
     Args:
-        usual: (6, 6) the same among the usual sectors.
+        usual: (usual sectors, usual sectors) the same among these.
         world: Whose own sectors are added. If both ends name a link, what one `needs` counts.
     """
     number = {name: place for place, name in enumerate(world.sector_names)}

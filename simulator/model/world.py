@@ -85,7 +85,7 @@ class World(StrategyFields):
 
     states: Annotated[int, Of("", "2..40", "n, the number of states")]
     forums: Annotated[int, Of("", "0..21", "number of forums")]
-    sectors: Annotated[int, Of("", "6..12", "number of sectors, the six usual ones first")]
+    sectors: Annotated[int, Of("", f"{SECTORS}..{SECTOR_ROOM}", "sectors, the usual ones first")]
     shock_count: Annotated[int, Of("", "0..32", "number of scheduled shocks")]
 
     # Facts about states

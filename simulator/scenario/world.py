@@ -21,11 +21,11 @@ class Rivalry:
 
 @dataclass(frozen=True)
 class OwnSector:
-    """A sector that a world has beside the six usual ones.
+    """A sector that a world has beside the usual ones.
 
     Attributes:
-        weight: Part of the economy and of public life that stops when the sector stops. The six
-            usual ones have 1 in all; weights are then scaled to a sum of 1.
+        weight: Part of the economy and of public life that stops when the sector stops. The usual
+            ones have 1 in all; weights are then scaled to a sum of 1.
         secrets: Pull of its secrets on espionage; see `choice.espionage_focus`.
         harm: Pull of harm to it on the other classes; see `choice.damage_focus`.
         needs: Inoperability of this sector per unit of inoperability of the named one.
@@ -48,7 +48,7 @@ class WorldSpec:
         facts_until: Facts dated later are not used.
         anonymous: Show the states as A, B, C ...; nothing else changes.
         forums: Names of the forums that exist.
-        sectors: Sectors beside the usual six, by a name of their own.
+        sectors: Sectors beside the usual ones, by a name of their own.
         rivalry: Counterfactual scale on one pair.
         start: Values of states at the start, in place of those that the facts lead to, by state or
             `others`; see `simulator.initial.overrides`.

@@ -7,7 +7,8 @@ import re
 
 import pytest
 from edited_package import ask, copy_package, edit
-from laws_of_additions import KIND_EDITS, STRATEGY_EDITS
+from laws.test_one_more_of_a_kind import ADDED as KIND_EDITS
+from laws.test_strategy_key import EDITS as STRATEGY_EDITS
 
 from simulator import cli, commands, load_experiment
 from simulator.charts import KINDS
@@ -37,8 +38,7 @@ RULE = (
     (
         "model/tick.py",
         "from simulator.model.rules.economy import",
-        "from simulator.model.rules.drills import drill\n"
-        "from simulator.model.rules.economy import",
+        "from simulator.model.rules.drills import drill\nfrom simulator.model.rules.economy import",
     ),
     (
         "model/tick.py",
@@ -146,7 +146,9 @@ def test_a_rule_is_its_file_its_numbers_and_its_line_in_the_order_of_play(tmp_pa
 )
 def test_the_steps_name_the_files_that_the_test_of_such_a_change_edits(title, edits):
     changed = {file if "/" in file else f"simulator/{file}" for file, _, _ in edits}
-    changed = {f if f.startswith(("simulator/", "scenarios/")) else f"simulator/{f}" for f in changed}
+    changed = {
+        f if f.startswith(("simulator/", "scenarios/")) else f"simulator/{f}" for f in changed
+    }
     assert files_of(title) == changed
 
 

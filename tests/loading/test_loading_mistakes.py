@@ -274,11 +274,6 @@ WORDS = [
         ["(espionage, "],
     ),
     (
-        "parameters.choice.opportunity={others: 50}",
-        "parameters.choice.opportunity.espionage",
-        ["50; expected a number from -20 to 40"],
-    ),
-    (
         "parameters.choice.damage_focus.energy=1000",
         "parameters.choice.damage_focus.energy",
         ["1000; expected a number from 0 to 100"],

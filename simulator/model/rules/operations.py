@@ -434,7 +434,7 @@ def note_choice(w: World, ij: int, urged: bool) -> None:
 def focus_on(w: World, p: Parameters, operation_class: int, s: int) -> float:
     """Return the pull of a sector: of its secrets on espionage, of its harm on the other classes.
 
-    For the six usual sectors it is a parameter, a sector of the world's own brings its own.
+    For the usual sectors it is a parameter, a sector of the world's own brings its own.
     """
     spies = operation_class == OperationClass.ESPIONAGE
     if s >= SECTORS:
