@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.loading.errors import ScenarioError
     from simulator.loading.load import load_experiment, load_scenario
     from simulator.loading.load_sweep import load_sweep
+    from simulator.report.narrative.narrate import narrate
     from simulator.results.results import Results
     from simulator.scenario.experiment import Experiment
     from simulator.scenario.scenario import Scenario
@@ -35,6 +36,7 @@ _HOMES = {
     "load_experiment": "loading.load",
     "load_scenario": "loading.load",
     "load_sweep": "loading.load_sweep",
+    "narrate": "report.narrative.narrate",
     "run": "experiments.compare",
     "run_sweep": "experiments.sweeps.run",
 }
@@ -51,6 +53,7 @@ __all__ = [
     "load_experiment",
     "load_scenario",
     "load_sweep",
+    "narrate",
     "run",
     "run_sweep",
 ]

@@ -183,7 +183,7 @@ def test_citations_in_documents_are_in_the_references(name):
 
 def test_sources_that_the_code_names_are_in_the_references():
     texts = [Path(ROOT / "simulator" / "model" / "parameters.py").read_text(encoding="utf-8")]
-    for file in read_rules(ROOT / "simulator" / "rules").values():
+    for file in read_rules(ROOT / "simulator" / "model" / "rules").values():
         texts += [file.text, *(function.text for function in file.functions)]
     assert not [missing for text in texts for missing in missing_references(text)]
 
@@ -203,3 +203,30 @@ def test_a_missing_reference_would_be_seen():
     assert missing_references("after Nobody (1999)") == [("Nobody ", "1999")]
     assert missing_references("(McKelvey, Palfrey 1996)") and missing_references("Snyder (1985)")
     assert not missing_references("Walt's (1987), in May 2025, and Baliga and others (2020)")
+
+
+PLACE = re.compile(r"`((?:simulator|tests|scripts|docs|scenarios)/[\w/]+(?:\.\w+|/))`")
+MODULE = re.compile(r"\bsimulator(?:\.[a-z_]+)+")
+TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+NEW = {"simulator/model/rules/drills.py"}
+"""A file that somebody is told to write."""
+
+
+def module_exists(name):
+    """Tell whether a dotted name is a folder or module of the package, or a name in one."""
+    parts = name.split(".")
+    homes = [ROOT.joinpath(*parts[:end]) for end in (len(parts), len(parts) - 1)]
+    return any(home.is_dir() or home.with_suffix(".py").is_file() for home in homes)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_places_in_the_code_that_a_text_names_are_there(path):
+    text = path.read_text(encoding="utf-8")
+    assert [place for place in PLACE.findall(text) if not (ROOT / place).exists()] in ([], [*NEW])
+    assert not [name for name in MODULE.findall(text) if not module_exists(name)]
+
+
+def test_docstrings_name_modules_that_are_there():
+    for path in (ROOT / "simulator").rglob("*.py"):
+        names = MODULE.findall(path.read_text(encoding="utf-8"))
+        assert not [name for name in names if not module_exists(name)], path
