@@ -10,20 +10,11 @@ its `sweep` is the range over which results have to be reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import IntEnum
 from functools import cache
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    TypeVar,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -121,8 +112,8 @@ def option(text: str, source: str = "choice of theory") -> Any:
 class PerMember:
     """One number per member of an enumeration, which rules index it with.
 
-    `rows` holds what is usual, a row per member: its number of every such parameter. `defaults`
-    holds the same by parameter.
+    A table has a field per member, and in its `rows` what is usual: of each member, its number of
+    every such parameter. `defaults` holds the same by parameter.
     """
 
     if TYPE_CHECKING:
@@ -131,30 +122,22 @@ class PerMember:
 
         def __init__(self, *numbers: float, **by_name: float) -> None: ...
 
+    def __init_subclass__(cls, kind: type[IntEnum]) -> None:
+        """Give a table its fields and defaults; every member of `kind` needs a row."""
+        members = names(kind)
+        cls.__annotations__ = dict.fromkeys(members, float)
+        dataclass(frozen=True)(cls)
+        cls.defaults = {
+            key: cls(**{member: cls.rows[member][key] for member in members})
+            for key in cls.rows[members[0]]
+        }
+
     def __getitem__(self, member: int) -> float:
         """Return the number of one member."""
         return float([*vars(self).values()][member])
 
 
-Table = TypeVar("Table", bound=PerMember)
-
-
-def one_per(kind: type[IntEnum]) -> Callable[[type[Table]], type[Table]]:
-    """Give a table a field for every member of an enumeration, each of which needs a row."""
-
-    def with_fields(table: type[Table]) -> type[Table]:
-        members = names(kind)
-        table.__annotations__ = dict.fromkeys(members, float)
-        made = dataclass(frozen=True)(table)
-        first, *_ = made.rows.values()
-        made.defaults = {key: made(**{m: made.rows[m][key] for m in members}) for key in first}
-        return made
-
-    return with_fields
-
-
-@one_per(OperationClass)
-class PerClass(PerMember):
+class PerClass(PerMember, kind=OperationClass):
     """One number per class of operation."""
 
     rows: ClassVar = {
@@ -188,8 +171,7 @@ class PerClass(PerMember):
     }  # fmt: skip
 
 
-@one_per(Line)
-class PerLine(PerMember):
+class PerLine(PerMember, kind=Line):
     """One number per budget line."""
 
     rows: ClassVar = {
@@ -206,8 +188,7 @@ class PerLine(PerMember):
     }  # fmt: skip
 
 
-@one_per(Sector)
-class PerSector(PerMember):
+class PerSector(PerMember, kind=Sector):
     """One number per sector."""
 
     rows: ClassVar = {

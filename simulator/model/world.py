@@ -122,7 +122,7 @@ class World(StrategyFields):
     fatigue: Annotated[Floats, Of("n", "/tick", "Richardson's a")]
     reaction: Annotated[Floats, Of("n n", "- or -1", "Richardson's K; -1: from the weights")]
     bond: Annotated[Floats, Of("n n", "-1..2", "what draws i to j, whatever the hostility")]
-    shocks: Annotated[Ints, Of("k column", "", ", ".join(names(ShockColumn)))]
+    shocks: Annotated[Ints, Of("k column", "-", ", ".join(names(ShockColumn)))]
 
     # References fixed at the opening
     threat_scale: Annotated[Floats, Of("1", "-", "largest raw threat at the start")]

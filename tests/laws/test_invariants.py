@@ -129,7 +129,7 @@ def test_the_order_of_states_in_a_world_does_not_matter(order, strategy, seed):
 PLAIN = """
 import sys, warnings
 warnings.simplefilter("error", RuntimeWarning)
-sys.path.insert(0, {TESTS!r})
+sys.path.insert(0, {tests!r})
 from worlds import Game, edges, parameter_names, scenario_of
 for name in {names!r}:
     for value in edges(name):

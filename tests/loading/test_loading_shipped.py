@@ -4,7 +4,7 @@ import pytest
 
 from simulator import load_experiment, load_scenario
 from simulator.loading.folders import EXPERIMENT, GROUPS, Folders
-from simulator.model.kinds import AlignmentMode, Line, WeightMode, names
+from simulator.model.kinds import AlignmentMode, WeightMode
 
 STRATEGIES = (
     "balanced",
@@ -47,7 +47,6 @@ def test_every_strategy_spends_the_same_total_budget(strategy):
     found = load_scenario(overrides=[f"strategy={strategy}"]).strategy
     assert found.budget == 1
     assert found.name == strategy and found.text
-    assert not found.portfolio or set(found.portfolio) == set(names(Line))
     if found.protection:
         assert sum(found.protection.values()) == pytest.approx(6)
 

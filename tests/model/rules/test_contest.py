@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worlds import CHN, HOPELESS, IND, PAK, QUIET, SURE, Game, per_class
 
 from simulator.model.accounts import Flow
-from simulator.model.kinds import EventKind, Line, OperationClass, Sector
+from simulator.model.kinds import SECTORS, EventKind, Line, OperationClass, Sector
 from simulator.model.rules.contest import damage_share, emerging, power_of, severity_of, success
 
 POSITIVE = st.floats(1e-3, 1e3)
@@ -90,7 +90,7 @@ def struck(sector=Sector.ENERGY, severity=5, changes=None):
 def test_a_strike_without_cascade_breaks_one_sector_by_the_damage_formula():
     game = struck(changes={"spillover.cascade": 0.0})
     share = damage_share(0.02, 5.0)
-    expected = np.ones(6)
+    expected = np.ones(SECTORS)
     expected[Sector.ENERGY] -= share
     assert game.of("integrity")[PAK] == pytest.approx(expected)
     money = share * game.of("sector_weight")[PAK, Sector.ENERGY] * game.of("output")[PAK] / 4

@@ -5,7 +5,7 @@ import pytest
 from worlds import CHN, IND, PAK, QUIET, SURE, Game
 
 from simulator.model.accounts import TRAJECTORIES, Flow, Index
-from simulator.model.kinds import Line, OperationClass
+from simulator.model.kinds import Line, OperationClass, Sector
 from simulator.model.rules.indices import RECENT, autonomy_of
 
 
@@ -60,11 +60,11 @@ def test_hedging_is_nothing_with_one_friend_and_half_with_two():
 
 def test_integrity_is_the_weighted_mean_and_the_worst_sector():
     def damaged(game):
-        game.of("integrity")[PAK] = [0.5, 1, 1, 1, 0.8, 1]
+        game.of("integrity")[PAK, [Sector.ENERGY, Sector.HEALTH]] = 0.5, 0.8
 
     game = stock_taken(damaged)
     weight = game.of("sector_weight")[PAK]
-    expected = 1 - 0.5 * weight[0] - 0.2 * weight[4]
+    expected = 1 - 0.5 * weight[Sector.ENERGY] - 0.2 * weight[Sector.HEALTH]
     assert game.index(PAK, Index.INTEGRITY) == pytest.approx(expected)
     assert game.index(PAK, Index.WORST_SECTOR) == pytest.approx(0.5)
 

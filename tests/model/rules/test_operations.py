@@ -190,10 +190,12 @@ def test_without_precision_and_kappa_all_options_are_equally_likely():
         game.of("exploit")[:] = 1.0
 
     found = frequencies(SAME | {"exploits.stealth": 1.0}, available)
-    assert found == pytest.approx(np.full(5, 0.2), abs=0.025)
+    options = CLASSES + 1
+    assert found == pytest.approx(np.full(options, 1 / options), abs=0.025)
     unarmed = frequencies(SAME)
     assert unarmed[DEGRADE] == 0
-    assert unarmed[[SPY, DISRUPT, DISINFORM, 4]] == pytest.approx(np.full(4, 0.25), abs=0.025)
+    left = np.delete(unarmed, DEGRADE)
+    assert left == pytest.approx(np.full(CLASSES, 1 / CLASSES), abs=0.025)
 
 
 @pytest.mark.parametrize("precision", [1.0, 3.0])
@@ -208,7 +210,8 @@ def test_choices_are_logit_in_utility(precision):
         game.of("norm_bond")[:] = 1.0
 
     changes = SAME | nothing | {"choice.precision": precision, "norms.cost": 1.0, "norms.breach": b}
-    weights = np.exp(-precision * np.array([0.3, 0.6, np.inf, 0.9, 0.0]))
+    costs = [np.inf if c == DEGRADE else b[c] for c in OperationClass]
+    weights = np.exp(-precision * np.array([*costs, 0.0]))
     assert frequencies(changes, bound) == pytest.approx(weights / weights.sum(), abs=0.025)
 
 
@@ -231,7 +234,7 @@ def test_very_precise_states_give_the_best_response():
 
 def test_one_more_sector_does_not_raise_aggression():
     def spread_out(game):
-        game.of("sector_weight")[:] = 1 / 6
+        game.of("sector_weight")[:] = 1 / SECTORS
 
     def concentrated(game):
         game.of("sector_weight")[:] = 0.0
@@ -260,10 +263,10 @@ def sectors_hit(prepare=lambda game: None, changes=None, wanted="disruption"):
 
 
 def test_sectors_are_chosen_by_weight_times_focus_times_what_works_over_protection():
-    weight = np.array([0.3, 0.1, 0.2, 0.2, 0.1, 0.1])
-    focus = np.array([2.0, 1.0, 1.0, 3.0, 1.0, 1.0])
-    works = np.array([0.5, 1, 1, 1, 1, 0.8])
-    guard = np.array([1, 1, 2, 1, 0.5, 1])
+    weight = np.resize([0.3, 0.1, 0.2, 0.2, 0.1, 0.1], SECTORS)
+    focus = np.resize([2.0, 1.0, 1.0, 3.0, 1.0, 1.0], SECTORS)
+    works = np.resize([0.5, 1, 1, 1, 1, 0.8], SECTORS)
+    guard = np.resize([1, 1, 2, 1, 0.5, 1], SECTORS)
 
     def prepare(game):
         game.of("sector_weight")[PAK] = weight
@@ -278,7 +281,8 @@ def test_sectors_are_chosen_by_weight_times_focus_times_what_works_over_protecti
 
 def test_a_sector_without_weight_is_never_hit():
     def prepare(game):
-        game.of("sector_weight")[PAK] = [0.5, 0.5, 0, 0, 0, 0]
+        game.of("sector_weight")[PAK] = 0.0
+        game.of("sector_weight")[PAK, :2] = 0.5
 
     assert sectors_hit(prepare)[2:].sum() == 0
 
