@@ -12,10 +12,10 @@ from typing import Any
 from simulator.loading.check import build, build_as
 from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
 from simulator.loading.folders import GROUPS, SWEEP, Folders
-from simulator.loading.layers import Layer, Where, from_mapping, from_overrides
+from simulator.loading.layers import Layer, from_mapping, from_overrides
 from simulator.loading.load import compose_layers, path_of
 from simulator.loading.merge import MergedConfig
-from simulator.loading.yaml_files import Document, read
+from simulator.loading.yaml_files import Document, Where, read
 from simulator.model.parameters import describe
 from simulator.scenario.experiment import Overrides
 from simulator.scenario.scenario import Scenario
