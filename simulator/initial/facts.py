@@ -176,12 +176,6 @@ class FactTable:
             judgements={**self.judgements, **dict(_judgements(tables["judgements"]))},
         )
 
-    def all_facts(self) -> Iterator[tuple[str, str, str, Fact]]:
-        """Every fact with its state(s) and variable, each undirected fact in both orders."""
-        for (a, b, variable), vintages in self.facts.items():
-            for fact in vintages:
-                yield a, b, variable, fact
-
 
 def load_facts(*folders: Path) -> FactTable:
     """Read the shipped tables, then the tables of each of the user's `folders` on top.

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from json import dumps
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -367,9 +367,7 @@ def _constraint(kind: Any, name: str) -> Any:
 
 
 def _field_infos(kind: Any) -> list[FieldInfo]:
-    kind = without_none(kind)
-    parts = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-    return [part for part in parts if isinstance(part, FieldInfo)]
+    return [part for part in get_args(without_none(kind)) if isinstance(part, FieldInfo)]
 
 
 def without_none(kind: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.loading.errors import COMMAND_LINE, KeyPath, Problem, Report, shown, suggest
 from simulator.loading.folders import EXPERIMENT, GROUPS
-from simulator.loading.yaml_files import Document, Where, refused
+from simulator.loading.yaml_files import Where, refused
 from simulator.scenario.plain import to_plain
 
 _LONGEST = 10_000
@@ -46,14 +46,6 @@ class Layer:
             named = value if isinstance(value, list) and len(value) == 1 else []
             names = [entry for entry in named if isinstance(entry, str)]
             report.add(where((key,)), key, shown(value), expected, names)
-
-
-def from_document(document: Document, report: Report) -> Layer:
-    """Return the layer that a scenario file describes."""
-    layer = Layer()
-    for key, value in document.data.items():
-        layer.put(key, value, document.where, report)
-    return layer
 
 
 def from_mapping(

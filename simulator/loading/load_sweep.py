@@ -136,9 +136,8 @@ def _check_words(spec: Sweep, words: Layer, report: Report) -> None:
         words.settings.remove(setting)
     for key in spec.levers:
         if key in words.choices:
-            report.add(
-                COMMAND_LINE, key, shown(words.choices[key][0]), f"levers.{key}=[...] in a sweep"
-            )
+            given = shown(words.choices[key][0])
+            report.add(COMMAND_LINE, key, given, f"levers.{key}=[...] in a sweep")
     for setting in words.settings:
         key = ".".join(setting.path)
         if key in spec.levers or key in spec.uncertainties:
