@@ -14,7 +14,7 @@ class StoreError(OSError):
     """A folder that cannot be written or read; the message says what to do."""
 
 
-def write_whole(path: Path, write: Callable[[Path], None], writer: str = "") -> None:
+def write_whole(path: Path, write: Callable[[Path], object], writer: str = "") -> None:
     """Write through a temporary name, so that the file is there whole or not at all.
 
     Several processes may write the same file at the same time if each of them is another `writer`.
@@ -45,29 +45,17 @@ def sync_folder(folder: Path) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-
-    def put(target: Path) -> None:
-        target.write_bytes(content)
-
-    write_whole(path, put)
+    write_whole(path, lambda part: part.write_bytes(content))
 
 
 def write_shared(path: Path, content: bytes) -> None:
     """Write a file that another process may write as well, with the same content."""
-
-    def put(target: Path) -> None:
-        target.write_bytes(content)
-
-    write_whole(path, put, f".{token_hex(4)}")
+    write_whole(path, lambda part: part.write_bytes(content), f".{token_hex(4)}")
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
-    write_whole(path, lambda target: _write_text(target, text))
-
-
-def _write_text(target: Path, text: str) -> None:
-    target.write_text(text, encoding="utf-8")
+    write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def prepare_folder(folder: Path) -> Path:

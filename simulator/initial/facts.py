@@ -15,13 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from simulator.initial.paths import scenario_root
 from simulator.scenario.fact_rows import COLUMNS, Cells, FactRows, Placed, number, placed, rows_in
-
-if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 
 ANY_YEAR = 9999
 
@@ -171,25 +168,13 @@ class FactTable:
         return self._with({name: placed(name, getattr(rows, name), "facts") for name in COLUMNS})
 
     def _with(self, tables: Mapping[str, Placed]) -> FactTable:
-        seats = {(s.forum, s.member): s for s in self.seats}
-        seats |= {(s.forum, s.member): s for s in _seats(tables["forums"])}
+        seats = {(s.forum, s.member): s for s in (*self.seats, *_seats(tables["forums"]))}
         return replace(
             self,
-            facts=dict(self.facts)
-            | _by_vintage(
-                ((row["state"], "", row["variable"]), _fact(place, row))
-                for place, row in tables["states"]
-            )
-            | _by_vintage(_pair_facts(tables["pairs"])),
+            facts={**self.facts, **_facts(tables["states"], tables["pairs"])},
             seats=tuple(seats[key] for key in sorted(seats)),
-            judgements=dict(self.judgements) | dict(_judgements(tables["judgements"])),
+            judgements={**self.judgements, **dict(_judgements(tables["judgements"]))},
         )
-
-    def all_facts(self) -> Iterator[tuple[str, str, str, Fact]]:
-        """Every fact with its state(s) and variable, each undirected fact in both orders."""
-        for (a, b, variable), vintages in self.facts.items():
-            for fact in vintages:
-                yield a, b, variable, fact
 
 
 def load_facts(*folders: Path) -> FactTable:
@@ -223,20 +208,16 @@ def read_facts(*folders: Path) -> FactTable:
     return table
 
 
-def _by_vintage(rows: Iterable[tuple[_Key, Fact]]) -> dict[_Key, tuple[Fact, ...]]:
-    """Facts of each key from the oldest to the newest."""
+def _facts(states: Placed, pairs: Placed) -> dict[_Key, tuple[Fact, ...]]:
+    """Facts of each key from the oldest to the newest, undirected ones in both orders."""
     found: dict[_Key, list[Fact]] = {}
-    for key, fact in rows:
-        found.setdefault(key, []).append(fact)
-    return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
-
-
-def _pair_facts(rows: Placed) -> Iterator[tuple[_Key, Fact]]:
-    for where, row in rows:
+    for where, row in states:
+        found.setdefault((row["state"], "", row["variable"]), []).append(_fact(where, row))
+    for where, row in pairs:
         a, b, fact = row["state_a"], row["state_b"], _fact(where, row)
-        yield (a, b, row["variable"]), fact
-        if row["directed"] == "0":
-            yield (b, a, row["variable"]), fact
+        for one, other in ((a, b), (b, a)) if row["directed"] == "0" else ((a, b),):
+            found.setdefault((one, other, row["variable"]), []).append(fact)
+    return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
 
 
 def _judgements(rows: Placed) -> Iterator[tuple[_Key, Judgement]]:

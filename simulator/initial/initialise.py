@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -37,10 +37,7 @@ from simulator.model.world import (
     world_dtype,
 )
 from simulator.scenario.fields import DOMESTIC, OTHERS, PARTICIPATION, bounds
-from simulator.scenario.scenario import Strategy
-
-if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario, Strategy
 
 NONE = -1
 
@@ -80,13 +77,13 @@ def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     see `found_plan`.
     """
     known = facts if facts is not None else facts_of(scenario)
-    facts_say = start_values(scenario.world.states, known, scenario.world.facts_until)
-    start = with_overrides(facts_say, scenario.world)
-    box = allocate(len(scenario.world.states))
+    spec = scenario.world
+    start = with_overrides(start_values(spec.states, known, spec.facts_until), spec)
+    box = allocate(len(spec.states))
     world = box.world
-    world.states = len(scenario.world.states)
+    world.states = len(spec.states)
     world.forums = len(forums_of(scenario))
-    world.sectors = len(scenario.world.sector_names)
+    world.sectors = len(spec.sector_names)
     world.shock_count = len(scenario.shocks)
     _set_states(world, start)
     _set_pairs(world, start, scenario)
@@ -110,7 +107,8 @@ def found_plan(scenario: Scenario, start: Box) -> Ints:
     i, world = spec.states.index(scenario.focal), box.world
     labels = {"n": spec.states, "s": spec.sector_names, "b": names(Line), "f": forums_of(scenario)}
     if scenario.strategy.pool:
-        _open_pool(world, scenario)
+        n, f = len(spec.states), forums_of(scenario).index(POOL)
+        world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
     values = _by_field(scenario.strategy, scenario)
     for name, (_, of) in specifications(StrategyFields).items():
         value, states = values[name], of.axes.index("n")
@@ -146,35 +144,29 @@ def _by_field(strategy: Strategy, scenario: Scenario) -> dict[str, Any]:
 
 
 def _set_states(world: World, start: StartValues) -> None:
+    for name in ("output", "power", "know_how", "budget_share", "coherence", "portfolio"):
+        put(getattr(world, f"{name}_start"), getattr(start, name))
+    for name in ("coordination", "intelligence", "openness"):
+        put(getattr(world, name), getattr(start, name))
     put(world.identity, [identity(code) for code in start.states])
-    put(world.patron, _patrons(start))
-    put(world.output_start, start.output)
     put(world.trend, start.growth / 4.0)
-    put(world.power_start, start.power)
-    put(world.coordination, start.coordination)
-    put(world.intelligence, start.intelligence)
-    put(world.know_how_start, start.know_how)
-    put(world.openness, start.openness)
-    put(world.budget_share_start, start.budget_share)
     put(world.imputed, start.offence_imputed)
-    put(world.coherence_start, start.coherence)
     put(world.stock_start, start.stocks)
-    put(world.portfolio_start, start.portfolio)
-
-
-def _patrons(start: StartValues) -> list[int]:
     stronger = start.power[None, :] > start.power[:, None]
     ties = np.where(stronger, start.commitment * start.supplier, 0.0)
-    best = ties.argmax(axis=1)
-    return [int(j) if ties[i, j] >= LEAST_PATRONAGE else NONE for i, j in enumerate(best)]
+    put(world.patron, np.where(ties.max(axis=1) >= LEAST_PATRONAGE, ties.argmax(axis=1), NONE))
 
 
 def _set_pairs(world: World, start: StartValues, scenario: Scenario) -> None:
+    states, rivalry = scenario.world.states, scenario.world.rivalry
+    scale = np.ones((len(states), len(states)))
+    if all(code in states for code in rivalry.pair):
+        i, j = (states.index(code) for code in rivalry.pair)
+        scale[i, j] = scale[j, i] = rivalry.intensity
     put(world.proximity, start.proximity)
     put(world.hostility_plain, start.hostility)
-    scale = _rivalry_scale(scenario)
     put(world.hostility_rest, np.minimum(1.0, start.hostility * scale))
-    put(world.violence, (start.violence * scale))
+    put(world.violence, start.violence * scale)
     put(world.supplier_start, start.supplier)
     put(world.alignment_start, start.alignment)
     put(world.commitment_start, start.commitment.T)
@@ -197,16 +189,6 @@ def _set_overrides(world: World, scenario: Scenario) -> None:
         world.exploit[c * n * n : (c + 1) * n * n] = exploits.ravel()
 
 
-def _rivalry_scale(scenario: Scenario) -> Floats:
-    states = scenario.world.states
-    scale = np.ones((len(states), len(states)))
-    rivalry = scenario.world.rivalry
-    if all(code in states for code in rivalry.pair):
-        i, j = (states.index(code) for code in rivalry.pair)
-        scale[i, j] = scale[j, i] = rivalry.intensity
-    return scale
-
-
 def _set_usual(world: World, start: StartValues, scenario: Scenario) -> None:
     """Let every state do what the defaults of a strategy, start values and parameters say."""
     usual = _by_field(Strategy("usual"), scenario)
@@ -224,29 +206,23 @@ def _set_usual(world: World, start: StartValues, scenario: Scenario) -> None:
 
 
 def _set_forums(world: World, scenario: Scenario, facts: FactTable) -> None:
-    states = scenario.world.states
-    n = len(states)
-    until = scenario.world.facts_until
+    states, until = scenario.world.states, scenario.world.facts_until
+    n, focal = len(states), states.index(scenario.focal)
     world.norm[:] = scenario.parameters.norms.start
     for f, forum in enumerate(forums_of(scenario)):
         if forum == POOL:
-            members = _pool(world, scenario)
+            ties = world.alignment_start[focal * n : (focal + 1) * n]
+            members = {
+                code for code, tie in zip(states, ties, strict=True) if tie >= POOL_ALIGNMENT
+            }
+            members.add(scenario.focal)
         else:
             members = {seat.member for seat in facts.forum(forum, until) if seat.role == "member"}
-        seats = [float(code in members) for code in states]
-        world.member[f * n : (f + 1) * n] = seats
+        world.member[f * n : (f + 1) * n] = [code in members for code in states]
         world.forum_key[f] = crc32(forum.encode()) & 0xFFFF
         world.sharing[f] = float(forum == POOL)
         how = "never" if forum == POOL else "chosen"
         world.participation[f * n : (f + 1) * n] = PARTICIPATION.index(how)
-
-
-def _pool(world: World, scenario: Scenario) -> set[str]:
-    states = scenario.world.states
-    i = states.index(scenario.focal)
-    row = world.alignment_start[i * len(states) : (i + 1) * len(states)]
-    friends = {code for code, tie in zip(states, row, strict=True) if tie >= POOL_ALIGNMENT}
-    return friends | {scenario.focal}
 
 
 def _set_shocks(world: World, scenario: Scenario) -> None:
@@ -262,12 +238,6 @@ def _set_shocks(world: World, scenario: Scenario) -> None:
         row[ShockColumn.SECTOR] = sectors.index(shock.sector) if shock.sector else usual
         row[ShockColumn.SEVERITY] = shock.severity
     put(world.shocks, table)
-
-
-def _open_pool(world: World, scenario: Scenario) -> None:
-    n = len(scenario.world.states)
-    f = forums_of(scenario).index(POOL)
-    world.participation[f * n : (f + 1) * n] = PARTICIPATION.index("chosen")
 
 
 def _set_sectors(world: World, start: StartValues, scenario: Scenario) -> None:
@@ -289,20 +259,14 @@ def lost_everywhere(couplings: Floats) -> Floats:
 
 
 def _copy_start_to_state(world: World) -> None:
-    for name in ("coherence", "know_how", "power", "stock", "portfolio", "budget_share"):
+    for name in ("output", "coherence", "know_how", "power", "stock", "portfolio", "budget_share",
+                 "supplier", "alignment", "commitment"):  # fmt: skip
         getattr(world, name)[:] = getattr(world, f"{name}_start")
-    for name in ("supplier", "alignment", "commitment"):
-        getattr(world, name)[:] = getattr(world, f"{name}_start")
-    world.output[:] = world.output_start
     world.output_trend[:] = world.output_start
     world.supplier_target[:] = world.supplier_start
     world.hostility[:] = world.hostility_rest
-    world.confidence[:] = 1.0
-    world.integrity[:] = 1.0
-    world.ambition[:] = NONE
-    for field in (world.answer_event, world.answer_via, world.answer_class, world.event):
-        field[:] = NONE
-    for field in (world.chosen_class, world.foothold_event, world.complaint, world.chosen_via):
-        field[:] = NONE
-    world.chosen_parent[:] = NONE
-    world.complaint_class[:] = NONE
+    world.confidence[:] = world.integrity[:] = 1.0
+    for name in ("ambition", "answer_event", "answer_via", "answer_class", "event", "chosen_class",
+                 "chosen_via", "chosen_parent", "foothold_event", "complaint",
+                 "complaint_class"):  # fmt: skip
+        getattr(world, name)[:] = NONE

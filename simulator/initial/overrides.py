@@ -11,17 +11,15 @@ own states are written this way; what is not set stays as the facts say.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from simulator.initial.start_values import STATE_RULES, StartValues
 from simulator.model.kinds import Line, names
+from simulator.model.world import Floats
 from simulator.scenario.fields import OTHERS
-
-if TYPE_CHECKING:
-    from simulator.model.world import Floats
-    from simulator.scenario.world import WorldSpec
+from simulator.scenario.world import WorldSpec
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simulator.model.kinds import SECTORS
-
-if TYPE_CHECKING:
-    from simulator.model.world import Floats
-    from simulator.scenario.world import WorldSpec
+from simulator.model.world import Floats
+from simulator.scenario.world import WorldSpec
 
 
 def weights(usual: Floats, world: WorldSpec) -> Floats:

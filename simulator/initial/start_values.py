@@ -134,10 +134,6 @@ class Known:
         """Newest known value of a fact about a pair; 0 where the source lists none."""
         return self.facts.pair_value(i, j, variable, self.until)
 
-    def any_of(self, i: str, j: str, variables: Sequence[str]) -> float:
-        """1 if at least one of the pair facts holds, else 0."""
-        return float(any(self.pair(i, j, v) > 0 for v in variables))
-
     def judged(self, variable: str, a: str = "") -> float:
         """Value of a judgement, the default row if there is none for `a`."""
         return self.facts.judgement(variable, a).value
@@ -209,8 +205,13 @@ def start_values(states: Sequence[str], facts: FactTable, until: int) -> StartVa
 def _start_values(states: tuple[str, ...], facts: FactTable, until: int) -> StartValues:
     """Derive them once: the points of a sweep differ in parameters, not in facts."""
     known = Known(facts, until)
-    values = {name: _per_state(rule, known, states) for name, rule in STATE_RULES.items()}
-    values |= {name: _per_pair(rule, known, states) for name, rule in PAIR_RULES.items()}
+    values = {
+        name: np.array([rule(known, i) for i in states]) for name, rule in STATE_RULES.items()
+    }
+    values |= {
+        name: np.array([[0.0 if i == j else rule(known, i, j) for j in states] for i in states])
+        for name, rule in PAIR_RULES.items()
+    }
     values["stocks"] = np.column_stack([values.pop(line) for line in names(Line)])
     values["portfolio"] = np.array([portfolio(known, i) for i in states])
     values["sectors"] = np.array([sector_weights(known, i) for i in states])
@@ -231,15 +232,6 @@ def of_pair(rule: PairRule) -> PairRule:
     """Make a formula that of a start value of every pair."""
     PAIR_RULES[rule.__name__] = rule
     return rule
-
-
-def _per_state(rule: StateRule, known: Known, states: Sequence[str]) -> Floats:
-    return np.array([rule(known, i) for i in states], dtype=np.float64)
-
-
-def _per_pair(rule: PairRule, known: Known, states: Sequence[str]) -> Floats:
-    rows = [[0.0 if i == j else rule(known, i, j) for j in states] for i in states]
-    return np.array(rows, dtype=np.float64)
 
 
 def _index(value: float) -> float:
@@ -457,8 +449,7 @@ def cascade(facts: FactTable) -> Floats:
     The interdependency matrix A* of Haimes and Jiang (2001); its spectral radius is below .5.
     """
     sectors = names(Sector)
-    rows = [[facts.judged("cascade", a, b) for b in sectors] for a in sectors]
-    return np.array(rows)
+    return np.array([[facts.judged("cascade", a, b) for b in sectors] for a in sectors])
 
 
 # --- pairs ----------------------------------------------------------------------------------
@@ -471,12 +462,12 @@ def un_distance(known: Known, i: str, j: str) -> float:
 
 def defence_pact(known: Known, i: str, j: str) -> float:
     """1 if a defence pact is in force (ATOP 2018, and later pacts by their date), else 0."""
-    return known.any_of(i, j, DEFENCE_PACTS)
+    return float(any(known.pair(i, j, pact) > 0 for pact in DEFENCE_PACTS))
 
 
 def cyber_pact(known: Known, i: str, j: str) -> float:
     """1 if any cyber agreement, Quad, AUKUS or Five Eyes ties the two, else 0."""
-    return known.any_of(i, j, CYBER_PACTS)
+    return float(any(known.pair(i, j, pact) > 0 for pact in CYBER_PACTS))
 
 
 @of_pair

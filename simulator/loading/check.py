@@ -9,17 +9,16 @@ from functools import cache
 from itertools import pairwise
 from json import dumps
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.initial.facts import load_facts
 from simulator.loading.errors import KeyPath, Problem, Report, Violation, nearest, shown, suggest
-from simulator.loading.layers import Where
 from simulator.loading.merge import MergedConfig, bare, below, hints
 from simulator.loading.rules import broken_rules, composite_rules, fit
-from simulator.loading.yaml_files import unsafe_content
+from simulator.loading.yaml_files import Where, refused
 from simulator.model.kinds import names
 from simulator.model.parameters import PerMember, describe
 from simulator.scenario.experiment import Experiment
@@ -67,10 +66,7 @@ def build(config: MergedConfig, report: Report, own: FactRows | None = None) -> 
         ScenarioError: With all problems, those already in the report included.
     """
     tree, where = config.tree, config.where
-    refused = list(unsafe_content(tree))
-    for path, given, expected in refused:
-        report.add(where(path), ".".join(path), given, expected)
-    if refused:
+    if refused(tree, where, report):
         report.raise_if_any()
     _structure(tree, Scenario, where, report)
     _member_ranges(tree, where, report)
@@ -326,7 +322,12 @@ def _described(kind: Any, limits: Mapping[str, float]) -> str:
     plain, unit = bare(kind), _declared(kind).get("unit", "-")
     unit = f" ({unit})" if unit != "-" else ""
     if plain in (int, float):
-        return ("a whole number" if plain is int else "a number") + _between(plain, limits) + unit
+        room = "a whole number" if plain is int else "a number"
+        if limits:
+            low, high = limits["low"], limits["high"]
+            whole = "2**64 - 1" if high >= 2**53 else f"{high:.0f}"
+            room += f" from {low:g} to " + (whole if plain is int else f"{high:g}")
+        return room + unit
     if plain is str:
         return f"a name of letters, digits, . _ -{unit}" if _constraint(kind, "pattern") else "text"
     if plain is bool:
@@ -342,15 +343,6 @@ def _described(kind: Any, limits: Mapping[str, float]) -> str:
         return f"a list of {len(get_args(plain))}"
     lengths = f" of {low or 0} to {high}" if high else f" of at least {low}" if low else ""
     return f"a list{lengths}"
-
-
-def _between(plain: type, limits: Mapping[str, float]) -> str:
-    if "high" not in limits:
-        return ""
-    low, high = limits["low"], limits["high"]
-    if plain is float:
-        return f" from {low:g} to {high:g}"
-    return f" from {low:g} to " + ("2**64 - 1" if high >= 2**53 else f"{high:.0f}")
 
 
 def _limits(kind: Any) -> dict[str, float]:
@@ -375,9 +367,7 @@ def _constraint(kind: Any, name: str) -> Any:
 
 
 def _field_infos(kind: Any) -> list[FieldInfo]:
-    kind = without_none(kind)
-    parts = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-    return [part for part in parts if isinstance(part, FieldInfo)]
+    return [part for part in get_args(without_none(kind)) if isinstance(part, FieldInfo)]
 
 
 def without_none(kind: Any) -> Any:

@@ -57,13 +57,10 @@ def examples(scenario: Scenario) -> Iterator[tuple[str, tuple[Example, ...]]]:
         Example("world.anonymous", True, "show states as A, B, C"),
     )  # fmt: skip
     yield "the strategy", tuple(_of_strategy(other))
-    yield (
-        "events and numbers",
-        (
-            Example("shocks", [attack], "an event; tick 0 is the first quarter"),
-            Example("parameters.spillover.coupling", 0.3, "a number of the model"),
-        ),
-    )
+    yield "events and numbers", (
+        Example("shocks", [attack], "an event; tick 0 is the first quarter"),
+        Example("parameters.spillover.coupling", 0.3, "a number of the model"),
+    )  # fmt: skip
 
 
 def _of_strategy(other: str) -> Iterator[Example]:
@@ -93,11 +90,8 @@ def scenario_file(
     chosen = {"world": scenario.world.name, "strategy": scenario.strategy.name, "shock": "none"}
     usual = {key: chosen.get(key, getattr(scenario, key, None)) for key in ALWAYS}
     shown = usual | dict(said)
-    parts = [
-        _header(called, source, "run", "one run, told as a story", "horizon=20"),
-        *_explained(shown, Scenario, folders),
-        *_further(shown, scenario),
-    ]
+    title = _header(called, source, "run", "one run, told as a story", "horizon=20")
+    parts = [title, *_explained(shown, Scenario, folders), *_further(shown, scenario)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -111,18 +105,9 @@ def _header(called: str, source: str, command: str, does: str, word: str) -> str
     typed = (f"check {called}", f"{command} {called}", f"{command} {called} {word}")
     about = ("is everything right?", does, "the same, with one value changed")
     width = max(map(len, typed)) + 3
-    return "\n".join(
-        [
-            f"# Copied from {source}.",
-            "#",
-            *(
-                f"#   rivalry {line:<{width}}{what}"
-                for line, what in zip(typed, about, strict=True)
-            ),
-            "#",
-            "# Later words win: the default scenario, then this file, then the command line.",
-        ]
-    )
+    lines = [f"#   rivalry {line:<{width}}{what}" for line, what in zip(typed, about, strict=True)]
+    last = "# Later words win: the default scenario, then this file, then the command line."
+    return "\n".join([f"# Copied from {source}.", "#", *lines, "#", last])
 
 
 def _explained(said: Mapping[str, Any], kind: type, folders: Folders) -> Iterator[str]:

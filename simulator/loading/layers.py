@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.loading.errors import COMMAND_LINE, KeyPath, Problem, Report, shown, suggest
 from simulator.loading.folders import EXPERIMENT, GROUPS
-from simulator.loading.yaml_files import Document, unsafe_content
+from simulator.loading.yaml_files import Where, refused
 from simulator.scenario.plain import to_plain
 
 _LONGEST = 10_000
 _FORM = "key=value"
 _CHOICES = (*GROUPS, EXPERIMENT)
-
-Where = Callable[[KeyPath], str]
 
 
 @dataclass(frozen=True)
@@ -43,20 +41,11 @@ class Layer:
         elif isinstance(value, str):
             self.choices[key] = (value, where((key,)))
         else:
-            expected = (
-                f"the name of a file in {key}/ (`rivalry list {key}`), or fields `key: value`"
-            )
+            expected = f"the name of a file in {key}/ (`rivalry list {key}`), "
+            expected += "or fields `key: value`"
             named = value if isinstance(value, list) and len(value) == 1 else []
             names = [entry for entry in named if isinstance(entry, str)]
             report.add(where((key,)), key, shown(value), expected, names)
-
-
-def from_document(document: Document, report: Report) -> Layer:
-    """Return the layer that a scenario file describes."""
-    layer = Layer()
-    for key, value in document.data.items():
-        layer.put(key, value, document.where, report)
-    return layer
 
 
 def from_mapping(
@@ -65,11 +54,12 @@ def from_mapping(
     """Return the layer that a mapping describes; `above` leads to it in its file."""
     layer = Layer()
     plain = to_plain(values)
-    wrong = list(unsafe_content(plain))
-    for keys, given, expected in wrong:
-        report.add(where((*above, *keys)), ".".join(keys), given, expected)
-    for key, value in plain.items() if not wrong else ():
-        layer.put(key, value, lambda path: where((*above, *path)), report)
+
+    def place(path: KeyPath) -> str:
+        return where((*above, *path))
+
+    for key, value in plain.items() if not refused(plain, place, report) else ():
+        layer.put(key, value, place, report)
     return layer
 
 
@@ -111,10 +101,7 @@ def _take_word(layer: Layer, word: object, report: Report) -> None:
         likely = f"{key}={likely}" if likely and "(" not in given else ""
         report.take(Problem(COMMAND_LINE, key, shown(word), "one value (lists: [a,b])", likely))
         return
-    wrong = list(unsafe_content({key: value}))
-    for keys, found, expected in wrong:
-        report.add(COMMAND_LINE, ".".join(keys), found, expected)
-    if not wrong:
+    if not refused({key: value}, lambda _: COMMAND_LINE, report):
         layer.put(key, value, lambda _: COMMAND_LINE, report)
 
 

@@ -21,7 +21,7 @@ from simulator.loading.errors import (
     shown,
 )
 from simulator.loading.folders import EXPERIMENT, GROUPS, LIMIT, Folders
-from simulator.loading.layers import Layer, from_document, from_mapping, from_overrides
+from simulator.loading.layers import Layer, from_mapping, from_overrides
 from simulator.loading.merge import MergedConfig, apply_layers
 from simulator.loading.yaml_files import Document, display, read
 from simulator.model.parameters import Parameters
@@ -67,7 +67,7 @@ def load_scenario(
         return compose_layers([outline.layer(first, report), words], folders, report)
     if source is None:
         return compose_layers([words], folders, report, readable=False)
-    own = from_document(source, report)
+    own = from_mapping(source.data, source.where, report)
     if "name" not in source.data:
         own.put("name", source.path.stem, source.where, report)
     return compose_layers([own, words], folders, report)
@@ -198,7 +198,7 @@ def compose_layers(
     """
     path = folders.find("", DEFAULT)
     document = read(path, report) if path else None
-    default = [from_document(document, report)] if document else []
+    default = [from_mapping(document.data, document.where, report)] if document else []
     config = MergedConfig(
         {"name": DEFAULT, "world": {}, "strategy": {}, "parameters": to_plain(Parameters())}
     )

@@ -12,10 +12,10 @@ from typing import Any
 from simulator.loading.check import build, build_as
 from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
 from simulator.loading.folders import GROUPS, SWEEP, Folders
-from simulator.loading.layers import Layer, Where, from_mapping, from_overrides
+from simulator.loading.layers import Layer, from_mapping, from_overrides
 from simulator.loading.load import compose_layers, path_of
 from simulator.loading.merge import MergedConfig
-from simulator.loading.yaml_files import Document, read
+from simulator.loading.yaml_files import Document, Where, read
 from simulator.model.parameters import describe
 from simulator.scenario.experiment import Overrides
 from simulator.scenario.scenario import Scenario
@@ -136,9 +136,8 @@ def _check_words(spec: Sweep, words: Layer, report: Report) -> None:
         words.settings.remove(setting)
     for key in spec.levers:
         if key in words.choices:
-            report.add(
-                COMMAND_LINE, key, shown(words.choices[key][0]), f"levers.{key}=[...] in a sweep"
-            )
+            given = shown(words.choices[key][0])
+            report.add(COMMAND_LINE, key, given, f"levers.{key}=[...] in a sweep")
     for setting in words.settings:
         key = ".".join(setting.path)
         if key in spec.levers or key in spec.uncertainties:

@@ -9,14 +9,14 @@ for every one that the same mapping does not name. Files of one group that build
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from simulator.loading.errors import KeyPath, Report, shown
 from simulator.loading.folders import EXPERIMENT, GROUPS, Folders
-from simulator.loading.layers import Layer, Where
-from simulator.loading.yaml_files import Document, display
+from simulator.loading.layers import Layer
+from simulator.loading.yaml_files import Document, Where, display
 from simulator.model.parameters import PerMember
 from simulator.scenario.fields import MERGED, OTHERS
 from simulator.scenario.scenario import Scenario, Strategy
@@ -59,14 +59,14 @@ def apply_layers(
         if len(report.problems) > before or not chain:
             config.partial, name = True, _FALLBACK[group]
             chain = Folders().chain(group, name, where, Report())
-        files[group] = _GroupFile(group, name, chain)
+        files[group] = (name, chain)
     for i, layer in enumerate(layers):
         if EXPERIMENT in layer.choices:
             name, where = layer.choices[EXPERIMENT]
             report.add(where, EXPERIMENT, shown(name), "an experiment named on the command line")
         for group in GROUPS:
             if last.get(group) == i:
-                files[group].place(config)
+                _place(config, group, *files[group])
         for setting in layer.settings:
             config.put(setting.path, setting.value, setting.where)
 
@@ -88,44 +88,31 @@ def content(chain: Sequence[Document]) -> dict[str, Any]:
     return {key: value for key, value in tree.items() if key != "defaults"}
 
 
-@dataclass(frozen=True)
-class _GroupFile:
-    """A chosen file of a group and those that it builds on, the oldest first."""
+def _place(config: MergedConfig, group: str, name: str, chain: Sequence[Document]) -> None:
+    """Put a group's file and those that it builds on where they belong in a scenario."""
+    section = group in ("world", "strategy")  # its files leave out the first part of a path
 
-    group: str
-    name: str
-    chain: tuple[Document, ...]
+    def where(path: KeyPath) -> str:
+        keys = path[1:] if section else path
+        for end in range(len(keys), 0, -1):
+            for document in reversed(chain):
+                if keys[:end] in document.lines:
+                    return document.where(keys[:end])
+        return display(chain[-1].path)
 
-    def place(self, config: MergedConfig) -> None:
-        """Put the content where it belongs in a scenario."""
-        tree = {"name": self.name} | content(self.chain)
-        if self.group in ("world", "strategy"):
-            config.tree[self.group] = {}
-            config.put((self.group,), tree, self._where(1))
-            return
-        where = self._where(0)
-        if self.group == "shock":
-            config.put(("shocks",), tree.get("shocks", []), where)
-            return
-        if self.group == "theory":
+    tree = {"name": name} | content(chain)
+    if section:
+        config.tree[group] = {}
+        config.put((group,), tree, where)
+    elif group == "shock":
+        config.put(("shocks",), tree.get("shocks", []), where)
+    else:
+        if group == "theory":
             config.put(("theory",), tree["name"], where)
         config.put(("parameters",), tree.get("parameters", {}), where)
         notes = config.tree.get("notes", [])
-        if self.group == "ablation" and isinstance(notes, list):
+        if group == "ablation" and isinstance(notes, list):
             config.put(("notes",), [*notes, f"switched off: {tree['name']}"], where)
-
-    def _where(self, drop: int) -> Where:
-        """Return the place of each key of a scenario; files lack its first `drop` parts."""
-
-        def where(path: KeyPath) -> str:
-            keys = path[drop:]
-            for end in range(len(keys), 0, -1):
-                for document in reversed(self.chain):
-                    if keys[:end] in document.lines:
-                        return document.where(keys[:end])
-            return display(self.chain[-1].path)
-
-        return where
 
 
 class MergedConfig:

@@ -62,7 +62,8 @@ class OwnRows:
     @cached_property
     def _units(self) -> dict[tuple[bool, str], str]:
         """Unit of each variable, by whether it is about a pair."""
-        return {(bool(b), name): fact.unit for _, b, name, fact in self._shipped.all_facts()}
+        known = self._shipped.facts.items()
+        return {(bool(b), name): vintages[-1].unit for (_, b, name), vintages in known}
 
     def _state(self, place: str, row: Cells) -> None:
         if not CODE.match(row["state"]):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, combinations
-from typing import Any, TypeVar
+from typing import Any
 
 from simulator.initial.facts import FactTable, facts_of
 from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES, SYMMETRIC, ValueRange
@@ -31,7 +31,6 @@ from simulator.scenario.world import WorldSpec
 SUM_TOLERANCE = 1e-6
 OWN_STATE = "a state of your own needs facts: docs/how_to/my_own_country.md"
 
-_Value = TypeVar("_Value")
 _Share = float | tuple[float, float]
 
 
@@ -308,14 +307,17 @@ def fit(scenario: Scenario) -> Scenario:
         ScenarioError: If no supplier remains.
     """
     strategy, world = scenario.strategy, scenario.world
-    present: dict[str, Any] = {
-        "suppliers": _within(strategy.suppliers, (*world.states, DOMESTIC)),
-        "alignment": _within(strategy.alignment, (*world.states, OTHERS)),
-        "participation": _within(strategy.participation, world.forums),
+    known = {
+        "suppliers": {*world.states, DOMESTIC},
+        "alignment": {*world.states, OTHERS},
+        "participation": {*world.forums},
     }
+    present: dict[str, Any] = {}
     notes = []
-    for table, kept in present.items():
-        absent = getattr(strategy, table).keys() - kept.keys()
+    for table, names_known in known.items():
+        said = getattr(strategy, table)
+        kept = present[table] = {key: said[key] for key in said if key in names_known}
+        absent = said.keys() - kept.keys()
         if absent:
             effect = "; the rest was scaled to 1" if table == "suppliers" else ""
             left_out = f"{', '.join(sorted(absent))} left out of {table}"
@@ -326,10 +328,6 @@ def fit(scenario: Scenario) -> Scenario:
         return scenario
     changed = replace(strategy, **present)
     return replace(scenario, strategy=changed, notes=(*scenario.notes, *notes))
-
-
-def _within(table: Mapping[str, _Value], present: Collection[str]) -> dict[str, _Value]:
-    return {key: value for key, value in table.items() if key in present}
 
 
 def _scaled(shares: dict[str, _Share]) -> dict[str, _Share]:

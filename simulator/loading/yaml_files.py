@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from simulator.loading.errors import Report, shown
+from simulator.loading.errors import KeyPath, Report, shown
 
 MOST_BYTES = 1_000_000
 MOST_NESTING = 20
@@ -54,7 +54,8 @@ _MEANINGS = (
 )  # fmt: skip
 """Part of what the parser says; what it means; what is expected."""
 
-UnsafeContent = tuple[tuple[str, ...], str, str]
+Where = Callable[[KeyPath], str]
+UnsafeContent = tuple[KeyPath, str, str]
 """Path of a key, what was given, what is expected."""
 
 
@@ -155,9 +156,7 @@ def read(path: Path, report: Report) -> Document | None:
     document = None if text is None else _parsed(path, text, report)
     if document is None or len(report.problems) > before:
         return None
-    for keys, given, expected in unsafe_content(document.data):
-        report.add(document.where(keys), ".".join(keys), given, expected)
-    return document if len(report.problems) == before else None
+    return None if refused(document.data, document.where, report) else document
 
 
 def _text(path: Path, report: Report) -> str | None:
@@ -223,11 +222,7 @@ def _line(thing: yaml.Event | yaml.Node) -> int:
 
 
 def _note_lines(
-    node: yaml.Node,
-    path: tuple[str, ...],
-    lines: dict[tuple[str, ...], int],
-    report: Report,
-    where: str,
+    node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], report: Report, where: str
 ) -> None:
     """Note the line of every key; report keys that are given twice."""
     if isinstance(node, yaml.SequenceNode):
@@ -260,6 +255,14 @@ def _meaning(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str]:
             opened = error.context_mark if expected in (_CLOSED, _FORM) else None
             return (opened.line + 1 if opened else line), given, expected
     return line, error.problem or error.context or "a syntax error", "valid YAML"
+
+
+def refused(tree: object, where: Where, report: Report) -> bool:
+    """Report everything that a scenario may not contain, and tell whether there is any."""
+    found = list(unsafe_content(tree))
+    for path, given, expected in found:
+        report.add(where(path), ".".join(path), given, expected)
+    return bool(found)
 
 
 def unsafe_content(value: object, path: tuple[str, ...] = ()) -> Iterator[UnsafeContent]:

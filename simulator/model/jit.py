@@ -36,13 +36,6 @@ def source_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _candidates() -> list[Path]:
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
-    folders = [MODEL.parent / "__pycache__", home / "cyber-rivalry"]
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    return [Path(chosen), *folders] if chosen else folders
-
-
 def _writable(folder: Path) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -52,19 +45,19 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _forget_old(parent: Path) -> None:
-    caches = sorted(parent.glob("rules-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in caches[KEPT_CACHES:]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 @cache
 def cache_folder() -> Path:
     """Return the folder of compiled rules; a temporary one if nothing else can be written."""
-    for parent in _candidates():
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
+    parents = [MODEL.parent / "__pycache__", home / "cyber-rivalry"]
+    if chosen := os.environ.get("NUMBA_CACHE_DIR"):
+        parents.insert(0, Path(chosen))
+    for parent in parents:
         folder = parent / f"rules-{source_digest()}"
         if _writable(folder):
-            _forget_old(parent)
+            caches = sorted(parent.glob("rules-*"), key=lambda old: old.stat().st_mtime)
+            for old in caches[:-KEPT_CACHES]:
+                shutil.rmtree(old, ignore_errors=True)
             return folder
     return Path(tempfile.mkdtemp(prefix="rivalry-rules-"))
 

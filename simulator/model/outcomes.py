@@ -28,12 +28,7 @@ RUN = ("weighting", "scenario", "replicate")
 BILL = (Flow.SPENDING, Flow.SUPPLIER_COST)
 """What a state pays for its choices: its own cyber budget, and dearer or changing suppliers."""
 
-DAMAGES = (
-    Flow.DAMAGE_DIRECT,
-    Flow.DAMAGE_SPILL,
-    Flow.DAMAGE_HOSTED,
-    Flow.DAMAGE_CONTAGION,
-)
+DAMAGES = (Flow.DAMAGE_DIRECT, Flow.DAMAGE_SPILL, Flow.DAMAGE_HOSTED, Flow.DAMAGE_CONTAGION)
 
 Selection = Literal[
     "main",  # comparisons of strategies, in figures and tables of a page; what a sweep keeps
@@ -141,137 +136,73 @@ def pawn(sums: Sums) -> Floats:
 
 OUTCOMES: dict[str, Outcome] = {
     "autonomy": Outcome(
-        "Autonomy",
-        "0..1",
-        1,
-        mean(Index.AUTONOMY),
-        {
-            "main": 1,
-            "main_of_theories": 4,
-            "short": 1,
-            "printed": 1,
-            "theories": 4,
-            "ablation": 1,
-            "ablation_printed": 1,
-            "closing": 1,
-            "bought": 2,
-        },
-    ),
+        "Autonomy", "0..1", 1, mean(Index.AUTONOMY),
+        {"main": 1, "main_of_theories": 4, "short": 1, "printed": 1, "theories": 4, "ablation": 1,
+         "ablation_printed": 1, "closing": 1, "bought": 2}),
     "dependence": Outcome("Dependence on suppliers", "0..1", -1, mean(Index.DEPENDENCE)),
     "relative_power": Outcome(
-        "Relative cyber power",
-        "share",
-        1,
-        mean(Index.RELATIVE_POWER),
-        {"main": 6, "printed": 5, "closing": 3, "bought": 4},
-    ),
+        "Relative cyber power", "share", 1, mean(Index.RELATIVE_POWER),
+        {"main": 6, "printed": 5, "closing": 3, "bought": 4}),
     "integrity": Outcome("Integrity, mean", "0..1", 1, mean(Index.INTEGRITY), {"bought": 3}),
     "worst_sector": Outcome("Integrity, worst sector", "0..1", 1, mean(Index.WORST_SECTOR)),
     "recovery": Outcome(
-        "Recovery of the worst sector", "quarters", -1, share_of([Flow.BREAKS], Flow.BROKEN)
-    ),
+        "Recovery of the worst sector", "quarters", -1, share_of([Flow.BREAKS], Flow.BROKEN)),
     "confidence": Outcome("Investor confidence", "0..1", 1, mean(Index.CONFIDENCE), {"closing": 4}),
     "pawn": Outcome(
-        "Pawn index",
-        "0..1",
-        -1,
-        pawn,
-        {"main": 2, "short": 2, "printed": 2, "ablation": 4, "closing": 2},
-    ),
+        "Pawn index", "0..1", -1, pawn,
+        {"main": 2, "short": 2, "printed": 2, "ablation": 4, "closing": 2}),
     "spill_share": Outcome("Damage through suppliers", "share", -1, spilled),
     "hosted_share": Outcome("Damage through hosted assets", "share", -1, hosted),
     "compliance": Outcome("Requests obeyed", "share", -1, complied),
     "hedging": Outcome("Hedging", "0..1", 0, mean(Index.HEDGING)),
     "alignment": Outcome("Mean alignment", "0..1", 0, mean(Index.ALIGNMENT)),
     "damage": Outcome(
-        "Cyber damage",
-        "% of output",
-        -1,
-        percent_of_output(*DAMAGES),
-        {
-            "main": 3,
-            "main_of_theories": 5,
-            "short": 3,
-            "printed": 6,
-            "ablation": 2,
-            "ablation_printed": 2,
-            "closing": 5,
-        },
-    ),
+        "Cyber damage", "% of output", -1, percent_of_output(*DAMAGES),
+        {"main": 3, "main_of_theories": 5, "short": 3, "printed": 6, "ablation": 2,
+         "ablation_printed": 2, "closing": 5}),
     "output_lost": Outcome(
-        "Output lost",
-        "% of output",
-        -1,
-        percent_of_output(Flow.OUTPUT_LOST),
-        {"main": 4, "short": 4, "printed": 3, "closing": 6},
-    ),
+        "Output lost", "% of output", -1, percent_of_output(Flow.OUTPUT_LOST),
+        {"main": 4, "short": 4, "printed": 3, "closing": 6}),
     "incidents": Outcome("Operations suffered", "per year", -1, yearly(Flow.INCIDENTS)),
     "severe": Outcome("Severe ones (5 or more)", "per year", -1, yearly(Flow.SEVERE)),
     "reported": Outcome("Reported", "per year", 0, yearly(Flow.REPORTED)),
     "attacks": Outcome("Operations launched", "per year", 0, yearly(Flow.ATTACKS)),
     "answers": Outcome("Answers in kind", "per year", 0, yearly(Flow.ANSWERS)),
     "chain": Outcome(
-        "Answers behind an operation", "answers", -1, share_of([Flow.ATTACKS], Flow.CHAIN)
-    ),
+        "Answers behind an operation", "answers", -1, share_of([Flow.ATTACKS], Flow.CHAIN)),
     "misblamed": Outcome(
-        "Blamed on the wrong state",
-        "share of detected",
-        -1,
-        share_of([Flow.DETECTED], Flow.MISBLAMED),
-    ),
+        "Blamed on the wrong state", "share of detected", -1,
+        share_of([Flow.DETECTED], Flow.MISBLAMED)),
     "concessions": Outcome("Concessions", "per year", -1, yearly(Flow.CONCESSIONS)),
     "secrets": Outcome("Secrets lost", "units per year", -1, yearly(Flow.SECRETS)),
     "threat": Outcome("Perceived threat", "threat units", -1, mean(Index.THREAT)),
     "crisis": Outcome(
-        "Deepest crisis",
-        "mean level, 0..2",
-        -1,
-        mean(Index.CRISIS),
-        {"main": 5, "main_of_theories": 6, "printed": 4, "ablation": 3, "ablation_printed": 3},
-    ),
+        "Deepest crisis", "mean level, 0..2", -1, mean(Index.CRISIS),
+        {"main": 5, "main_of_theories": 6, "printed": 4, "ablation": 3, "ablation_printed": 3}),
     "spending": Outcome("Cyber spending", "% of output", 0, percent_of_output(Flow.SPENDING)),
     "supplier_cost": Outcome(
-        "Cost of suppliers", "% of output", -1, percent_of_output(Flow.SUPPLIER_COST)
-    ),
+        "Cost of suppliers", "% of output", -1, percent_of_output(Flow.SUPPLIER_COST)),
     "bill": Outcome("Cyber bill", "USD bn per year", -1, yearly(*BILL)),
     "transfer": Outcome("Patron's help", "% of output", 0, percent_of_output(Flow.TRANSFER)),
     "at_bound": Outcome(
-        "Budget at its bound",
-        "share of quarters",
-        0,
-        lambda sums: sums.total(Flow.BOUNDED) / sums.horizon,
-    ),
+        "Budget at its bound", "share of quarters", 0,
+        lambda sums: sums.total(Flow.BOUNDED) / sums.horizon),
     "effort": Outcome("Effort for influence", "USD bn per year", 0, yearly(Flow.EFFORT)),
     "prize": Outcome("Influence won", "USD bn per year", 0, yearly(Flow.PRIZE)),
-}
+}  # fmt: skip
 """Outcomes of each state; the order is that of the columns of `outcomes.parquet`."""
 
 WORLD: dict[str, WorldOutcome] = {
     "world_attacks": WorldOutcome(
-        "Attacks, world",
-        "per year",
-        0,
-        shown_in={"main_of_theories": 1, "theories": 1, "ablation": 5, "ablation_printed": 4},
-        of="attacks",
-        how="sum",
-    ),
+        "Attacks, world", "per year", 0, of="attacks", how="sum",
+        shown_in={"main_of_theories": 1, "theories": 1, "ablation": 5, "ablation_printed": 4}),
     "world_spending": WorldOutcome(
-        "Budget, mean state",
-        "% of output",
-        0,
-        shown_in={"main_of_theories": 2, "theories": 2, "ablation": 6},
-        of="spending",
-        how="mean",
-    ),
+        "Budget, mean state", "% of output", 0, of="spending", how="mean",
+        shown_in={"main_of_theories": 2, "theories": 2, "ablation": 6}),
     "world_alignment": WorldOutcome(
-        "Alignment, mean state",
-        "0..1",
-        0,
-        shown_in={"main_of_theories": 3, "theories": 3},
-        of="alignment",
-        how="mean",
-    ),
-}
+        "Alignment, mean state", "0..1", 0, of="alignment", how="mean",
+        shown_in={"main_of_theories": 3, "theories": 3}),
+}  # fmt: skip
 """Outcomes of all states together."""
 
 COMPOSITES: dict[str, Outcome] = {
@@ -290,10 +221,8 @@ def described(name: str) -> Outcome:
 def chosen(selection: Selection) -> tuple[str, ...]:
     """Return the names of the outcomes of a selection, in order."""
     rows = {**OUTCOMES, **WORLD, **COMPOSITES}
-    found = {
-        name: row.shown_in[selection] for name, row in rows.items() if selection in row.shown_in
-    }
-    return tuple(sorted(found, key=lambda name: found[name]))
+    found = [name for name, row in rows.items() if selection in row.shown_in]
+    return tuple(sorted(found, key=lambda name: rows[name].shown_in[selection]))
 
 
 def with_world(outcomes: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:

@@ -41,38 +41,16 @@ from simulator.model.kinds import (
 
 JUDGEMENT = "judgement, swept"
 CALIBRATED = "calibrated on reported incidents; one of an ensemble"
-FITTED = frozenset(
-    {
-        "choice.crisis_opportunity",
-        "choice.opportunity",
-        "contest.base_severity",
-        "contest.decisiveness",
-        "contest.ease",
-        "contest.severity_noise",
-        "crisis.onset",
-        "exploits.found",
-        "non_state.hack",
-        "non_state.severity",
-        "relative_gains.tau",
-        "reporting.failed",
-        "reporting.openness",
-        "reporting.probability",
-        "reporting.severity",
-        "responses.in_kind",
-        "responses.in_kind_crisis",
-        "responses.in_kind_espionage",
-        "responses.match",
-        "value.degradation",
-        "value.disruption",
-        "value.escalation_cost",
-        "value.intelligence_exponent",
-        "value.loss",
-        "value.military_secrets",
-        "value.power_cost_exponent",
-        "value.relations",
-        "value.technology",
-    }
-)
+FITTED = {
+    "choice.crisis_opportunity", "choice.opportunity", "contest.base_severity",
+    "contest.decisiveness", "contest.ease", "contest.severity_noise", "crisis.onset",
+    "exploits.found", "non_state.hack", "non_state.severity", "relative_gains.tau",
+    "reporting.failed", "reporting.openness", "reporting.probability", "reporting.severity",
+    "responses.in_kind", "responses.in_kind_crisis", "responses.in_kind_espionage",
+    "responses.match", "value.degradation", "value.disruption", "value.escalation_cost",
+    "value.intelligence_exponent", "value.loss", "value.military_secrets",
+    "value.power_cost_exponent", "value.relations", "value.technology",
+}  # fmt: skip
 """Parameters whose defaults are those of the calibrated ensemble's default member; see
 docs/decisions/0006-default-parameters.md."""
 
@@ -203,13 +181,8 @@ class PerSector(PerMember, kind=Sector):
 
 def per_member(low: float, high: float, unit: str, text: str, source: str = JUDGEMENT) -> Any:
     """Describe a parameter with one value per member; the range holds for each of them."""
-    extra: JsonDict = {
-        "unit": unit,
-        "sweep": [low, high],
-        "source": source,
-        "low": low,
-        "high": high,
-    }
+    extra: JsonDict = {"unit": unit, "sweep": [low, high], "source": source}
+    extra |= {"low": low, "high": high}
     return Field(description=text, json_schema_extra=extra)
 
 
@@ -792,10 +765,6 @@ class Described:
     sweep: tuple[float, ...]
 
 
-def _info(annotation: Any) -> FieldInfo:
-    return next(part for part in get_args(annotation)[1:] if isinstance(part, FieldInfo))
-
-
 def _bound(info: FieldInfo, name: str) -> float | None:
     found = [getattr(part, name) for part in info.metadata if hasattr(part, name)]
     return found[0] if found else None
@@ -807,7 +776,7 @@ def describe() -> Iterator[Described]:
         kind = type(getattr(Parameters(), section.name))
         hints = get_type_hints(kind, include_extras=True)
         for item in fields(kind):
-            info = _info(hints[item.name])
+            info = next(part for part in get_args(hints[item.name]) if isinstance(part, FieldInfo))
             extra: dict[str, Any] = dict(info.json_schema_extra or {})  # type: ignore[arg-type]
             yield Described(
                 name=f"{section.name}.{item.name}",
@@ -828,13 +797,8 @@ def _dtype_of(kind: Any) -> Any:
         return np.float64, (len(fields(kind)),)
     if is_dataclass(kind):
         hints = get_type_hints(kind, include_extras=True)
-        layout = [(name, *_as_tuple(_dtype_of(hint))) for name, hint in hints.items()]
-        return np.dtype(layout, align=True)
+        return np.dtype([(name, _dtype_of(hint)) for name, hint in hints.items()], align=True)
     return np.int64 if issubclass(kind, int) else np.float64
-
-
-def _as_tuple(layout: Any) -> tuple[Any, ...]:
-    return layout if isinstance(layout, tuple) else (layout,)
 
 
 @cache

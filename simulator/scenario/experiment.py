@@ -45,17 +45,6 @@ class Part:
     weight: Annotated[float, Field(ge=0, le=1000)] = 1.0
 
 
-def _usual_parts() -> dict[str, Part]:
-    return {
-        "autonomy": Part(0.0, 1.0),
-        "pawn": Part(1.0, 0.0),
-        "integrity": Part(0.5, 1.0),
-        "crisis": Part(2.0, 0.0),
-        "output_lost": Part(5.0, 0.0),
-        "relative_power": Part(0.0, 0.25),
-    }
-
-
 @dataclass(frozen=True)
 class Composite:
     """How outcomes become one number; see `simulator.results.composite` for the formula.
@@ -72,7 +61,14 @@ class Composite:
     """
 
     parts: Annotated[dict[str, Part], Field(min_length=1, max_length=50)] = field(
-        default_factory=_usual_parts
+        default_factory=lambda: {
+            "autonomy": Part(0.0, 1.0),
+            "pawn": Part(1.0, 0.0),
+            "integrity": Part(0.5, 1.0),
+            "crisis": Part(2.0, 0.0),
+            "output_lost": Part(5.0, 0.0),
+            "relative_power": Part(0.0, 0.25),
+        }
     )
     elasticity: Annotated[float, Field(ge=0, le=100)] = 0.5
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -71,13 +71,13 @@ class FactRows:
 
     def under(self, others: FactRows) -> FactRows:
         """Return these rows and the others, which replace those about the same thing."""
-        return FactRows(
-            **{
-                name: _without(name, getattr(self, name), getattr(others, name))
-                + getattr(others, name)
-                for name in COLUMNS
-            }
-        )
+        joined = {}
+        for name in COLUMNS:
+            above = getattr(others, name)
+            taken = {_subject(name, row) for row in above}
+            kept = [row for row in getattr(self, name) if _subject(name, row) not in taken]
+            joined[name] = (*kept, *above)
+        return FactRows(**joined)
 
     def about(self, states: Collection[str], forums: Collection[str]) -> FactRows:
         """Return the rows that matter in a world of some states and forums.
@@ -98,13 +98,8 @@ class FactRows:
         return FactRows(**kept)
 
 
-def _without(table: str, rows: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows that are about nothing that the others are about."""
-    columns = KEYS[table]
-    taken = {tuple(str(row.get(column)) for column in columns) for row in others}
-    return tuple(
-        row for row in rows if tuple(str(row.get(column)) for column in columns) not in taken
-    )
+def _subject(table: str, row: Row) -> tuple[str, ...]:
+    return tuple(str(row.get(column)) for column in KEYS[table])
 
 
 def rows_of(folder: Path) -> FactRows:
@@ -114,8 +109,7 @@ def rows_of(folder: Path) -> FactRows:
         TableError: If a table misses a column or a row has too many cells.
     """
     tables: dict[str, tuple[Row, ...]] = {
-        field.name: tuple({**row} for _, row in rows_in(folder, field.name))
-        for field in fields(FactRows)
+        name: tuple({**row} for _, row in rows_in(folder, name)) for name in COLUMNS
     }
     return FactRows(**tables)
 
