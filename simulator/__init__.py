@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.agents.mesa_model import Operation, RivalryModel, StateAgent
     from simulator.experiments.compare import compare, run
-    from simulator.experiments.sweeps.run import run_sweep
+    from simulator.experiments.sweeps.runner import run_sweep
     from simulator.loading.errors import ScenarioError
     from simulator.loading.load import load_experiment, load_scenario
     from simulator.loading.load_sweep import load_sweep
@@ -38,7 +38,7 @@ _HOMES = {
     "load_sweep": "loading.load_sweep",
     "narrate": "report.narrative.narrate",
     "run": "experiments.compare",
-    "run_sweep": "experiments.sweeps.run",
+    "run_sweep": "experiments.sweeps.runner",
 }
 
 __all__ = [

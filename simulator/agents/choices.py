@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from simulator.model.kinds import LINES, Line, Motive, OperationClass, Response, names
 from simulator.model.ledger import NOBODY
@@ -111,17 +110,15 @@ def operations_of(
     world: World, states: Sequence[str], sectors: Sequence[str], i: int
 ) -> tuple[Operation, ...]:
     """Return the operations that state i has chosen for this quarter, at most one per target."""
-    n = world.states
-    chosen = [j for j in range(n) if j != i and world.chosen_class[i * n + j] != NOBODY]
-    return tuple(_operation(world, sectors, i * n + j, states[j]) for j in chosen)
-
-
-def _operation(world: World, sectors: Sequence[str], ij: int, target: str) -> Operation:
-    return Operation(
-        target,
-        names(OperationClass)[world.chosen_class[ij]],
-        sectors[world.chosen_sector[ij]],
-        float(world.intensity[ij]),
+    return tuple(
+        Operation(
+            target,
+            names(OperationClass)[world.chosen_class[ij]],
+            sectors[world.chosen_sector[ij]],
+            float(world.intensity[ij]),
+        )
+        for ij, target in enumerate(states, i * world.states)
+        if target != states[i] and world.chosen_class[ij] != NOBODY
     )
 
 
@@ -129,9 +126,9 @@ def replace_operations(
     world: World,
     states: Sequence[str],
     sectors: Sequence[str],
-    value: Value,
     i: int,
     operations: Iterable[Operation],
+    value: Value,
 ) -> None:
     """Write all operations of state i for this quarter.
 
@@ -142,25 +139,25 @@ def replace_operations(
     Raises ValueError for an unknown target, class or sector, for the state itself or a target named
     twice, and for an intensity out of bounds.
     """
-    wanted = _by_target(operations)
-    for operation in wanted.values():
-        _check_operation(operation, states, sectors, states[i], value)
-    before = {operation.target: operation for operation in operations_of(world, states, sectors, i)}
-    for j, code in enumerate(states):
-        ij = i * world.states + j
-        if wanted.get(code) != before.get(code):
-            _clear(world, ij)
-            if code in wanted:
-                _choose(world, ij, wanted[code], sectors.index(wanted[code].sector))
-
-
-def _by_target(operations: Iterable[Operation]) -> dict[str, Operation]:
     wanted: dict[str, Operation] = {}
     for operation in operations:
         if operation.target in wanted:
             raise ValueError(f"two operations against {operation.target}: one a quarter at most")
         wanted[operation.target] = operation
-    return wanted
+    for operation in wanted.values():
+        _check_operation(operation, states, sectors, states[i], value)
+    before = {operation.target: operation for operation in operations_of(world, states, sectors, i)}
+    for ij, code in enumerate(states, i * world.states):
+        if (chosen := wanted.get(code)) == before.get(code):
+            continue
+        world.chosen_class[ij] = world.chosen_parent[ij] = world.chosen_via[ij] = NOBODY
+        world.intensity[ij] = world.log_odds[ij] = world.alternative[ij] = 0.0
+        world.chain[ij] = 0
+        if chosen is not None:
+            world.chosen_class[ij] = names(OperationClass).index(chosen.operation_class)
+            world.chosen_sector[ij] = sectors.index(chosen.sector)
+            world.chosen_motive[ij] = Motive.OVERRIDE
+            world.intensity[ij] = chosen.intensity
 
 
 def _check_operation(
@@ -176,34 +173,18 @@ def _check_operation(
         raise ValueError(f"intensity {operation.intensity} is not between {low} and {high}")
 
 
-def _clear(world: World, ij: int) -> None:
-    world.chosen_class[ij] = world.chosen_parent[ij] = world.chosen_via[ij] = NOBODY
-    world.intensity[ij] = world.log_odds[ij] = world.alternative[ij] = 0.0
-    world.chain[ij] = 0
-
-
-def _choose(world: World, ij: int, operation: Operation, sector: int) -> None:
-    world.chosen_class[ij] = _number(OperationClass, operation.operation_class)
-    world.chosen_sector[ij] = sector
-    world.chosen_motive[ij] = Motive.OVERRIDE
-    world.intensity[ij] = operation.intensity
-
-
 def replies_of(world: World, states: Sequence[str], i: int) -> tuple[Reply, ...]:
     """Return what state i does about its complaints, one reply per blamed state."""
-    n = world.states
-    blamed = [j for j in range(n) if world.complaint[i * n + j] != NOBODY]
-    return tuple(_reply(world, states, i * n + j, states[j]) for j in blamed)
-
-
-def _reply(world: World, states: Sequence[str], ij: int, blamed: str) -> Reply:
-    host = world.chosen_host[ij]
-    return Reply(
-        blamed,
-        int(world.complaint_severity[ij]),
-        names(OperationClass)[world.complaint_class[ij]],
-        names(Response)[world.chosen_response[ij]],
-        None if host == NOBODY else states[host],
+    return tuple(
+        Reply(
+            blamed,
+            int(world.complaint_severity[ij]),
+            names(OperationClass)[world.complaint_class[ij]],
+            names(Response)[world.chosen_response[ij]],
+            None if world.chosen_host[ij] == NOBODY else states[world.chosen_host[ij]],
+        )
+        for ij, blamed in enumerate(states, i * world.states)
+        if world.complaint[ij] != NOBODY
     )
 
 
@@ -221,12 +202,9 @@ def replace_replies(world: World, states: Sequence[str], i: int, replies: Iterab
         ij = i * world.states + states.index(code)
         world.chosen_response[ij] = Response.IGNORE
         if code in wanted:
-            _respond(world, states, ij, wanted[code])
-
-
-def _respond(world: World, states: Sequence[str], ij: int, reply: Reply) -> None:
-    world.chosen_response[ij] = _number(Response, reply.response)
-    world.chosen_host[ij] = NOBODY if reply.host is None else states.index(reply.host)
+            host = wanted[code].host
+            world.chosen_response[ij] = names(Response).index(wanted[code].response)
+            world.chosen_host[ij] = NOBODY if host is None else states.index(host)
 
 
 def _check_reply(reply: Reply, states: Sequence[str], own: str, blamed: Sequence[str]) -> None:
@@ -237,10 +215,6 @@ def _check_reply(reply: Reply, states: Sequence[str], own: str, blamed: Sequence
         raise ValueError(f"a displaced answer needs a host: one of {', '.join(hosts)}")
     if reply.host is not None:
         _check_name(reply.host, hosts, "host")
-
-
-def _number(kind: type[IntEnum], name: str) -> int:
-    return names(kind).index(name)
 
 
 def _check_name(name: str, known: Sequence[str], what: str) -> None:

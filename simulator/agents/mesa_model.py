@@ -15,6 +15,7 @@ is bit-identical to the engine's replicate of the same scenario and seed:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import index
 from typing import Any
 
@@ -35,13 +36,13 @@ from simulator.agents.choices import (
     replies_of,
     suppliers_of,
 )
-from simulator.engine.replicates import Events
+from simulator.engine.replicates import Events, events_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import INDICES, Index
 from simulator.model.draws import LONGEST_RUN, Now
 from simulator.model.kernel import open_run, play, play_offers, play_settlement, spend_again
 from simulator.model.kinds import LINES, Line, names
-from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
+from simulator.model.ledger import capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
 from simulator.model.tick import QUARTERS_OF_A_YEAR, STEPS
 from simulator.model.world import SHOCK_ROOM, Box, Floats, World
@@ -261,10 +262,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
     @property
     def ledger(self) -> Events:
         """The raw rows of the ledger so far, burn-in included."""
-        count = int(self._ledger.count[0])
-        marks = self._ledger.marks.reshape(-1, MARKS)[:count]
-        amounts = self._ledger.amounts.reshape(-1, AMOUNTS)[:count]
-        return Events(self.replicate, marks.copy(), amounts.copy())
+        return events_of(self.replicate, self._ledger)
 
     @property
     def events(self) -> pd.DataFrame:
@@ -288,17 +286,19 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Play one quarter."""
+        world, states = self.world, self.states
         self._make_room()
         self._play(1, 4)
-        self._ask("choose_budget", self._budget, self._take_budget)
+        self._ask("choose_budget", budget_of, self._spend, world)
         play_offers(self.box.array, self._parameters, self._ledger, self._now())
         if self._quarter % QUARTERS_OF_A_YEAR == 0:
-            self._ask("choose_suppliers", self._suppliers, self._take_suppliers)
+            self._ask("choose_suppliers", suppliers_of, replace_suppliers, world, states)
         play_settlement(self.box.array, self._parameters)
         self._play(6, 8)
-        self._ask("choose_operations", self._operations, self._take_operations)
+        replace = partial(replace_operations, value=self.scenario.parameters.value)
+        self._ask("choose_operations", operations_of, replace, world, states, self.sectors)
         self._play(9, 12)
-        self._ask("choose_responses", self._replies, self._take_replies)
+        self._ask("choose_responses", replies_of, replace_replies, world, states)
         self._play(13, STEPS)
         self._end_quarter()
 
@@ -346,46 +346,25 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
             raise ValueError(f"a run has at most {LONGEST_RUN} quarters, burn-in included")
         needed = int(self._ledger.count[0]) + most_events(len(self.states))
         if needed > capacity(self._ledger):
-            self._ledger = _larger(self._ledger, 2 * needed)
+            old, self._ledger = self._ledger, make_ledger(2 * needed)
+            self._ledger.marks[: old.marks.size] = old.marks
+            self._ledger.amounts[: old.amounts.size] = old.amounts
+            self._ledger.count[:] = old.count
 
     def _ask(
-        self,
-        hook: str,
-        proposal: Callable[[StateAgent], Any],
-        take: Callable[[StateAgent, Any], None],
+        self, hook: str, read: Callable[..., Any], write: Callable[..., None], *context: object
     ) -> None:
         """Ask all agents whose class overrides a hook, then let their answers take effect."""
-        asked = [agent for agent in self.agents if _overrides(agent, hook)]
-        answers = [(agent, getattr(agent, hook)(proposal(agent))) for agent in asked]
+        usual = getattr(StateAgent, hook)
+        asked = [agent for agent in self.agents if getattr(type(agent), hook) is not usual]
+        answers = [(agent, getattr(agent, hook)(read(*context, agent.number))) for agent in asked]
         for agent, answer in answers:
             if answer is not None:
-                take(agent, answer)
+                write(*context, agent.number, answer)
 
-    def _budget(self, agent: StateAgent) -> Budget:
-        return agent.budget
-
-    def _take_budget(self, agent: StateAgent, budget: Budget) -> None:
-        replace_budget(self.world, agent.number, budget)
-        spend_again(self.box.array, self._parameters, agent.number)
-
-    def _suppliers(self, agent: StateAgent) -> dict[str, float]:
-        return suppliers_of(self.world, self.states, agent.number)
-
-    def _take_suppliers(self, agent: StateAgent, shares: Mapping[str, float]) -> None:
-        replace_suppliers(self.world, self.states, agent.number, shares)
-
-    def _operations(self, agent: StateAgent) -> tuple[Operation, ...]:
-        return operations_of(self.world, self.states, self.sectors, agent.number)
-
-    def _take_operations(self, agent: StateAgent, operations: Sequence[Operation]) -> None:
-        value = self.scenario.parameters.value
-        replace_operations(self.world, self.states, self.sectors, value, agent.number, operations)
-
-    def _replies(self, agent: StateAgent) -> tuple[Reply, ...]:
-        return replies_of(self.world, self.states, agent.number)
-
-    def _take_replies(self, agent: StateAgent, replies: Sequence[Reply]) -> None:
-        replace_replies(self.world, self.states, agent.number, replies)
+    def _spend(self, world: World, i: int, budget: Budget) -> None:
+        replace_budget(world, i, budget)
+        spend_again(self.box.array, self._parameters, i)
 
 
 def most_events(states: int) -> int:
@@ -397,15 +376,3 @@ def most_events(states: int) -> int:
     """
     pairs = states * (states - 1)
     return SHOCK_ROOM + pairs * (2 * states + 3) + states
-
-
-def _larger(ledger: Ledger, room: int) -> Ledger:
-    larger = make_ledger(room)
-    larger.marks[: ledger.marks.size] = ledger.marks
-    larger.amounts[: ledger.amounts.size] = ledger.amounts
-    larger.count[:] = ledger.count
-    return larger
-
-
-def _overrides(agent: StateAgent, hook: str) -> bool:
-    return getattr(type(agent), hook) is not getattr(StateAgent, hook)

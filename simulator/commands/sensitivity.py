@@ -15,7 +15,6 @@ def execute(invocation: Invocation) -> None:
 
     from simulator.experiments.sweeps.data import load_sweep_data
     from simulator.experiments.sweeps.sensitivity import sensitivities
-    from simulator.experiments.sweeps.sensitivity_pool import sensitivities_in
     from simulator.experiments.sweeps.words import chosen_contrast, known_outcome, words_of
     from simulator.report.sensitivity import sensitivity_text, write_sensitivity
 
@@ -26,10 +25,7 @@ def execute(invocation: Invocation) -> None:
         names = chosen.get("outcomes", list(data.outcomes))
         names = names if isinstance(names, list) else [names]
         outcomes = [known_outcome(data, "outcomes", name) for name in names]
-        if pool is None:
-            found = sensitivities(contrast, outcomes)
-        else:
-            found = sensitivities_in(pool, contrast, outcomes)
+        found = sensitivities(contrast, outcomes, pool)
     say(sensitivity_text(contrast, found))
     place = write_sensitivity(contrast, found)
     if not invocation.quiet:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from simulator.engine.replicates import (
     Runner,
     bounds_of,
     gather,
+    run_seconds,
 )
 from simulator.model.accounts import INDICES
 from simulator.model.kernel import Record
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 MOST_RUNS = 255
 """Runs in a piece: their counts in a bin fit a byte."""
 
-QUARTERS_A_SECOND = 20_000
 Job = tuple["Scenario", int]
 """A scenario and the number of its replicates."""
 
@@ -64,7 +64,7 @@ class PooledSimulation:
             for place, (_, replicates) in enumerate(jobs)
             for first, count in split(PILOT, replicates)
         ]
-        rests = self._rests(Counting(scenarios, bounds), pieces, tell)
+        rests = self._rests(Simulating(scenarios, bounds), pieces, tell)
         for place, scenario in enumerate(scenarios):
             yield gather(scenario, pilots[place], next(rests))
         next(rests, None)  # so that the pool hears that all has been taken
@@ -79,13 +79,13 @@ class PooledSimulation:
             for replicate in range(end)
         ]
         seconds = run_seconds(scenarios[0])
-        found = iter(in_order(self.pool, Piloting(scenarios), pieces, seconds, lambda _: tell(1)))
+        found = iter(in_order(self.pool, Simulating(scenarios), pieces, seconds, lambda _: tell(1)))
         return [
             _pilot(scenario, [next(found) for _ in range(end)], min(end, in_full))
             for scenario, end in zip(scenarios, ends, strict=True)
         ]
 
-    def _rests(self, work: Counting, pieces: Sequence[Piece], tell: Progress) -> Iterator[Rest]:
+    def _rests(self, work: Simulating, pieces: Sequence[Piece], tell: Progress) -> Iterator[Rest]:
         """Yield the rest of each scenario as soon as it and those before it are complete."""
         sums = [_Sum(work.scenarios[place], *bounds) for place, bounds in enumerate(work.bounds)]
         for piece in pieces:
@@ -111,12 +111,6 @@ def split(first: int, end: int) -> Iterator[tuple[int, int]]:
         yield first + begin, stop - begin
 
 
-def run_seconds(scenario: Scenario) -> float:
-    """Return roughly how long a run takes; it sizes what is sent, no result depends on it."""
-    quarters = scenario.horizon + scenario.parameters.start.burn_in
-    return quarters * (len(scenario.world.states) / 12) ** 2 / QUARTERS_A_SECOND
-
-
 @dataclass(frozen=True)
 class Piece:
     """Some replicates of the scenario at a place."""
@@ -128,53 +122,36 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Piloting:
-    """Work whose pieces are single replicates with all their quarters."""
+class Simulating:
+    """Work whose pieces are replicates: counted into the bins of their scenario between `bounds`.
+
+    Without bounds a piece is a single replicate with all its quarters.
+    """
 
     scenarios: tuple[Scenario, ...]
+    bounds: tuple[tuple[Floats, Floats], ...] = ()
 
     def begin(self) -> Callable[[Piece], Arrays]:
         """Return what simulates a piece."""
         runner = cache(lambda place: Runner(self.scenarios[place]))
 
-        def compute(piece: Piece) -> Arrays:
+        def in_full(piece: Piece) -> Arrays:
             record, events = runner(piece.place).in_full(piece.first, piece.with_events)
-            found: dict[str, NDArray[Any]] = {
-                "totals": record.totals,
-                "index_sums": record.index_sums,
-                "paths": record.paths,
-            }
+            found = {name: getattr(record, name) for name in ("totals", "index_sums", "paths")}
             if events is not None:
                 found |= {"marks": events.marks, "amounts": events.amounts}
             return found
 
-        return compute
-
-
-@dataclass(frozen=True)
-class Counting:
-    """Work whose pieces are replicates that are counted into the bins of their scenario."""
-
-    scenarios: tuple[Scenario, ...]
-    bounds: tuple[tuple[Floats, Floats], ...]
-
-    def begin(self) -> Callable[[Piece], Arrays]:
-        """Return what simulates a piece."""
-        runner = cache(lambda place: Runner(self.scenarios[place]))
-
-        def compute(piece: Piece) -> Arrays:
+        def counted(piece: Piece) -> Arrays:
             low, high = self.bounds[piece.place]
             counts = _no_counts(self.scenarios[piece.place])
             record = runner(piece.place).run(
                 piece.first, piece.count, make_ledger(0), counts=counts, low=low, high=high
             )
-            return {
-                "totals": record.totals,
-                "index_sums": record.index_sums,
-                "counts": counts.astype(np.uint8),
-            }
+            sums = {"totals": record.totals, "index_sums": record.index_sums}
+            return sums | {"counts": counts.astype(np.uint8)}
 
-        return compute
+        return counted if self.bounds else in_full
 
 
 def _no_counts(scenario: Scenario) -> NDArray[np.int32]:
@@ -183,15 +160,9 @@ def _no_counts(scenario: Scenario) -> NDArray[np.int32]:
 
 
 def _record(left: Arrays) -> Record:
-    nothing = np.zeros(0)
-    return Record(
-        left["totals"],
-        left["index_sums"],
-        left.get("paths", nothing.astype(np.float32)),
-        nothing.astype(np.int32),
-        nothing,
-        nothing,
-    )
+    none, counts = np.zeros(0), np.zeros(0, np.int32)
+    paths = left.get("paths", none.astype(np.float32))
+    return Record(left["totals"], left["index_sums"], paths, counts, low=none, high=none)
 
 
 def _pilot(scenario: Scenario, left: Sequence[Arrays], kept: int) -> Pilot:

@@ -9,7 +9,7 @@ their number.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,8 @@ CHUNK = 25
 LEDGER_START = 4096
 IN_FULL = 20
 QUANTILES = (0.1, 0.5, 0.9)
+QUARTERS_A_SECOND = 20_000
+"""Of a world of twelve states on one core, to the nearest round number; other worlds: n squared."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,12 @@ def default_threads() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def run_seconds(scenario: Scenario) -> float:
+    """Return roughly how long a run takes on one core; it sizes work, no result depends on it."""
+    quarters = scenario.horizon + scenario.parameters.start.burn_in
+    return quarters * (len(scenario.world.states) / 12) ** 2 / QUARTERS_A_SECOND
 
 
 class Runner:
@@ -121,17 +129,16 @@ class Runner:
             if not with_events:
                 return out, None
             if ledger.count[0] <= capacity(ledger):
-                return out, _events(replicate, ledger)
+                return out, events_of(replicate, ledger)
             room = 2 * int(ledger.count[0])
 
 
-def _events(replicate: int, ledger: Ledger) -> Events:
+def events_of(replicate: int, ledger: Ledger) -> Events:
+    """Return a copy of the rows of a ledger."""
     count = int(ledger.count[0])
-    return Events(
-        replicate,
-        ledger.marks.reshape(-1, MARKS)[:count].copy(),
-        ledger.amounts.reshape(-1, AMOUNTS)[:count].copy(),
-    )
+    marks = ledger.marks.reshape(-1, MARKS)[:count]
+    amounts = ledger.amounts.reshape(-1, AMOUNTS)[:count]
+    return Events(replicate, marks.copy(), amounts.copy())
 
 
 def simulate(
@@ -201,11 +208,6 @@ def _pilot(
     return Pilot([record for record, _ in results], paths, events, kept)
 
 
-def _chunks(first: int, end: int) -> Iterator[tuple[int, int]]:
-    for start in range(first, end, CHUNK):
-        yield start, min(CHUNK, end - start)
-
-
 def _rest(
     runner: Runner,
     pilot: Pilot,
@@ -216,7 +218,7 @@ def _rest(
 ) -> Rest:
     low, high = bounds_of(pilot.paths)
     size = runner.scenario.horizon * runner.states * INDICES
-    free = [np.zeros(size * BINS, np.int32) for _ in range(threads if _many(replicates) else 0)]
+    free = [np.zeros(size * BINS, np.int32) for _ in range(threads if replicates > PILOT else 0)]
     blocks = tuple(free)
     empty = make_ledger(0)
 
@@ -227,15 +229,11 @@ def _rest(
         finally:
             free.append(counts)
 
-    chunks = list(_chunks(len(pilot.records), replicates))
-    futures = [pool.submit(task, first, count) for first, count in chunks]
+    starts = range(len(pilot.records), replicates, CHUNK)
+    futures = [pool.submit(task, first, min(CHUNK, replicates - first)) for first in starts]
     records = _in_order(futures, report, CHUNK)
     total = sum(blocks, np.zeros(blocks[0].size if blocks else 0, np.int32))
     return Rest(records, total, low, high)
-
-
-def _many(replicates: int) -> bool:
-    return replicates > PILOT
 
 
 def bounds_of(paths: NDArray[np.float32]) -> tuple[Floats, Floats]:
@@ -265,22 +263,16 @@ def _bands_of_counts(paths: NDArray[np.float32], rest: Rest) -> Floats:
     """Return quantiles from the bins, the pilot counted in; exact to a bin's width."""
     _, horizon, n, indices = paths.shape
     counts = rest.counts.reshape(-1, BINS)
-    _count_pilot(counts, paths, rest)
-    below = np.cumsum(counts, axis=1, out=counts)
-    low = np.tile(rest.low, horizon)
-    width = np.tile(rest.high - rest.low, horizon) / BINS
-    bands = [low + width * _quantile_bin(below, q) for q in QUANTILES]
-    return np.stack(bands).reshape(3, horizon, n, indices)
-
-
-def _count_pilot(counts: NDArray[np.int32], paths: NDArray[np.float32], rest: Rest) -> None:
-    """Count the pilot's quarters into the bins, as the kernel counts the others."""
     span = rest.high - rest.low
-    flat = paths.reshape(len(paths), -1, span.size)
-    places = (flat - rest.low) / np.where(span > 0, span, 1.0) * BINS
-    bins = np.clip(places.astype(np.int64), 0, BINS - 1).reshape(len(paths), -1)
+    # The kernel counts the others in the same way.
+    places = (paths.reshape(len(paths), -1, span.size) - rest.low) / np.where(span > 0, span, 1.0)
+    bins = np.clip((places * BINS).astype(np.int64), 0, BINS - 1).reshape(len(paths), -1)
     cells = bins + BINS * np.arange(len(counts))
     counts += np.bincount(cells.ravel(), minlength=counts.size).reshape(counts.shape)
+    below = np.cumsum(counts, axis=1, out=counts)
+    low, width = np.tile(rest.low, horizon), np.tile(span, horizon) / BINS
+    bands = [low + width * _quantile_bin(below, q) for q in QUANTILES]
+    return np.stack(bands).reshape(3, horizon, n, indices)
 
 
 def _quantile_bin(below: NDArray[np.int32], q: float) -> Floats:

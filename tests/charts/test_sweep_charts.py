@@ -7,7 +7,7 @@ from simulator.charts.sensitivity import chance, indices
 from simulator.charts.sweep_map import MOST_COLUMNS, sweep_map
 from simulator.experiments.sweeps.contrast import contrast_of
 from simulator.experiments.sweeps.discovery import Statement, discover
-from simulator.experiments.sweeps.run import run_sweep
+from simulator.experiments.sweeps.runner import run_sweep
 from simulator.experiments.sweeps.sensitivity import sensitivities
 from simulator.loading.load_sweep import load_sweep
 

@@ -27,11 +27,7 @@ class Certificates:
 
     def named(self) -> dict[str, Path]:
         """Return the given ones by the flag that gives them."""
-        found = {
-            "--tls-ca": self.authority,
-            "--tls-cert": self.certificate,
-            "--tls-key": self.key,
-        }
+        found = {"--tls-ca": self.authority, "--tls-cert": self.certificate, "--tls-key": self.key}
         return {flag: path for flag, path in found.items() if path is not None}
 
 

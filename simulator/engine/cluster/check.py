@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,24 +26,21 @@ def check_workers(client: Client, address: Address, meeting: Meeting) -> None:
     Raises:
         PoolError: If there is none, one of them differs, or one does not see the folder.
     """
-    _wait_for_one(client, address)
+    if not _in_time(lambda: bool(client.nthreads()), FIRST_WORKER_SECONDS):
+        raise PoolError(
+            f"the scheduler ({address.text}) has had no worker for {FIRST_WORKER_SECONDS} "
+            "seconds; start one with: dask worker"
+        )
     address.check_way(str(client.scheduler.address), "the scheduler")
     for worker in client.nthreads():
         address.check_way(worker, "a worker")
     _check_scheduler(client)
-    for worker, found in _introduced(client, meeting).items():
+    try:  # of each worker what it says, or the error that it met
+        introduced: dict[str, Any] = client.run(introduce, meeting, on_error="return")
+    except OSError as error:
+        raise PoolError(f"a worker was lost while it was looked at: {error}") from error
+    for worker, found in introduced.items():
         _check_one(worker, found, meeting)
-
-
-def _wait_for_one(client: Client, address: Address) -> None:
-    end = time.monotonic() + FIRST_WORKER_SECONDS
-    while not client.nthreads():
-        if time.monotonic() > end:
-            raise PoolError(
-                f"the scheduler ({address.text}) has had no worker for {FIRST_WORKER_SECONDS} "
-                "seconds; start one with: dask worker"
-            )
-        time.sleep(0.2)
 
 
 def _check_scheduler(client: Client) -> None:
@@ -55,15 +53,6 @@ def _check_scheduler(client: Client) -> None:
     wrong = differences(here, there)
     if wrong:
         raise refuse("the scheduler", wrong)
-
-
-def _introduced(client: Client, meeting: Meeting) -> dict[str, Any]:
-    """Let all workers introduce themselves; return what each said, or the error that it met."""
-    try:
-        found: dict[str, Any] = client.run(introduce, meeting, on_error="return")
-    except OSError as error:
-        raise PoolError(f"a worker was lost while it was looked at: {error}") from error
-    return found
 
 
 def _check_one(worker: str, found: Any, meeting: Meeting) -> None:
@@ -89,8 +78,12 @@ def _check_one(worker: str, found: Any, meeting: Meeting) -> None:
 
 def seen(path: Path) -> bool:
     """Tell whether a file that another machine wrote is there; some file systems take a while."""
-    end = time.monotonic() + SEEN_SECONDS
-    while not path.is_file():
+    return _in_time(path.is_file, SEEN_SECONDS)
+
+
+def _in_time(there: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not there():
         if time.monotonic() > end:
             return False
         time.sleep(0.2)

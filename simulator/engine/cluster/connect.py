@@ -7,7 +7,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -55,7 +55,10 @@ def open_pool(address: Address, output: Path, threads: int) -> Iterator[DaskPool
             something else or do not see the folder.
     """
     address.check()
-    _require_dask()
+    try:
+        import distributed  # noqa: F401
+    except ImportError:
+        raise PoolError(MISSING) from None
     from simulator.engine.cluster.check import check_workers
     from simulator.engine.cluster.pool import DaskPool
 
@@ -63,13 +66,6 @@ def open_pool(address: Address, output: Path, threads: int) -> Iterator[DaskPool
     with _quiet(), _client(address, threads) as client, _meeting(output, expected) as meeting:
         check_workers(client, address, meeting)
         yield DaskPool(client, address, meeting)
-
-
-def _require_dask() -> None:
-    try:
-        import distributed  # noqa: F401
-    except ImportError:
-        raise PoolError(MISSING) from None
 
 
 @contextmanager
@@ -106,22 +102,14 @@ def _meeting(output: Path, expected: Any) -> Iterator[Meeting]:
 def _client(address: Address, threads: int) -> Iterator[Client]:
     import dask
 
-    with dask.config.set(SETTINGS):
-        if address.kind == LOCAL:
-            with _local(threads) as cluster, _closing(_connected(cluster, address)) as client:
-                yield client
-        else:
-            with _closing(_connected(address.text, address)) as client:
-                yield client
-
-
-@contextmanager
-def _closing(client: Client) -> Iterator[Client]:
-    try:
-        yield client
-    finally:
-        with suppress(Exception):
-            client.close(timeout=2)
+    local = address.kind == LOCAL
+    with dask.config.set(SETTINGS), _local(threads) if local else nullcontext() as cluster:
+        client = _connected(cluster if local else address.text, address)
+        try:
+            yield client
+        finally:
+            with suppress(Exception):
+                client.close(timeout=2)
 
 
 @contextmanager
@@ -139,7 +127,7 @@ def _local(processes: int) -> Iterator[Any]:
             silence_logs=logging.CRITICAL,
             memory_limit=0,
             local_directory=place,
-            preload=["simulator.engine.cluster.preload"],
+            preload=["simulator.engine.cluster.remote"],
         )
         try:
             yield cluster
@@ -158,11 +146,8 @@ def _connected(target: Any, address: Address) -> Client:
         )
     except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
         cause = error.__cause__ or error
-        raise PoolError(f"no scheduler answers at {address.text}: {_first_line(cause)}") from None
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+        line = (str(cause).splitlines() or [type(cause).__name__])[0]
+        raise PoolError(f"no scheduler answers at {address.text}: {line}") from None
 
 
 def _security(address: Address) -> Any:

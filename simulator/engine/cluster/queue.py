@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.engine.cluster.remote import Done, Order, perform
 from simulator.engine.pool import PoolError
@@ -105,12 +105,9 @@ class Orders:
             return None
         if key not in self._out:
             return None
-        future, order, chances = self._out.pop(key)
-        return self._result(future, order, chances)
-
-    def _result(self, future: Any, order: Order, chances: int) -> Done | None:
         from distributed.scheduler import KilledWorker
 
+        future, order, chances = self._out.pop(key)
         if future.status == "finished":
             done: Done = future.result()
             return done

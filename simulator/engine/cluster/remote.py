@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,14 @@ from simulator.engine.pool import PoolError
 TOKEN = "token"
 LOOK_EVERY = 0.2
 """Seconds between two looks for the file that says go on."""
+
+
+def dask_setup(_: object) -> None:
+    """Leave Ctrl-C to the client: called by Dask in the main thread of a new local worker.
+
+    A terminal sends it to all processes; a worker that died of it could not hand in what it has.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @dataclass(frozen=True)
@@ -143,18 +152,18 @@ class Introduction:
 
     facts: Facts
     sign: str
-    trouble: str = ""
+    trouble: str
 
 
 def introduce(meeting: Meeting) -> Introduction:
     """Say what this process computes with, and leave a sign in the folder."""
-    sign = f"sign-{token_hex(8)}"
+    sign, trouble = f"sign-{token_hex(8)}", ""
     try:
         meeting.require_folder()
         files.write_bytes(meeting.folder / sign, meeting.token.encode())
     except OSError as error:
-        return Introduction(facts_beside(meeting.facts), sign, str(error))
-    return Introduction(facts_beside(meeting.facts), sign)
+        trouble = str(error)
+    return Introduction(facts_beside(meeting.facts), sign, trouble)
 
 
 def digest(content: bytes) -> str:

@@ -23,6 +23,7 @@ from simulator.model.version import RULES_VERSION
 from simulator.results.frames import labels_of
 
 if TYPE_CHECKING:
+    from simulator.model.kernel import Record
     from simulator.model.world import Floats
     from simulator.scenario.scenario import Scenario
     from simulator.scenario.sweep import Value
@@ -147,9 +148,14 @@ class Computer:
         except NOT_THE_MODEL:
             raise
         except Exception as error:
-            return self._nothing(batch, BUILD, error)
+            return self._nothing(batch, batch.first, batch.count, BUILD, error)
         parts = list(self._runs(runner, batch, batch.first, batch.count))
-        return self._joined(batch, parts)
+        columns = {
+            name: np.concatenate([part.columns[name] for part in parts])
+            for name in self.question.outcomes
+        }
+        failures = tuple(failure for part in parts for failure in part.failures)
+        return Computed(batch, np.concatenate([p.replicates for p in parts]), columns, failures)
 
     def _runner_of(self, batch: Batch) -> Runner:
         place = (batch.point, batch.lever)
@@ -166,77 +172,40 @@ class Computer:
             raise
         except Exception as error:
             if count == 1:
-                yield self._nothing(batch, RUN, error, first, 1)
+                yield self._nothing(batch, first, 1, RUN, error)
                 return
             half = count // 2
             yield from self._runs(runner, batch, first, half)
             yield from self._runs(runner, batch, first + half, count - half)
         else:
-            yield self._kept(runner.scenario, batch, first, record.totals, record.index_sums)
+            yield self._kept(runner.scenario, batch, first, record)
 
-    def _kept(
-        self, scenario: Scenario, batch: Batch, first: int, totals: Floats, sums: Floats
-    ) -> Computed:
+    def _kept(self, scenario: Scenario, batch: Batch, first: int, record: Record) -> Computed:
         """Return the kept outcomes; runs with a number that is not finite are left out."""
         n = len(scenario.world.states)
-        everything = outcomes_of_record(totals, sums, n, scenario.horizon)
+        everything = outcomes_of_record(record.totals, record.index_sums, n, scenario.horizon)
         places = [scenario.world.states.index(state) for state in self.question.states]
         columns = {name: everything[name][:, places] for name in self.question.outcomes}
         sound = np.all([np.isfinite(values).all(axis=1) for values in columns.values()], axis=0)
-        wrong = tuple(
-            self._failure(batch, first + run, 1, EXTRACT, _not_finite(columns, run))
-            for run in np.flatnonzero(~sound).tolist()
-        )
+        wrong = []
+        for run in np.flatnonzero(~sound).tolist():
+            names = [name for name, values in columns.items() if not np.isfinite(values[run]).all()]
+            text = f"not a finite number: {', '.join(names)}"
+            wrong.append(self._failure(batch, first + run, 1, EXTRACT, text))
         kept = {name: values[sound] for name, values in columns.items()}
-        return Computed(batch, np.flatnonzero(sound).astype(np.int64) + first, kept, wrong)
+        return Computed(batch, np.flatnonzero(sound).astype(np.int64) + first, kept, tuple(wrong))
 
     def _nothing(
-        self,
-        batch: Batch,
-        stage: str,
-        error: Exception,
-        first: int | None = None,
-        count: int | None = None,
+        self, batch: Batch, first: int, count: int, stage: str, error: Exception
     ) -> Computed:
-        text = f"{type(error).__name__}: {error}"
-        failure = self._failure(
-            batch,
-            batch.first if first is None else first,
-            batch.count if count is None else count,
-            stage,
-            text,
-        )
+        failure = self._failure(batch, first, count, stage, f"{type(error).__name__}: {error}")
         empty = {name: np.zeros((0, len(self.question.states))) for name in self.question.outcomes}
         return Computed(batch, np.zeros(0, np.int64), empty, (failure,))
 
     def _failure(self, batch: Batch, first: int, count: int, stage: str, error: str) -> Failure:
-        return Failure(
-            batch.index,
-            batch.point,
-            batch.lever,
-            first,
-            count,
-            stage,
-            error,
-            self.question.settings(batch),
-        )
-
-    @staticmethod
-    def _joined(batch: Batch, parts: list[Computed]) -> Computed:
-        return Computed(
-            batch,
-            np.concatenate([part.replicates for part in parts]),
-            {
-                name: np.concatenate([part.columns[name] for part in parts])
-                for name in parts[0].columns
-            },
-            tuple(failure for part in parts for failure in part.failures),
-        )
-
-
-def _not_finite(columns: dict[str, Floats], run: int) -> str:
-    names = [name for name, values in columns.items() if not np.isfinite(values[run]).all()]
-    return f"not a finite number: {', '.join(names)}"
+        settings = self.question.settings(batch)
+        place = (batch.index, batch.point, batch.lever)
+        return Failure(*place, first, count, stage, error, settings)
 
 
 def state_labels(question: Question) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def load_sweep_data(folder: Path) -> SweepData:
     if not SweepFolder(folder).complete:
         raise StoreError(f"the sweep in {folder} is not complete; type: rivalry resume {folder}")
     manifest = store.read_manifest(folder)
-    return SweepData(folder, _plan(folder), manifest)
+    return SweepData(folder, plan_from(stored_plan(folder), str(folder)), manifest)
 
 
 def is_sweep(folder: Path) -> bool:
@@ -160,7 +160,3 @@ def stored_plan(folder: Path) -> dict[str, Any]:
     if content is None:
         raise StoreError(f"{folder} holds no sweep (no {PLAN})")
     return content
-
-
-def _plan(folder: Path) -> Plan:
-    return plan_from(stored_plan(folder), str(folder))

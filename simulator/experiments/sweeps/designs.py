@@ -46,8 +46,8 @@ def unit_design(sweep: Sweep) -> Floats:
 
 def values_at(sweep: Sweep, units: Floats) -> dict[str, list[Value]]:
     """Return the value of every uncertainty at points of the unit cube, by key."""
-    pairs = zip(sweep.uncertainties.items(), units.T, strict=True)
-    return {key: values_of(entry, column) for (key, entry), column in pairs}
+    columns = zip(sweep.uncertainties.items(), units.T, strict=True)
+    return {key: values_of(entry, column) for (key, entry), column in columns}
 
 
 def values_of(entry: Uncertainty, units: Floats) -> list[Value]:
@@ -55,27 +55,20 @@ def values_of(entry: Uncertainty, units: Floats) -> list[Value]:
     if entry.distribution == CHOICE:
         places = np.minimum((units * len(entry.values)).astype(int), len(entry.values) - 1)
         return [entry.values[place] for place in places]
-    low, high = _ends(entry)
-    found: list[Value] = np.clip(_inverse(entry, low, high, units), low, high).tolist()
-    return found
-
-
-def _ends(entry: Uncertainty) -> tuple[float, float]:
-    assert entry.low is not None and entry.high is not None
-    return entry.low, entry.high
-
-
-def _inverse(entry: Uncertainty, low: float, high: float, units: Floats) -> Floats:
+    low, high = entry.low, entry.high
+    assert low is not None and high is not None
     if entry.distribution == LOGUNIFORM:
-        return np.asarray(low * (high / low) ** units, dtype=np.float64)
-    if entry.distribution == NORMAL:
+        values = low * (high / low) ** units
+    elif entry.distribution == NORMAL:
         from scipy.stats import truncnorm
 
         assert entry.mean is not None and entry.sd is not None
         a, b = (low - entry.mean) / entry.sd, (high - entry.mean) / entry.sd
-        found: Floats = truncnorm.ppf(units, a, b, loc=entry.mean, scale=entry.sd)
-        return found
-    return low + units * (high - low)
+        values = truncnorm.ppf(units, a, b, loc=entry.mean, scale=entry.sd)
+    else:
+        values = low + units * (high - low)
+    found: list[Value] = np.clip(values, low, high).tolist()
+    return found
 
 
 def _levels(entry: Uncertainty, levels: int) -> list[float]:

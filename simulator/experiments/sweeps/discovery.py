@@ -25,7 +25,7 @@ from simulator.scenario.sweep import CHOICE
 
 if TYPE_CHECKING:
     from simulator.experiments.sweeps.data import SweepData
-    from simulator.scenario.sweep import Uncertainty, Value
+    from simulator.scenario.sweep import Uncertainty
 
 LEAST_CASES = 5
 
@@ -104,7 +104,10 @@ class Discovery:
     def kinds(self, axis: int) -> list[str]:
         """Return the names that an axis counts through; none if its values are numbers."""
         entry = list(self.statement.contrast.data.sweep.uncertainties.values())[axis]
-        return [_plain(value) for value in entry.values] if _has_no_order(entry) else []
+        if not _has_no_order(entry):
+            return []
+        # As a scenario file writes them.
+        return [str(v).lower() if isinstance(v, bool) else str(v) for v in entry.values]
 
     def range_words(self, axis: int) -> str:
         """Return what the box allows on an axis."""
@@ -131,8 +134,17 @@ def discover(statement: Statement, box: int | None = None) -> Discovery:
     """
     data = statement.contrast.data
     holds, known = statement.holds()
-    sample = Sample(_values(data)[known], holds[known], _categorical(data))
-    _require(statement, sample)
+    entries = enumerate(data.sweep.uncertainties.values())
+    categorical = frozenset(axis for axis, entry in entries if _has_no_order(entry))
+    sample = Sample(_values(data)[known], holds[known], categorical)
+    hits, points = int(sample.hits.sum()), len(sample.hits)
+    if min(hits, points - hits) < LEAST_CASES:
+        raise wrong(
+            "outcome",
+            f"{statement.words}: at {hits} of {points} points",
+            f"a statement that holds at some points and not at others, at least {LEAST_CASES} "
+            "each; try above=, below= or another outcome",
+        )
     boxes = trajectory(sample)
     chosen = best_balanced(boxes) if box is None else box
     if not 0 <= chosen < len(boxes):
@@ -150,17 +162,6 @@ def discover(statement: Statement, box: int | None = None) -> Discovery:
     )
 
 
-def _require(statement: Statement, sample: Sample) -> None:
-    hits, points = int(sample.hits.sum()), len(sample.hits)
-    if min(hits, points - hits) < LEAST_CASES:
-        raise wrong(
-            "outcome",
-            f"{statement.words}: at {hits} of {points} points",
-            f"a statement that holds at some points and not at others, at least {LEAST_CASES} "
-            "each; try above=, below= or another outcome",
-        )
-
-
 def _values(data: SweepData) -> Floats:
     """Return the points as numbers: (points, axes); a category is its place among the values."""
     columns = []
@@ -173,16 +174,6 @@ def _values(data: SweepData) -> Floats:
         else:
             columns.append(column.to_list())
     return np.array(columns, dtype=np.float64).T
-
-
-def _categorical(data: SweepData) -> frozenset[int]:
-    entries = data.sweep.uncertainties.values()
-    return frozenset(axis for axis, entry in enumerate(entries) if _has_no_order(entry))
-
-
-def _plain(value: Value) -> str:
-    """Return a value as a scenario file writes it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _has_no_order(entry: Uncertainty) -> bool:

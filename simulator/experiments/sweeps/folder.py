@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -133,9 +133,13 @@ class SweepFolder:
         A line that was torn by a crash, or whose part is missing or damaged, does not count.
         """
         files.prepare_folder(self.parts)
-        lines = self._lines()
-        known = [receipt for line in lines if (receipt := _receipt(line)) is not None]
-        sound = [receipt for receipt in known if self._stands(receipt)]
+        lines = _journal_lines(self.path)
+        sound = [
+            receipt
+            for receipt in stored_receipts(self.path)
+            if (path := self.parts / receipt.part).is_file()
+            and files.checksum(path) == receipt.sha256
+        ]
         self._receipts = {receipt.part: receipt for receipt in sound}
         for path in self.parts.iterdir():
             if path.name not in self._receipts:
@@ -144,16 +148,6 @@ class SweepFolder:
             text = "".join(_line(receipt) for receipt in self._receipts.values())
             files.write_text(self.path / JOURNAL, text)
         return len(lines) - len(sound)
-
-    def _lines(self) -> list[str]:
-        path = self.path / JOURNAL
-        if not path.is_file():
-            return []
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
-
-    def _stands(self, receipt: Receipt) -> bool:
-        path = self.parts / receipt.part
-        return path.is_file() and files.checksum(path) == receipt.sha256
 
     def add(self, receipt: Receipt) -> None:
         """Append a part to the journal, durably.
@@ -187,21 +181,14 @@ class SweepFolder:
         found = [failure for receipt in self.receipts() for failure in receipt.failures]
         return sorted(found, key=lambda failure: (failure.index, failure.first))
 
-    def part_paths(self) -> list[Path]:
-        """Return the files of the parts in the order of their batches."""
-        return [self.parts / receipt.part for receipt in self.receipts()]
-
     # --- final data --------------------------------------------------------------------------
 
     def write_final(self, schema: pa.Schema, points: pa.Table, failures: pa.Table) -> None:
         """Write the final data from the parts; the same plan always gives the same bytes."""
-        tables = read_parts(self.part_paths())
-        self._write(OUTCOMES_FILE, schema, tables)
-        self._write(POINTS_FILE, points.schema, [points])
-        self._write(FAILURES_FILE, failures.schema, [failures])
-
-    def _write(self, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
-        files.write_whole(self.path / name, lambda target: write_canonical(tables, schema, target))
+        outcomes = read_parts(self.parts / receipt.part for receipt in self.receipts())
+        final = ((schema, outcomes), (points.schema, [points]), (failures.schema, [failures]))
+        for name, (columns, tables) in zip(FINAL, final, strict=True):
+            files.write_whole(self.path / name, partial(write_canonical, tables, columns))
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Write the manifest, then let the parts go: the final data hold all of them."""
@@ -245,11 +232,13 @@ def _receipt(line: str) -> Receipt | None:
         return None
 
 
-def stored_receipts(path: Path) -> Iterator[Receipt]:
-    """Yield the readable lines of the journal of a folder, without changing anything."""
-    journal = path / JOURNAL
-    if journal.is_file():
-        for line in journal.read_text(encoding="utf-8", errors="replace").splitlines():
-            found = _receipt(line)
-            if found is not None:
-                yield found
+def _journal_lines(folder: Path) -> list[str]:
+    path = folder / JOURNAL
+    if not path.is_file():
+        return []
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def stored_receipts(folder: Path) -> list[Receipt]:
+    """Return the readable lines of the journal of a folder, without changing anything."""
+    return [found for line in _journal_lines(folder) if (found := _receipt(line)) is not None]

@@ -30,20 +30,14 @@ FIRST, LAST = "first_index", "last_index"
 def schema_of(outcomes: Sequence[str]) -> pa.Schema:
     """Return the columns of outcomes.parquet, with units in the metadata of each field."""
     kinds = (pa.int32(), pa.string(), pa.int32(), pa.string())
-    keys = [
+    columns = [
         pa.field(name, kind, nullable=False, metadata={"description": KEY_UNITS[name]})
         for name, kind in zip(KEY_UNITS, kinds, strict=True)
     ]
-    values = [
-        pa.field(
-            name,
-            pa.float64(),
-            nullable=False,
-            metadata={"unit": OUTCOMES[name].unit, "description": OUTCOMES[name].label},
-        )
-        for name in outcomes
-    ]
-    return pa.schema(keys + values)
+    for name in outcomes:
+        metadata = {"unit": OUTCOMES[name].unit, "description": OUTCOMES[name].label}
+        columns.append(pa.field(name, pa.float64(), nullable=False, metadata=metadata))
+    return pa.schema(columns)
 
 
 def table_of(

@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise, product
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulator.engine.replicates import run_seconds
 from simulator.experiments.sweeps.batches import Batch, Question, without_prose
 from simulator.experiments.sweeps.designs import unit_design, values_at
 from simulator.files import StoreError
@@ -24,14 +26,7 @@ from simulator.model.version import RULES_VERSION
 from simulator.scenario.plain import to_plain
 from simulator.scenario.sweep import OWN_KEYS, Sweep, Value
 
-if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario
-
-PLAN_VERSION = 1
-QUARTERS_A_SECOND = 20_000
-"""Of a world of twelve states on one core, to the nearest round number; other worlds: n squared."""
-
-USUAL_STATES = 12
+VERSIONS = {"plan_version": 1, "rules_version": RULES_VERSION}
 BATCH_SECONDS = 0.5
 MOST_DIFFERENCES = 12
 _PREFIX = re.compile(r"^(sweep|scenarios\.[^.]+)\.")
@@ -69,10 +64,7 @@ class Plan:
     @cached_property
     def run_seconds(self) -> float:
         """Roughly how long a run takes on one core; it sizes batches, no result depends on it."""
-        scenario = self.sweep.base
-        quarters = scenario.horizon + scenario.parameters.start.burn_in
-        pairs = (len(scenario.world.states) / USUAL_STATES) ** 2
-        return quarters * pairs / QUARTERS_A_SECOND
+        return run_seconds(self.sweep.base)
 
     @cached_property
     def batches_per_cell(self) -> int:
@@ -94,45 +86,28 @@ class Plan:
 
     def batches(self, number: int, points: Iterable[int]) -> Iterator[Batch]:
         """Yield the batches of a round for some points, in order of their index."""
+        levers, pieces = len(self.sweep.variants), self.batches_per_cell
+        ends = [piece * self.round_size(number) // pieces for piece in range(pieces + 1)]
         for point in points:
             values = tuple(column[point] for column in self.values.values())
-            for lever in range(len(self.sweep.variants)):
-                yield from self._cell(number, point, lever, values)
-
-    def _cell(
-        self, number: int, point: int, lever: int, values: tuple[Value, ...]
-    ) -> Iterator[Batch]:
-        pieces, size = self.batches_per_cell, self.round_size(number)
-        cell = (number * self.points + point) * len(self.sweep.variants) + lever
-        for piece in range(pieces):
-            begin, end = piece * size // pieces, (piece + 1) * size // pieces
-            if end > begin:
-                first = number * self.sweep.replicates + begin
-                yield Batch(cell * pieces + piece, point, lever, first, end - begin, values)
+            for lever, (piece, (begin, end)) in product(range(levers), enumerate(pairwise(ends))):
+                if end > begin:
+                    place = ((number * self.points + point) * levers + lever) * pieces + piece
+                    first = number * self.sweep.replicates + begin
+                    yield Batch(place, point, lever, first, end - begin, values)
 
     def content(self) -> dict[str, Any]:
         """Return the plan as plain data."""
         own: dict[str, Any] = to_plain(self.sweep)
         sweep = {key: own[key] for key in OWN_KEYS if key != "overrides"}
-        scenarios = {
-            label: scenario.resolved()
-            for label, scenario in zip(self.sweep.labels, self.sweep.variants, strict=True)
-        }
-        return {
-            "plan_version": PLAN_VERSION,
-            "rules_version": RULES_VERSION,
+        scenarios = [scenario.resolved() for scenario in self.sweep.variants]
+        values = "".join(json.dumps([key, column]) for key, column in self.values.items())
+        return VERSIONS | {
             "points": self.points,
-            "points_digest": _digest(self.values),
+            "points_digest": hashlib.sha256(values.encode()).hexdigest(),
             "sweep": sweep,
-            "scenarios": scenarios,
+            "scenarios": dict(zip(self.sweep.labels, scenarios, strict=True)),
         }
-
-
-def _digest(values: Mapping[str, list[Value]]) -> str:
-    digest = hashlib.sha256()
-    for key, column in values.items():
-        digest.update(json.dumps([key, column]).encode())
-    return digest.hexdigest()
 
 
 def make_plan(sweep: Sweep) -> Plan:
@@ -146,31 +121,16 @@ def plan_from(content: Mapping[str, Any], place: str) -> Plan:
     Raises:
         StoreError: If these rules cannot go on with it; the message says what differs.
     """
-    _same_versions(content, place)
+    require_same({key: content.get(key) for key in VERSIONS}, VERSIONS, place)
     try:
-        plan = make_plan(_sweep_from(content))
+        outline = build_as(Sweep, content["sweep"], lambda _: "plan", Report())
+        scenarios = {label: from_resolved(tree) for label, tree in content["scenarios"].items()}
+        variants = tuple(scenarios.values())
+        plan = make_plan(replace(outline, variants=variants, labels=tuple(scenarios)))
     except (ScenarioError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{place}: this plan cannot be used here: {error}") from error
     require_same(content, plan.content(), place)
     return plan
-
-
-def _same_versions(content: Mapping[str, Any], place: str) -> None:
-    now = {"plan_version": PLAN_VERSION, "rules_version": RULES_VERSION}
-    stored = {key: content.get(key) for key in now}
-    if stored != now:
-        require_same(stored, now, place)
-
-
-def _sweep_from(content: Mapping[str, Any]) -> Sweep:
-    def where(_: tuple[str, ...]) -> str:
-        return "plan"
-
-    outline = build_as(Sweep, content["sweep"], where, Report())
-    scenarios: dict[str, Scenario] = {
-        label: from_resolved(tree) for label, tree in content["scenarios"].items()
-    }
-    return replace(outline, variants=tuple(scenarios.values()), labels=tuple(scenarios))
 
 
 def require_same(stored: Mapping[str, Any], now: Mapping[str, Any], place: str) -> None:

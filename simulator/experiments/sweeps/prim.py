@@ -137,13 +137,12 @@ def trajectory(sample: Sample, peel: float = PEEL, support: float = LEAST_SUPPOR
         candidates = [box for box in _peels(sample, boxes[-1], peel) if box.cases >= least]
         if not candidates:
             break
-        boxes.append(max(candidates, key=lambda box: (_rate(boxes[-1], box), box.cases)))
+        outer = boxes[-1]
+        # How much density a peel gains for each point that it costs.
+        rates = [(box.density - outer.density) / (outer.cases - box.cases) for box in candidates]
+        pairs = zip(rates, candidates, strict=True)
+        boxes.append(max(pairs, key=lambda pair: (pair[0], pair[1].cases))[1])
     return boxes
-
-
-def _rate(outer: Box, inner: Box) -> float:
-    """Return how much density a peel gains for each point that it costs."""
-    return (inner.density - outer.density) / (outer.cases - inner.cases)
 
 
 def _peels(sample: Sample, box: Box, peel: float) -> Iterator[Box]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from simulator import files
+from simulator.engine.pool import Executor, ThreadPool
+from simulator.engine.replicates import default_threads
+from simulator.experiments.sweeps.batches import state_labels
+from simulator.experiments.sweeps.data import SweepData, load_sweep_data
 from simulator.experiments.sweeps.enough import Tally
 from simulator.experiments.sweeps.folder import Receipt, SweepFolder
 from simulator.experiments.sweeps.parts import read_parts, schema_of
-from simulator.experiments.sweeps.plan import Plan, require_same
+from simulator.experiments.sweeps.plan import Plan, make_plan, require_same
 from simulator.experiments.sweeps.tables import failures_table, points_table
 from simulator.experiments.sweeps.tasks import compute_task, task_seconds, tasks_of
 from simulator.results import store
 
 if TYPE_CHECKING:
-    from simulator.engine.pool import Executor
+    from simulator.scenario.sweep import Sweep
 
 KIND = "sweep"
 REMOTE_SECONDS = 1.0
@@ -106,8 +111,6 @@ class SweepRunner:
         rule = self.plan.sweep.enough
         if rule is None:
             return None
-        from simulator.experiments.sweeps.batches import state_labels
-
         question = self.plan.question
         return Tally(self.plan.points, question.labels, rule, state_labels(question)[0])
 
@@ -115,9 +118,8 @@ class SweepRunner:
         """Return the points that need another round."""
         if tally is None:
             return []
-        first = number * self.plan.cells * self.plan.batches_per_cell
-        end = first + self.plan.cells * self.plan.batches_per_cell
-        of_round = [r for r in self.folder.receipts() if first <= r.first < end]
+        batches = self.plan.cells * self.plan.batches_per_cell
+        of_round = [r for r in self.folder.receipts() if r.first // batches == number]
         paths = [self.folder.parts / receipt.part for receipt in of_round]
         tally.add(read_parts(paths, tally.columns))
         return tally.unfinished()
@@ -127,13 +129,8 @@ class SweepRunner:
         table = failures_table(failures, self.plan.question.labels)
         schema = schema_of(self.plan.sweep.outcomes)
         self.folder.write_final(schema, points_table(self.plan), table)
-        content = self.plan.content()
-        facts = {
-            "kind": KIND,
-            "plan": content,
-            "runs": self._total - sum(failure.count for failure in failures),
-            "failures": sum(failure.count for failure in failures),
-        }
+        content, lost = self.plan.content(), sum(failure.count for failure in failures)
+        facts = {"kind": KIND, "plan": content, "runs": self._total - lost, "failures": lost}
         # The name of the sweep comes from the plan alone: a stopped and resumed one has the same.
         manifest = store.make_manifest(facts, seconds)
         manifest["run_id"] = store.run_id(content)
@@ -159,3 +156,27 @@ def claim(folder: SweepFolder, plan: Plan) -> None:
     except BaseException:
         folder.unlock()
         raise
+
+
+def run_sweep(
+    sweep: Sweep, folder: str | Path, threads: int | None = None, executor: Executor | None = None
+) -> SweepData:
+    """Compute a sweep in a folder, or what the folder lacks of it, and return its data.
+
+    Args:
+        sweep: From `load_sweep`.
+        folder: Where it is stored; the same sweep again goes on where it stopped.
+        threads: Threads to use; by default all processors. No result depends on it.
+        executor: Where the work is done instead, such as a cluster.
+
+    Raises:
+        StoreError: If the folder holds another sweep, is in use, or cannot be written.
+    """
+    plan, home = make_plan(sweep), SweepFolder(Path(folder))
+    claim(home, plan)
+    workers = threads or default_threads()
+    try:
+        SweepRunner(plan, home, executor or ThreadPool(workers), workers).run()
+    finally:
+        home.unlock()
+    return load_sweep_data(home.path)

@@ -14,13 +14,17 @@ they share their draws.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.engine.pool import Arrays, Pool, in_order
 from simulator.experiments.sweeps.contrast import Contrast, wrong
+from simulator.experiments.sweeps.data import load_sweep_data
 from simulator.experiments.sweeps.designs import unit_design, unit_problem
 from simulator.experiments.sweeps.variance import Components, complete, components
 from simulator.model.world import Floats
@@ -37,6 +41,8 @@ FIRST, TOTAL, SECOND = "first order", "total", "second order"
 EFFECT, SPREAD = "mean effect (mu*)", "spread of effects (sigma)"
 RANK, SWING = "rank correlation", "swing"
 LEAST_SPREAD = 1e-12
+SECONDS = 1.0
+"""Of an outcome; enough to be sent on its own."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,51 @@ Raw = list[tuple[str, str, str, float, float]]
 """Kind, name, other name, value, half-width from the design."""
 
 
-def sensitivities(contrast: Contrast, outcomes: Sequence[str]) -> list[Sensitivity]:
-    """Return what each outcome depends on.
+def sensitivities(
+    contrast: Contrast, outcomes: Sequence[str], pool: Pool | None = None
+) -> list[Sensitivity]:
+    """Return what each outcome depends on, computed in a pool if there is one.
 
     Raises:
         ScenarioError: If runs failed that the design cannot do without.
     """
-    return [sensitivity(contrast, outcome) for outcome in outcomes]
+    if pool is None:
+        return [sensitivity(contrast, outcome) for outcome in outcomes]
+    work = Analysis(contrast.data.folder.absolute(), contrast.lever, contrast.against)
+    found = []
+    for outcome, left in zip(outcomes, in_order(pool, work, outcomes, SECONDS), strict=True):
+        rows = zip(left["names"].tolist(), left["numbers"].tolist(), strict=True)
+        measures = tuple(Measure(*names, *numbers) for names, numbers in rows)
+        chance = None
+        if left["chance"].size:
+            parameters, draws, interplay, noise, *counts = left["chance"].tolist()
+            chance = Components(parameters, draws, interplay, noise, *map(int, counts))
+        found.append(Sensitivity(outcome, chance, measures))
+    return found
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Work whose pieces are names of outcomes; who computes one reads the stored sweep."""
+
+    folder: Path
+    lever: str
+    against: str | None
+
+    def begin(self) -> Callable[[str], Arrays]:
+        """Read the sweep, and return what analyses an outcome."""
+        contrast = Contrast(load_sweep_data(self.folder), self.lever, self.against)
+
+        def compute(outcome: str) -> Arrays:
+            found = sensitivity(contrast, outcome)
+            rows = [astuple(measure) for measure in found.measures]
+            return {
+                "names": np.array([row[:3] for row in rows], dtype=np.str_).reshape(-1, 3),
+                "numbers": np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, 3),
+                "chance": np.array(astuple(found.chance) if found.chance else (), np.float64),
+            }
+
+        return compute
 
 
 def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
@@ -139,49 +183,35 @@ def _quietly(function: Callable[..., Any], *arguments: Any, **options: Any) -> A
 def _sobol(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
     from SALib.analyze import sobol
 
-    found = _quietly(
-        sobol.analyze,
-        unit_problem(sweep),
-        means,
-        num_resamples=resamples,
-        conf_level=LEVEL,
-        seed=SEED,
-    )
+    options = {"num_resamples": resamples, "conf_level": LEVEL, "seed": SEED}
+    found = _quietly(sobol.analyze, unit_problem(sweep), means, **options)
     rows = [
         (kind, name, "", float(found[key][i]), float(found[f"{key}_conf"][i]))
         for kind, key in ((FIRST, "S1"), (TOTAL, "ST"))
         for i, name in enumerate(names)
     ]
-    rows += [
-        (SECOND, name, other, float(found["S2"][i][j]), float(found["S2_conf"][i][j]))
-        for i, name in enumerate(names)
-        for j, other in enumerate(names)
-        if i < j
+    return rows + [
+        (SECOND, names[i], names[j], float(found["S2"][i][j]), float(found["S2_conf"][i][j]))
+        for i, j in combinations(range(len(names)), 2)
     ]
-    return rows
 
 
 def _morris(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
     from SALib.analyze import morris
 
+    options = {"num_resamples": resamples, "conf_level": LEVEL, "seed": SEED}
     found = _quietly(
-        morris.analyze,
-        unit_problem(sweep),
-        units,
-        means,
-        num_resamples=resamples,
-        conf_level=LEVEL,
-        num_levels=sweep.levels,
-        seed=SEED,
+        morris.analyze, unit_problem(sweep), units, means, num_levels=sweep.levels, **options
     )
-    effects = [
-        (EFFECT, name, "", float(found["mu_star"][i]), float(found["mu_star_conf"][i]))
+    none = np.full(len(names), np.nan)
+    return [
+        (kind, name, "", float(values[i]), float(half[i]))
+        for kind, values, half in (
+            (EFFECT, found["mu_star"], found["mu_star_conf"]),
+            (SPREAD, found["sigma"], none),
+        )
         for i, name in enumerate(names)
     ]
-    spreads = [
-        (SPREAD, name, "", float(found["sigma"][i]), float("nan")) for i, name in enumerate(names)
-    ]
-    return effects + spreads
 
 
 def _ranks(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
@@ -201,19 +231,13 @@ def _ranks(sweep: Sweep, names: list[str], units: Floats, means: Floats, resampl
 
 
 def _swings(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamples: int) -> Raw:
-    return [
-        (SWING, name, "", float(np.nanmax(found) - np.nanmin(found)), float("nan"))
-        for name, found in _alone(names, units, means)
-    ]
-
-
-def _alone(names: list[str], units: Floats, means: Floats) -> Iterator[tuple[str, Floats]]:
-    """Yield the means at the points where one uncertainty alone has left the middle."""
-    middle = units[0]
+    """How far the mean moves where one uncertainty alone has left the middle."""
+    rows: Raw = []
     for axis, name in enumerate(names):
-        others = np.delete(np.arange(units.shape[1]), axis)
-        alone = (units[:, others] == middle[others]).all(axis=1)
-        yield name, means[alone]
+        alone = np.delete(units == units[0], axis, axis=1).all(axis=1)
+        found = means[alone]
+        rows.append((SWING, name, "", float(np.nanmax(found) - np.nanmin(found)), np.nan))
+    return rows
 
 
 _MEASURES: dict[str, Callable[[Sweep, list[str], Floats, Floats, int], Raw]] = {

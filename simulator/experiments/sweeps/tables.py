@@ -68,15 +68,9 @@ FAILURE_SCHEMA = pa.schema(
 def failures_table(failures: Iterable[Failure], labels: Sequence[str]) -> pa.Table:
     """Return a row per failure: where, in which stage, why, with which parameters (JSON)."""
     rows = [
-        {
-            "point": failure.point,
-            "lever": labels[failure.lever],
-            "first_replicate": failure.first,
-            "runs": failure.count,
-            "stage": failure.stage,
-            "error": failure.error,
-            "parameters": json.dumps(failure.parameters),
-        }
+        vars(failure)
+        | {"lever": labels[failure.lever], "parameters": json.dumps(failure.parameters)}
+        | {"first_replicate": failure.first, "runs": failure.count}
         for failure in failures
     ]
     return pa.Table.from_pylist(rows, schema=FAILURE_SCHEMA)

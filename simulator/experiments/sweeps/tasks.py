@@ -49,10 +49,8 @@ def compute_task(task: Task, watch: Watch) -> Receipt | None:
         piece = computer.compute(batch)
         finished.append(piece)
         watch.finished(batch.count, sum(failure.count for failure in piece.failures))
-    return _written(task, finished) if finished else None
-
-
-def _written(task: Task, finished: list[Computed]) -> Receipt:
+    if not finished:
+        return None
     question = task.question
     first, last = finished[0].batch.index, finished[-1].batch.index
     schema = schema_of(question.outcomes)
@@ -60,13 +58,9 @@ def _written(task: Task, finished: list[Computed]) -> Receipt:
     content = part_bytes(table, first, last)
     part = part_name(first, last)
     files.write_shared(task.folder / part, content)
-    return Receipt(
-        part,
-        hashlib.sha256(content).hexdigest(),
-        first,
-        tuple(question.address(piece.batch) for piece in finished),
-        tuple(failure for piece in finished for failure in piece.failures),
-    )
+    addresses = tuple(question.address(piece.batch) for piece in finished)
+    failures = tuple(failure for piece in finished for failure in piece.failures)
+    return Receipt(part, hashlib.sha256(content).hexdigest(), first, addresses, failures)
 
 
 def part_name(first: int, last: int) -> str:
@@ -84,11 +78,7 @@ def task_seconds(total_seconds: float, threads: int, shortest: float | None = No
 
 
 def tasks_of(
-    batches: Iterable[Batch],
-    done: set[str],
-    question: Question,
-    folder: Path,
-    runs_per_task: int,
+    batches: Iterable[Batch], done: set[str], question: Question, folder: Path, runs_per_task: int
 ) -> Iterator[Task]:
     """Yield tasks of the batches that are not done, each of neighbours only."""
     held: list[Batch] = []
