@@ -96,13 +96,7 @@ class SimulationEvaluator:
 
 @dataclass(frozen=True)
 class ParameterSets:
-    """Work whose pieces are parameter sets, as points of the unit cube.
-
-    Attributes:
-        prior: What is fitted.
-        scenario: The scenario over the length of the record.
-        measure: What is measured of a set, from its histories.
-    """
+    """Work whose pieces are parameter sets, as points of the unit cube."""
 
     prior: Prior
     scenario: Scenario

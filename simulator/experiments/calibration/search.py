@@ -64,10 +64,7 @@ def chain_of(prior: Prior, number: int) -> Prior:
 
 
 def run_chains(
-    prior: Prior,
-    evaluator_of: Callable[[Prior], Evaluator],
-    folder: Path,
-    progress: Progress,
+    prior: Prior, evaluator_of: Callable[[Prior], Evaluator], folder: Path, progress: Progress
 ) -> list[Search]:
     """Run all searches, going on where they stopped; a single one keeps its state in `folder`.
 
@@ -179,14 +176,8 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
             float(content["accepted"]),
             np.array(content["ancestors"], np.int64),
         )
-        found = Search(
-            population,
-            int(content["waves"]),
-            int(content["simulated"]),
-            int(content["within"]),
-            tuple(content["thresholds"]),
-            tuple(content["acceptance"]),
-        )
+        waves, simulated, within = (int(content[n]) for n in ("waves", "simulated", "within"))
+        thresholds, acceptance = tuple(content["thresholds"]), tuple(content["acceptance"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
     if not same:
@@ -194,4 +185,4 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
             f"{folder} holds a search with another prior, budget or rules; give another --output "
             f"or delete {path}"
         )
-    return found
+    return Search(population, waves, simulated, within, thresholds, acceptance)
