@@ -49,8 +49,7 @@ def document(root: Path = ROOT) -> str:
         KeyError: If the prose asks for a part that does not exist.
         FileNotFoundError: If the tree holds no prose, as in an installed wheel.
     """
-    prose = prose_of(root)
-    parts = generated(root)
+    prose, parts = prose_of(root), generated(root)
     return _HEAD + _MARK.sub(lambda mark: parts[mark[1]], prose).rstrip() + "\n"
 
 
