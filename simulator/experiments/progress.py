@@ -91,12 +91,8 @@ def watched(progress: OnRuns | None, total: int) -> Iterator[OnRuns | None]:
     if progress is not None or not in_notebook():
         yield progress
         return
-    bar = NotebookProgress(total)
-    try:
-        with bar:
-            yield bar
-    finally:
-        bar.close()
+    with NotebookProgress(total) as bar:
+        yield bar
 
 
 class NotebookProgress(Progress):
@@ -120,7 +116,7 @@ class NotebookProgress(Progress):
             self._last = now
             self._handle.update(_Bar(self.done, self.total, self.line(now - self.began)))
 
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Leave a line in place of the bar."""
         seconds = time.perf_counter() - self.began
         whole = self.done == self.total
