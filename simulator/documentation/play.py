@@ -60,14 +60,11 @@ def _flat(calls: tuple[Call, ...]) -> Iterator[Call]:
 
 def steps_list(steps: tuple[TickStep, ...]) -> str:
     """Return the steps as a numbered list, with the rules that each of them calls."""
-    return "\n".join(
-        line
-        for step in steps
-        for line in (
-            f"{step.number}. **{step.name}**: {plain(step.text)}",
-            *_items(step.calls, "    "),
-        )
-    )
+    lines = []
+    for step in steps:
+        lines.append(f"{step.number}. **{step.name}**: {plain(step.text)}")
+        lines += _items(step.calls, "    ")
+    return "\n".join(lines)
 
 
 def _items(calls: tuple[Call, ...], indent: str) -> Iterator[str]:

@@ -34,11 +34,8 @@ class Progress:
         self.stream = stream or sys.stderr
         self.shown = not quiet and self.stream.isatty()
         self.what = what
-        self.done = 0
-        self.already = 0
-        self.failed = 0
-        self.began = 0.0
-        self._last = 0.0
+        self.done = self.already = self.failed = 0
+        self.began = self._last = 0.0
 
     def __enter__(self) -> Progress:
         self.began = time.perf_counter()

@@ -84,13 +84,18 @@ class Wave:
     threshold: float
 
 
+def survivors_of(total: int, keep: float) -> int:
+    """Return how many of so many points survive a wave."""
+    return min(total - 1, max(3, round(keep * total)))
+
+
 def propose(population: Population, keep: float, rng: np.random.Generator) -> Wave:
     """Return the next wave: survivors, and steps from copies of them; ties are broken by lot.
 
     If all points lie within all bands, the others are their own parents: none is replaced.
     """
     total = len(population.points)
-    count = min(total - 1, max(3, round(keep * total)))
+    count = survivors_of(total, keep)
     order = np.lexsort((rng.permutation(total), population.distances))
     survivors = order[:count]
     selects = population.distances.max() > 0.0

@@ -19,7 +19,13 @@ import numpy as np
 
 from simulator.engine.replicates import Progress
 from simulator.experiments.calibration.evaluate import Evaluator
-from simulator.experiments.calibration.population import Population, after, first_points, propose
+from simulator.experiments.calibration.population import (
+    Population,
+    after,
+    first_points,
+    propose,
+    survivors_of,
+)
 from simulator.experiments.calibration.prior import Prior
 from simulator.files import StoreError, prepare_folder, write_text
 from simulator.model.version import RULES_VERSION
@@ -125,16 +131,11 @@ def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Prog
     )
 
 
-def wave_size(prior: Prior) -> int:
-    """Return the number of sets that a wave after the first simulates."""
-    points = prior.budget.points
-    return points - min(points - 1, max(3, round(prior.budget.keep * points)))
-
-
 def runs_of(prior: Prior) -> int:
     """Return the number of runs of a whole calibration, no set given up early."""
     budget = prior.budget
-    searched = (budget.points + budget.waves * wave_size(prior)) * budget.replicates
+    replaced = budget.points - survivors_of(budget.points, budget.keep)
+    searched = (budget.points + budget.waves * replaced) * budget.replicates
     return budget.chains * searched + budget.candidates * budget.final_replicates
 
 
