@@ -47,10 +47,8 @@ def statistics_of(states: tuple[str, ...]) -> tuple[Statistic, ...]:
 def targets_of(statistics: Sequence[Statistic], margin: float = 0.0) -> tuple[Target, ...]:
     """Return the bands to meet, that of the busiest pair included.
 
-    Args:
-        statistics: The figures.
-        margin: Part of the width that is cut off on both sides of a figure's band, though never
-            at a natural limit of 0.
+    `margin` is the part of the width that is cut off on both sides of a figure's band, though never
+    at a natural limit of 0.
     """
     found = []
     for statistic in statistics:
@@ -67,10 +65,7 @@ def medians(
 ) -> Floats:
     """Return the median of every figure, and the operations a quarter of the busiest pair.
 
-    Args:
-        histories: What was simulated.
-        statistics: The figures.
-        grouped: Take medians of counts between whole numbers, see `grouped_median`.
+    `grouped` takes medians of counts between whole numbers, see `grouped_median`.
     """
     values = figures((history.incidents for history in histories), statistics)
     found = [

@@ -83,15 +83,7 @@ class FittedRange:
 
 @dataclass(frozen=True)
 class Prior:
-    """What is fitted.
-
-    Attributes:
-        name: Name of the file.
-        text: What it is for.
-        base: Words that choose the scenario, as on the command line.
-        ranges: The parameters and their ranges.
-        budget: How much is simulated.
-    """
+    """What is fitted, and how; `base` are words that choose the scenario, as on a command line."""
 
     name: str
     text: str

@@ -18,12 +18,9 @@ Marks = NDArray[np.int32]
 
 
 def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incidents:
-    """Return the reported incidents of one replicate.
+    """Return the reported incidents of one replicate, from the integer columns of its ledger.
 
-    Args:
-        marks: Integer columns of its ledger, (events, MARKS); a row's number is its event.
-        states: Codes of the states, in the order of the world.
-        quarters: Recorded quarters.
+    They are (events, MARKS); a row's number is its event. States are in the order of the world.
     """
     # What a data set of incidents between states would list at the end.
     kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
