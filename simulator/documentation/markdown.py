@@ -20,11 +20,10 @@ def plain(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return a docstring as paragraphs; indented examples become code."""
-    return "\n\n".join(_paragraph(part) for part in text.strip("\n").split("\n\n"))
-
-
-def _paragraph(text: str) -> str:
-    return code(textwrap.dedent(text)) if text.startswith("    ") else plain(text)
+    return "\n\n".join(
+        code(textwrap.dedent(part)) if part.startswith("    ") else plain(part)
+        for part in text.strip("\n").split("\n\n")
+    )
 
 
 def code(text: str) -> str:

@@ -32,15 +32,8 @@ def parameter_tables() -> str:
 
 def cells(row: Described) -> tuple[str, ...]:
     """Return the cells of one parameter."""
-    return (
-        f"`{row.name}`",
-        plain(default_words(row.default)),
-        plain(row.unit),
-        plain(allowed_words(row)),
-        plain(swept_words(row)),
-        plain(row.source),
-        plain(row.text),
-    )
+    numbers = (default_words(row.default), row.unit, allowed_words(row), swept_words(row))
+    return (f"`{row.name}`", *map(plain, (*numbers, row.source, row.text)))
 
 
 def default_words(value: Any) -> str:

@@ -8,8 +8,10 @@ part of that name, so that names, numbers, formulas and the order of play come f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from simulator.documentation.markdown import code, paragraphs, plain
 from simulator.documentation.numbers import (
     idle,
     idle_words,
@@ -17,9 +19,8 @@ from simulator.documentation.numbers import (
     outside_words,
     parameter_tables,
 )
-from simulator.documentation.play import read_steps, steps_list
-from simulator.documentation.source import read_rules
-from simulator.documentation.submodels import submodels
+from simulator.documentation.play import TickStep, files_in_order, read_steps, steps_list
+from simulator.documentation.source import RuleFile, read_rules
 from simulator.documentation.things import (
     counted,
     draws,
@@ -40,6 +41,10 @@ _OUTSIDE_RULES = ("initial/initialise.py", "model/kernel.py", "engine/replicates
 _HEAD = (
     "<!-- Written by `make docs` from docs/odd/ and the code. Change those, not this file. -->\n\n"
 )
+_BEFORE_THE_FIRST_QUARTER = "opening"
+# A publication is named by its year.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NO_SOURCE = "No publication is named here: these formulas are our own construction."
 
 
 def document(root: Path = ROOT) -> str:
@@ -49,8 +54,7 @@ def document(root: Path = ROOT) -> str:
         KeyError: If the prose asks for a part that does not exist.
         FileNotFoundError: If the tree holds no prose, as in an installed wheel.
     """
-    prose = prose_of(root)
-    parts = generated(root)
+    prose, parts = prose_of(root), generated(root)
     return _HEAD + _MARK.sub(lambda mark: parts[mark[1]], prose).rstrip() + "\n"
 
 
@@ -85,3 +89,34 @@ def generated(root: Path = ROOT) -> dict[str, str]:
         "idle": idle_words(idle(readers)),
         "submodels": submodels(rules, steps),
     }
+
+
+def submodels(rules: dict[str, RuleFile], steps: tuple[TickStep, ...]) -> str:
+    """Return a section for every file, in the order in which a run first needs it."""
+    called = [name for name in files_in_order(steps) if name in rules]
+    order = dict.fromkeys([_BEFORE_THE_FIRST_QUARTER, *called, *rules])
+    return "\n\n".join(part for name in order if name in rules for part in _section(rules[name]))
+
+
+def _section(file: RuleFile) -> Iterator[str]:
+    yield f"#### Submodel {file.name}"
+    yield f"[`simulator/model/rules/{file.name}.py`](../simulator/model/rules/{file.name}.py)"
+    yield paragraphs(file.text)
+    texts = [file.text, *(function.text for function in file.functions)]
+    if not any(_YEAR.search(text) for text in texts):
+        yield _NO_SOURCE
+    if file.constants:
+        yield "**Fixed numbers**"
+        yield code("\n".join(file.constants))
+    if formulas := file.of_kind("formula"):
+        yield "**Formulas**"
+        for one in formulas:
+            yield f"`{one.name}({', '.join(one.arguments)})`"
+            yield paragraphs(one.text)
+            yield code(one.code)
+    if rules := file.of_kind("rule"):
+        yield "**Rules**"
+        yield "\n".join(f"- `{rule.name}`: {plain(rule.text)}" for rule in rules)
+    if file.parameters:
+        read = ", ".join(f"`{name}`" for name in file.parameters)
+        yield f"**Parameters read:** {read}."

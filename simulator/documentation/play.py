@@ -79,7 +79,12 @@ class _Reader:
 
     def __init__(self, tree: ast.Module, rules: dict[str, RuleFile]):
         self._own = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-        self._origin = dict(_imports(tree))
+        self._origin = {
+            alias.asname or alias.name: str(node.module).removeprefix(_RULES)
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_RULES)
+            for alias in node.names
+        }
         self._texts = {
             (file.name, function.name): function.text
             for file in rules.values()
@@ -103,13 +108,6 @@ class _Reader:
                 inner = self._own[name]
                 text = first_sentence(docstring(inner))
                 yield Call(name, "", text, tuple(self._calls(inner)))
-
-
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_RULES):
-            for alias in node.names:
-                yield alias.asname or alias.name, str(node.module).removeprefix(_RULES)
 
 
 def _called(node: ast.FunctionDef) -> Iterator[str]:

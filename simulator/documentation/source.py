@@ -36,7 +36,7 @@ class RuleFile:
     """One file of rules.
 
     Attributes:
-        constants: Numbers that it fixes, as lines of code.
+        constants: Numbers that it fixes in capital letters, as lines of code.
         parameters: What it reads, as `section.name`, sorted.
         purposes: Names of the draws that it makes, sorted.
     """
@@ -73,7 +73,11 @@ def read_rule_file(path: Path) -> RuleFile:
         name=path.stem,
         text=docstring(tree),
         functions=tuple(_function(node, source) for node in functions),
-        constants=tuple(_constants(tree, source)),
+        constants=tuple(
+            ast.get_source_segment(source, node) or ""
+            for node in tree.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).strip("()").isupper()
+        ),
         parameters=tuple(sorted({name for node in functions for name in parameters_read(node)})),
         purposes=tuple(sorted(purposes)),
     )
@@ -128,10 +132,3 @@ def _section(node: ast.AST) -> str | None:
     owner = node.value
     name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
     return node.attr if name in _PARAMETERS else None
-
-
-def _constants(tree: ast.Module, source: str) -> Iterator[str]:
-    """Yield `NAME = value` for what a file fixes in capital letters."""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).strip("()").isupper():
-            yield ast.get_source_segment(source, node) or ""

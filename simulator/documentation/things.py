@@ -53,15 +53,15 @@ def _field_groups(path: Path) -> dict[str, str]:
 def enumerations() -> str:
     """Return the names and numbers of everything that the model counts."""
     rows = [
-        (kind.__name__, plain(kind.__doc__ or ""), _members(kind))
+        (
+            kind.__name__,
+            plain(kind.__doc__ or ""),
+            ", ".join(f"{member.value} `{member.name.lower()}`" for member in kind),
+        )
         for kind in vars(kinds).values()
         if inspect.isclass(kind) and issubclass(kind, IntEnum) and kind is not IntEnum
     ]
     return table(("name", "what it is", "values"), rows)
-
-
-def _members(kind: type[IntEnum]) -> str:
-    return ", ".join(f"{member.value} `{member.name.lower()}`" for member in kind)
 
 
 def outcomes() -> str:
@@ -105,14 +105,13 @@ def draws(rules: dict[str, RuleFile]) -> str:
 
 def settings() -> str:
     """Return the fields that a scenario can set besides parameters."""
-    return "\n\n".join(map(_setting, (Scenario, WorldSpec, Strategy, Shock, Experiment)))
-
-
-def _setting(kind: type) -> str:
-    text = inspect.getdoc(kind) or ""
-    about = f"**{kind.__name__}**. {plain(text.partition('Attributes:')[0])}"
-    rows = [(f"`{name}`", plain(meaning)) for name, meaning in meanings(kind).items()]
-    return f"{about}\n\n{table(('field', 'meaning'), rows)}" if rows else about
+    parts = []
+    for kind in (Scenario, WorldSpec, Strategy, Shock, Experiment):
+        text = (inspect.getdoc(kind) or "").partition("Attributes:")[0]
+        parts.append(f"**{kind.__name__}**. {plain(text)}")
+        if rows := [(f"`{name}`", plain(meaning)) for name, meaning in meanings(kind).items()]:
+            parts.append(table(("field", "meaning"), rows))
+    return "\n\n".join(parts)
 
 
 def scenario_groups(root: Path) -> str:

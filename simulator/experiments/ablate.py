@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.experiments.compare import run_labelled, simulator_of
-from simulator.loading.errors import COMMAND_LINE, Problem, Report, ScenarioError, listed, shown
+from simulator.loading.errors import COMMAND_LINE, Report, listed, shown
 from simulator.loading.folders import Folders
 from simulator.loading.load import change
 
@@ -60,23 +60,6 @@ def switch_off(
     folders = Folders.of(config_dir)
     known = folders.names(ABLATION)
     names = tuple(known if mechanisms is None else mechanisms)
-    _check(names, known)
-    found = {name: change(scenario, [{ABLATION: name}], config_dir) for name in names}
-    idle = tuple(name for name in names if found[name].parameters == scenario.parameters)
-    if idle == names:
-        given = f"{', '.join(idle)}: off already in this scenario"
-        raise ScenarioError(
-            [Problem(COMMAND_LINE, MECHANISMS, given, "a mechanism that is at work")]
-        )
-    return Ablations(
-        scenario,
-        {name: found[name] for name in names if name not in idle},
-        {name: folders.text(ABLATION, name, Report()) for name in names},
-        idle,
-    )
-
-
-def _check(names: Sequence[str], known: Sequence[str]) -> None:
     report = Report()
     for position, name in enumerate(names):
         if name not in known:
@@ -86,6 +69,15 @@ def _check(names: Sequence[str], known: Sequence[str]) -> None:
     if not names:
         report.add(COMMAND_LINE, MECHANISMS, "none", listed(known))
     report.raise_if_any()
+    found = {name: change(scenario, [{ABLATION: name}], config_dir) for name in names}
+    idle = tuple(name for name in names if found[name].parameters == scenario.parameters)
+    if idle == names:
+        given = f"{', '.join(idle)}: off already in this scenario"
+        report.add(COMMAND_LINE, MECHANISMS, given, "a mechanism that is at work")
+    report.raise_if_any()
+    without = {name: found[name] for name in names if name not in idle}
+    texts = {name: folders.text(ABLATION, name, Report()) for name in names}
+    return Ablations(scenario, without, texts, idle)
 
 
 def ablate(

@@ -12,7 +12,13 @@ import pandas as pd
 from simulator.engine.replicates import IN_FULL, Progress, Replicates, default_threads, simulate
 from simulator.engine.stability import assess, reacts
 from simulator.experiments.progress import watched
-from simulator.results.frames import events_of, labels_of, outcomes_of, trajectories_of
+from simulator.results.frames import (
+    events_of,
+    labels_of,
+    outcomes_of,
+    trajectories_of,
+    weighting_of,
+)
 from simulator.results.results import Results
 from simulator.results.store import make_manifest, run_id
 from simulator.scenario.plain import to_plain
@@ -128,13 +134,12 @@ def run_labelled(
         raise ValueError("nothing to run: no scenario was given")
     began = time.perf_counter()
     workers = threads or default_threads()
-    outcomes, trajectories, events = [], [], []
     jobs = [(scenario, replicates or scenario.replicates) for _, scenario in labelled]
     played = simulated(jobs, workers, in_full, progress)
-    for (label, scenario), runs in zip(labelled, played, strict=True):
-        outcomes.append(outcomes_of(label, scenario, runs))
-        trajectories.append(trajectories_of(label, scenario, runs))
-        events.append(events_of(label, scenario, runs))
+    frames = [
+        [frame_of(label, scenario, runs) for frame_of in (outcomes_of, trajectories_of, events_of)]
+        for (label, scenario), runs in zip(labelled, played, strict=True)
+    ]
     first = labelled[0][1]
     content = {
         "seed": first.seed,
@@ -144,13 +149,11 @@ def run_labelled(
     }
     focal = labels_of(first)[first.world.states.index(first.focal)]
     more = {"focal": focal, "stability": list(_stability(labelled))}
-    return Results(
-        pd.concat(outcomes, ignore_index=True),
-        pd.concat(trajectories, ignore_index=True),
-        pd.concat(events, ignore_index=True),
-        focal,
-        make_manifest(content, time.perf_counter() - began) | more,
+    outcomes, trajectories, events = (
+        pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True)
     )
+    manifest = make_manifest(content, time.perf_counter() - began) | more
+    return Results(outcomes, trajectories, events, focal, manifest)
 
 
 def _stability(labelled: Labelled) -> Iterator[dict[str, Any]]:
@@ -160,7 +163,7 @@ def _stability(labelled: Labelled) -> Iterator[dict[str, Any]]:
             found = assess(scenario)
             yield {
                 "label": label,
-                "weighting": scenario.parameters.relative_gains.w_mode.name.lower(),
+                "weighting": weighting_of(scenario),
                 "radius": found.radius,
                 "abscissa": found.abscissa,
                 "stable": found.stable,

@@ -70,21 +70,18 @@ def simulate_members(
         for scenario, replicates in jobs
         for name in members
     ]
-    found = iter(simulated(of_members, threads, in_full, progress))
+    played = iter(simulated(of_members, threads, in_full, progress))
     for _ in jobs:
-        yield _joined({name: next(found) for name in members}, ensemble.default)
-
-
-def _joined(found: dict[str, Replicates], chosen: str) -> Replicates:
-    paths = np.concatenate([one.paths for one in found.values()])
-    default = found[chosen]
-    return Replicates(
-        np.concatenate([one.totals for one in found.values()]),
-        np.concatenate([one.means for one in found.values()]),
-        default.paths,
-        np.quantile(paths.astype(np.float64), QUANTILES, axis=0),
-        default.events,
-    )
+        found = [next(played) for _ in members]
+        default = found[members.index(ensemble.default)]
+        paths = np.concatenate([one.paths for one in found])
+        yield Replicates(
+            np.concatenate([one.totals for one in found]),
+            np.concatenate([one.means for one in found]),
+            default.paths,
+            np.quantile(paths.astype(np.float64), QUANTILES, axis=0),
+            default.events,
+        )
 
 
 def uncertainty(outcomes: pd.DataFrame, state: str) -> pd.DataFrame:
@@ -140,10 +137,7 @@ def components(values: Floats) -> dict[str, float]:
 
 def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
     """Return the main outcomes of the table as text of at most 100 columns."""
-    return "\n".join(_lines(table[table["outcome"].isin(chosen("main"))], focal)) + "\n"
-
-
-def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:
+    table = table[table["outcome"].isin(chosen("main"))]
     members, replicates = int(table["members"].iloc[0]), int(table["replicates"].iloc[0])
     head = (
         f"{focal}: {count(members, 'parameter set')} of the ensemble, "
@@ -151,17 +145,15 @@ def _lines(table: pd.DataFrame, focal: str) -> Iterator[str]:
         "chance; share: the parameters' part of the variance. Differences are to the first "
         "scenario, under the same set and the same draws."
     )
-    yield textwrap.fill(head, WIDTH)
-    last = None
-    for row in rows_of(table):
-        key = (row.weighting, row.scenario, row.of)
-        if key != last:
-            what = "difference, " if row.of == "difference" else ""
-            yield ""
-            yield f"{display_name(row.scenario)} ({what}{weighting_words(row.weighting)})"
-            yield f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>9}"
-            last = key
-        outcome = OUTCOMES[row.outcome]
-        label = f"{outcome.label} ({outcome.unit})"
-        numbers = f"{row.mean:>10.3g}{row.sd_parameters:>13.3g}{row.sd_chance:>10.3g}"
-        yield f"  {label:<32}{numbers}{row.share:>9.0%}"
+    lines = [textwrap.fill(head, WIDTH)]
+    keys = ["weighting", "scenario", "of"]
+    for (weighting, scenario, of), rows in table.groupby(keys, sort=False):
+        what = "difference, " if of == "difference" else ""
+        lines += ["", f"{display_name(str(scenario))} ({what}{weighting_words(str(weighting))})"]
+        lines += [f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>9}"]
+        for row in rows_of(rows):
+            outcome = OUTCOMES[row.outcome]
+            label = f"{outcome.label} ({outcome.unit})"
+            numbers = f"{row.mean:>10.3g}{row.sd_parameters:>13.3g}{row.sd_chance:>10.3g}"
+            lines.append(f"  {label:<32}{numbers}{row.share:>9.0%}")
+    return "\n".join(lines) + "\n"

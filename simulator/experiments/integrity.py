@@ -70,12 +70,13 @@ def require_sound(folder: Path, names: Iterable[str]) -> None:
 def damaged_parts(folder: Path) -> tuple[int, list[Damage]]:
     """Return how many parts of a sweep that is not complete are stored, and the damaged ones."""
     receipts = list(stored_receipts(folder))
-    found = []
-    for receipt in receipts:
-        path = folder / PARTS / receipt.part
-        if not path.is_file() or files.checksum(path) != receipt.sha256:
-            how = "missing or changed; resume computes it again"
-            found.append(Damage(f"{PARTS}/{receipt.part}", how))
+    how = "missing or changed; resume computes it again"
+    found = [
+        Damage(f"{PARTS}/{receipt.part}", how)
+        for receipt in receipts
+        if not (path := folder / PARTS / receipt.part).is_file()
+        or files.checksum(path) != receipt.sha256
+    ]
     return len(receipts), found
 
 
@@ -93,15 +94,12 @@ def differing_runs(folder: Path, sample: int) -> tuple[int, list[Damage]]:
     """
     manifest = store.read_manifest(folder)
     outcomes = store.read_frame(folder / "outcomes.parquet")
-    runs = outcomes[[*KEYS, "replicate"]].drop_duplicates()
+    keys = [*KEYS, "replicate"]
+    runs = outcomes[keys].drop_duplicates()
     chosen = runs.iloc[chosen_rows(len(runs), sample, manifest["run_id"])]
     found = []
     for weighting, label, replicate in chosen.itertuples(index=False):
-        stored = outcomes[
-            (outcomes["weighting"] == weighting)
-            & (outcomes["scenario"] == label)
-            & (outcomes["replicate"] == replicate)
-        ]
+        stored = outcomes[(outcomes[keys] == [weighting, label, replicate]).all(axis=1)]
         again = _again(manifest, str(weighting), str(label), int(replicate))
         columns = [
             name
@@ -123,9 +121,8 @@ def _again(
         scenario = from_resolved({k: v for k, v in entry.items() if k != "label"})
         if entry["label"] == label and weighting_of(scenario) == weighting:
             record = Runner(scenario).run(replicate, 1, make_ledger(0))
-            found = outcomes_of_record(
-                record.totals, record.index_sums, len(scenario.world.states), scenario.horizon
-            )
+            n, horizon = len(scenario.world.states), scenario.horizon
+            found = outcomes_of_record(record.totals, record.index_sums, n, horizon)
             return {name: values[0] for name, values in found.items()}
     raise StoreError(f"the manifest holds no scenario {label} with weighting {weighting}")
 
@@ -151,10 +148,6 @@ def differing_runs_of_sweep(folder: Path, sample: int) -> tuple[int, list[Damage
             if not np.array_equal(again.columns[name].ravel(), rows[name].to_numpy())
         ]
         if wrong:
-            found.append(
-                Damage(
-                    f"point {point}, {label}, replicate {replicate}",
-                    f"another {', '.join(wrong)} when done again",
-                )
-            )
+            how = f"another {', '.join(wrong)} when done again"
+            found.append(Damage(f"point {point}, {label}, replicate {replicate}", how))
     return len(chosen), found

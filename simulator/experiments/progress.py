@@ -34,11 +34,8 @@ class Progress:
         self.stream = stream or sys.stderr
         self.shown = not quiet and self.stream.isatty()
         self.what = what
-        self.done = 0
-        self.already = 0
-        self.failed = 0
-        self.began = 0.0
-        self._last = 0.0
+        self.done = self.already = self.failed = 0
+        self.began = self._last = 0.0
 
     def __enter__(self) -> Progress:
         self.began = time.perf_counter()
@@ -91,12 +88,8 @@ def watched(progress: OnRuns | None, total: int) -> Iterator[OnRuns | None]:
     if progress is not None or not in_notebook():
         yield progress
         return
-    bar = NotebookProgress(total)
-    try:
-        with bar:
-            yield bar
-    finally:
-        bar.close()
+    with NotebookProgress(total) as bar:
+        yield bar
 
 
 class NotebookProgress(Progress):
@@ -120,7 +113,7 @@ class NotebookProgress(Progress):
             self._last = now
             self._handle.update(_Bar(self.done, self.total, self.line(now - self.began)))
 
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Leave a line in place of the bar."""
         seconds = time.perf_counter() - self.began
         whole = self.done == self.total

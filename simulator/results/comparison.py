@@ -11,7 +11,7 @@ clearly cheaper and clearly worse; the other cases need no ratio, and get none.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,19 +24,9 @@ if TYPE_CHECKING:
     from simulator.model.world import Floats
 
 EFFECT_COLUMNS = (
-    "scenario",
-    "outcome",
-    "unit",
-    "mean_first",
-    "mean",
-    "difference",
-    "difference_low",
-    "difference_high",
-    "sd",
-    "standardised",
-    "clear",
-    "replicates",
-)
+    "scenario", "outcome", "unit", "mean_first", "mean", "difference", "difference_low",
+    "difference_high", "sd", "standardised", "clear", "replicates",
+)  # fmt: skip
 COST = "bill"
 BOUGHT = "dearer and better"
 SAVED = "cheaper and worse"
@@ -115,6 +105,16 @@ def ranked(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in largest.sort_values(ascending=False, kind="stable").index]
 
 
+def _beside_the_first(
+    results: PairedRuns, names: Sequence[str]
+) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame]]:
+    """Yield weighting, scenario (but the first), its runs and the first one's, of the focal."""
+    complete = results.outcomes_with(names)
+    of_state = complete[complete["state"] == results.focal]
+    pairs = paired_runs(of_state, results.scenarios[0])
+    return (pair for pair in pairs if pair[1] != results.scenarios[0])
+
+
 # --- cost --------------------------------------------------------------------------------------
 
 
@@ -126,12 +126,8 @@ def cost_effectiveness(results: PairedRuns, indices: Sequence[str] | None = None
     the ends of its interval, missing unless the verdict is one that needs it.
     """
     wanted = tuple(indices or chosen("bought"))
-    complete = results.outcomes_with(wanted)
-    of_state = complete[complete["state"] == results.focal]
     rows = []
-    for weighting, scenario, runs, base in paired_runs(of_state, results.scenarios[0]):
-        if scenario == results.scenarios[0]:
-            continue
+    for weighting, scenario, runs, base in _beside_the_first(results, wanted):
         gaps = (runs[[COST, *wanted]] - base[[COST, *wanted]]).dropna()
         cost = gaps[COST].to_numpy()
         rows += [
@@ -149,40 +145,28 @@ def cost_and_effect(cost: Floats, effect: Floats) -> dict[str, Any]:
     """
     draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(cost), size=(RESAMPLES, len(cost)))
     costs, effects_ = cost[draws].mean(axis=1), effect[draws].mean(axis=1)
-    cost_low, cost_high = _ends(costs)
-    effect_low, effect_high = _ends(effects_)
-    verdict = _verdict((cost_low, cost_high), (effect_low, effect_high))
-    sound = verdict in (BOUGHT, SAVED)
-    low, high = _ends(effects_ / costs) if sound else (math.nan, math.nan)
-    return {
-        "cost": float(cost.mean()),
-        "cost_low": cost_low,
-        "cost_high": cost_high,
-        "effect": float(effect.mean()),
-        "effect_low": effect_low,
-        "effect_high": effect_high,
-        "verdict": verdict,
-        "ratio": float(effect.mean() / cost.mean()) if sound else math.nan,
-        "ratio_low": low,
-        "ratio_high": high,
-        "replicates": len(cost),
-    }
+    found: dict[str, Any] = _interval("cost", cost.mean(), costs)
+    found |= _interval("effect", effect.mean(), effects_)
+    found["verdict"] = _verdict(found)
+    sound = found["verdict"] in (BOUGHT, SAVED)
+    ratio, ratios = (effect.mean() / cost.mean(), effects_ / costs) if sound else (math.nan,) * 2
+    return found | _interval("ratio", ratio, ratios) | {"replicates": len(cost)}
 
 
-def _ends(values: Floats) -> tuple[float, float]:
+def _interval(name: str, mean: float, values: Floats | float) -> dict[str, float]:
     tail = (1.0 - LEVEL) / 2
-    low, high = np.quantile(values, [tail, 1.0 - tail])
-    return float(low), float(high)
+    low, high = np.quantile(values, [tail, 1.0 - tail]).tolist()
+    return {name: float(mean), f"{name}_low": low, f"{name}_high": high}
 
 
-def _verdict(cost: tuple[float, float], effect: tuple[float, float]) -> str:
+def _verdict(found: dict[str, Any]) -> str:
     """Return the verdict on a strategy: a difference counts if its interval leaves out zero."""
-    if effect[0] <= 0.0 <= effect[1]:
+    if found["effect_low"] <= 0.0 <= found["effect_high"]:
         return NO_EFFECT
-    if cost[0] <= 0.0 <= cost[1]:
+    if found["cost_low"] <= 0.0 <= found["cost_high"]:
         return SAME_COST
-    better = effect[0] > 0.0
-    if cost[0] > 0.0:
+    better = found["effect_low"] > 0.0
+    if found["cost_low"] > 0.0:
         return BOUGHT if better else DOMINATED
     return DOMINATES if better else SAVED
 
@@ -202,12 +186,8 @@ def replicates_needed(results: PairedRuns, outcomes: Sequence[str]) -> pd.DataFr
     The interval is mean ± 1.645 sd / sqrt(n), so that n = (1.645 sd / half-width)^2. It takes the
     difference found for the true one: near zero, `sign` is an order of magnitude.
     """
-    complete = results.outcomes_with(outcomes)
-    of_state = complete[complete["state"] == results.focal]
     rows = []
-    for weighting, scenario, runs, base in paired_runs(of_state, results.scenarios[0]):
-        if scenario == results.scenarios[0]:
-            continue
+    for weighting, scenario, runs, base in _beside_the_first(results, outcomes):
         for name in outcomes:
             gaps = (runs[name] - base[name]).dropna()
             difference, sd = float(gaps.mean()), float(gaps.std())

@@ -44,8 +44,7 @@ def aggregate(parts: Floats, weights: Floats, elasticity: float) -> Floats:
     """
     shares = (weights / weights.sum()).reshape(-1, *[1] * (parts.ndim - 1))
     if elasticity == 0.0:
-        counted: Floats = parts[weights > 0].min(axis=0)
-        return counted
+        return np.asarray(parts[weights > 0].min(axis=0))
     if math.isinf(elasticity):
         return np.asarray((shares * parts).sum(axis=0))
     if elasticity == 1.0:

@@ -86,16 +86,12 @@ def events_of(label: str, scenario: Scenario, runs: Replicates) -> pd.DataFrame:
 def event_frame(events: Events, states: tuple[str, ...], sectors: tuple[str, ...]) -> pd.DataFrame:
     """Return the ledger of one replicate in words; what does not apply is missing."""
     marks, amounts = events.marks, events.amounts
-    words = {
+    actors = (Mark.INITIATOR, Mark.TARGET, Mark.THIRD, Mark.BLAMED, Mark.PUBLIC_NAMED)
+    words = dict.fromkeys(actors, states) | {
         Mark.KIND: names(EventKind),
-        Mark.INITIATOR: states,
-        Mark.TARGET: states,
-        Mark.THIRD: states,
         Mark.OPERATION_CLASS: names(OperationClass),
         Mark.SECTOR: sectors,
         Mark.MOTIVE: names(Motive),
-        Mark.BLAMED: states,
-        Mark.PUBLIC_NAMED: states,
         Mark.RESPONSE: names(Response),
     }
     columns: dict[str, object] = {
@@ -103,17 +99,16 @@ def event_frame(events: Events, states: tuple[str, ...], sectors: tuple[str, ...
         "event": np.arange(len(marks)),
     }
     for mark in Mark:
-        column = marks[:, mark]
+        name, column = mark.name.lower(), marks[:, mark]
+        missing = column == NOBODY
         if mark in words:
-            codes = np.where(column == NOBODY, -1, column)
-            categories = pd.Index(words[mark])
-            columns[mark.name.lower()] = pd.Categorical.from_codes(codes, categories)
+            codes = np.where(missing, -1, column)
+            columns[name] = pd.Categorical.from_codes(codes, pd.Index(words[mark]))
         elif mark == Mark.TICK:
-            columns["tick"] = column.astype(np.int64)
+            columns[name] = column.astype(np.int64)
         else:
-            missing = column == NOBODY
-            columns[mark.name.lower()] = pd.array(column, dtype="Int64")
-            columns[mark.name.lower()][missing] = pd.NA  # type: ignore[index]
+            columns[name] = pd.array(column, dtype="Int64")
+            columns[name][missing] = pd.NA  # type: ignore[index]
     for amount in Amount:
         columns[amount.name.lower()] = amounts[:, amount]
     return pd.DataFrame(columns)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,32 +138,30 @@ def partings(results: Results) -> pd.DataFrame:
 
 
 def _rows(results: Results, ledgers: Ledgers) -> Iterator[dict[str, object]]:
-    first = results.scenarios[0]
-    for weighting in results.weightings:
-        for name in results.scenarios[1:]:
-            for replicate in ledgers.replicates(weighting, name):
-                for looked_for, kind in KINDS.items():
-                    keys = {"weighting": weighting, "scenario": name, "replicate": replicate}
-                    base = ledgers.rows(weighting, first, replicate, kind)
-                    other = ledgers.rows(weighting, name, replicate, kind)
-                    yield keys | {"looked_for": looked_for} | _row(ledgers, base, other)
+    first, *others = results.scenarios
+    for weighting, name in product(results.weightings, others):
+        for replicate, looked_for in product(ledgers.replicates(weighting, name), KINDS):
+            keys = zip(KEYS, (weighting, name, looked_for), strict=True)
+            base, other = (
+                ledgers.rows(weighting, label, replicate, KINDS[looked_for])
+                for label in (first, name)
+            )
+            yield dict(keys) | {"replicate": replicate} | _row(ledgers, base, other)
 
 
 def _row(ledgers: Ledgers, base: NDArray[np.int64], other: NDArray[np.int64]) -> dict[str, object]:
     found = first_difference(ledgers.codes(base), ledgers.codes(other))
     if found is None:
         return {"parted": False}
-    rows = [int(base[found.place])] if found.baseline else []
-    rows += [int(other[found.place])] if found.other else []
-    events = ledgers.events.iloc[rows]
-    owners = [name for name, has in (("first", found.baseline), ("here", found.other)) if has]
-    numbers = dict(zip(owners, map(int, events["event"]), strict=True))
+    places = ((base, found.baseline), (other, found.other))
+    events = [ledgers.events.iloc[rows[found.place]] if has else None for rows, has in places]
+    first, here = (None if event is None else int(event["event"]) for event in events)
     return {
         "parted": True,
         "quarter": found.tick + 1,
-        "kind": str(events["kind"].iloc[0]),
-        "event_first": numbers.get("first"),
-        "event_here": numbers.get("here"),
+        "kind": next(str(event["kind"]) for event in events if event is not None),
+        "event_first": first,
+        "event_here": here,
     }
 
 

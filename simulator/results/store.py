@@ -35,32 +35,19 @@ def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
     table = table.cast(pa.schema(fields, metadata=table.schema.metadata))
     floats = [field.name for field in fields if pa.types.is_floating(field.type)]
     others = [field.name for field in fields if field.name not in floats]
-    write_whole(
-        path,
-        lambda target: pq.write_table(
-            table,
-            target,
-            compression="lz4",
-            use_dictionary=others,
-            use_byte_stream_split=floats,
-        ),
-    )
+    options = {"use_dictionary": others, "use_byte_stream_split": floats, "compression": "lz4"}
+    write_whole(path, lambda target: pq.write_table(table, target, **options))
 
 
 def commit() -> str | None:
     """Return the commit of the source tree, if it is a git checkout."""
     try:
-        found = subprocess.run(
-            ["git", "rev-parse", "HEAD"],
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=5,
-        )
+        words, folder = ["git", "rev-parse", "HEAD"], Path(__file__).parent
+        return subprocess.check_output(
+            words, cwd=folder, text=True, timeout=5, stderr=subprocess.DEVNULL
+        ).strip()
     except (OSError, subprocess.SubprocessError):
         return None
-    return found.stdout.strip()
 
 
 def _version(package: str) -> str | None:

@@ -29,11 +29,11 @@ def best_over_weights(results: Results, draws: int = DRAWS, runs: int = RUNS) ->
     """
     composite = results.composite
     weights = np.random.default_rng(SEED).dirichlet(np.ones(len(composite.parts)), draws)
-    of_forms = {form: elasticities(composite)[form] for form in FORMS}
     rows = []
     for weighting in results.weightings:
         parts = _parts(results, weighting, runs)
-        for form, elasticity in of_forms.items():
+        for form in FORMS:
+            elasticity = elasticities(composite)[form]
             means = [aggregate(parts, weight, elasticity).mean(axis=1) for weight in weights]
             best = np.bincount(np.argmax(means, axis=1), minlength=len(results.scenarios))
             rows += [
@@ -47,15 +47,10 @@ def _parts(results: Results, weighting: str, runs: int) -> Floats:
     """Return the scaled outcomes, (parts, scenarios, replicates)."""
     frame = results.outcomes
     frame = frame[(frame["state"] == results.focal) & (frame["weighting"] == weighting)]
-    shape = (len(results.scenarios), -1)
     step = max(1, frame["replicate"].nunique() // runs)
+    chosen = [frame[frame["scenario"] == scenario].iloc[::step] for scenario in results.scenarios]
     columns = {
-        name: np.concatenate(
-            [
-                frame.loc[frame["scenario"] == scenario, name].to_numpy(float)[::step]
-                for scenario in results.scenarios
-            ]
-        ).reshape(shape)
+        name: np.stack([rows[name].to_numpy(float) for rows in chosen])
         for name in results.composite.parts
     }
     return parts_of(columns, results.composite)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -41,10 +41,7 @@ class Chosen:
 
 
 def choose(
-    prior: Prior,
-    populations: Sequence[Population],
-    evaluator: Evaluator,
-    progress: Progress,
+    prior: Prior, populations: Sequence[Population], evaluator: Evaluator, progress: Progress
 ) -> Chosen:
     """Run the best survivors of each search again, and keep some that are about as good.
 
@@ -56,7 +53,7 @@ def choose(
     shares = _split(budget.candidates, populations)
     found = [candidates(p, count) for p, count in zip(populations, shares, strict=True)]
     points = np.concatenate(found)
-    chains = np.repeat(np.arange(len(found)), [len(part) for part in found])
+    chains = np.repeat(np.arange(len(found)), list(map(len, found)))
     distances, medians = evaluator.confirm(points, progress)
     limit = distances.min() + budget.tolerance
     chosen = [
@@ -105,15 +102,13 @@ def table_of(prior: Prior, chosen: Chosen, figures: tuple[str, ...]) -> pd.DataF
     """Return a row per member: its name, parameters, and medians of the figures."""
     import pandas as pd
 
-    rows = []
-    for number, point in enumerate(chosen.points):
-        row: dict[str, Any] = {
-            MEMBER: f"m{number + 1:02d}",
-            DEFAULT: int(number == chosen.default),
-            CHAIN: int(chosen.chains[number]) + 1,
-            DISTANCE: chosen.distances[number],
-        }
-        row |= prior.values(point)
-        row |= dict(zip(figures, chosen.medians[number], strict=True))
-        rows.append(row)
-    return pd.DataFrame(rows)
+    number = np.arange(len(chosen.points))
+    facts = {
+        MEMBER: [f"m{n + 1:02d}" for n in number],
+        DEFAULT: (number == chosen.default).astype(int),
+        CHAIN: chosen.chains + 1,
+        DISTANCE: chosen.distances,
+    }
+    values = pd.DataFrame([prior.values(point) for point in chosen.points])
+    medians = pd.DataFrame(chosen.medians, columns=list(figures))
+    return pd.concat([pd.DataFrame(facts), values, medians], axis=1)

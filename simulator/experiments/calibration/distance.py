@@ -20,7 +20,6 @@ UNDEFINED_COSTS = 10.0
 
 COUNT = "count"
 BUSIEST_NAME = "busiest_pair"
-BUSIEST_BAND = Band(0.0, BUSIEST)
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,17 @@ def statistics_of(states: tuple[str, ...]) -> tuple[Statistic, ...]:
 def targets_of(statistics: Sequence[Statistic], margin: float = 0.0) -> tuple[Target, ...]:
     """Return the bands to meet, that of the busiest pair included.
 
-    Args:
-        statistics: The figures.
-        margin: Part of the width that is cut off on both sides of a figure's band, though never
-            at a natural limit of 0.
+    `margin` is the part of the width that is cut off on both sides of a figure's band, though never
+    at a natural limit of 0.
     """
-    found = [Target(s.name, _narrowed(s.deciding, margin)) for s in statistics]
-    return (*found, Target(BUSIEST_NAME, BUSIEST_BAND))
-
-
-def _narrowed(band: Band | None, margin: float) -> Band:
-    assert band is not None and band.low is not None and band.high is not None
-    step = margin * (band.high - band.low)
-    return Band(band.low if band.low == 0.0 else band.low + step, band.high - step)
+    found = []
+    for statistic in statistics:
+        band = statistic.deciding
+        assert band is not None and band.low is not None and band.high is not None
+        step = margin * (band.high - band.low)
+        low = band.low if band.low == 0.0 else band.low + step
+        found.append(Target(statistic.name, Band(low, band.high - step)))
+    return (*found, Target(BUSIEST_NAME, Band(0.0, BUSIEST)))
 
 
 def medians(
@@ -68,10 +65,7 @@ def medians(
 ) -> Floats:
     """Return the median of every figure, and the operations a quarter of the busiest pair.
 
-    Args:
-        histories: What was simulated.
-        statistics: The figures.
-        grouped: Take medians of counts between whole numbers, see `grouped_median`.
+    `grouped` takes medians of counts between whole numbers, see `grouped_median`.
     """
     values = figures((history.incidents for history in histories), statistics)
     found = [

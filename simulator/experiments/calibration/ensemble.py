@@ -62,11 +62,8 @@ def load_ensemble(folder: Path, stem: str = "ensemble") -> Ensemble:
     try:
         table = pd.read_csv(table_path)
         facts: dict[str, Any] = json.loads(facts_path.read_text(encoding="utf-8"))
-        paths = list(facts["parameters"])
-        members = {
-            str(row[MEMBER]): {path: float(row[path]) for path in paths}
-            for _, row in table.iterrows()
-        }
+        values = table.set_index(table[MEMBER].astype(str))[list(facts["parameters"])]
+        members: Any = values.astype(float).to_dict("index")
         default = str(table.loc[table[DEFAULT] == 1, MEMBER].iloc[0])
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         raise StoreError(f"cannot read {table_path}: it is damaged ({error})") from error

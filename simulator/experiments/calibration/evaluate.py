@@ -47,13 +47,9 @@ class Evaluator(Protocol):
 
 @dataclass(frozen=True)
 class SimulationEvaluator:
-    """The evaluator that simulates; every set meets the same draws.
+    """The evaluator that simulates, in threads or in a pool; every set meets the same draws.
 
-    Attributes:
-        prior: What is fitted.
-        scenario: The scenario over the length of the record.
-        threads: Threads to use; the distances do not depend on it.
-        pool: Where to compute instead.
+    The distances do not depend on the threads. The scenario has the length of the record.
     """
 
     prior: Prior
@@ -96,13 +92,7 @@ class SimulationEvaluator:
 
 @dataclass(frozen=True)
 class ParameterSets:
-    """Work whose pieces are parameter sets, as points of the unit cube.
-
-    Attributes:
-        prior: What is fitted.
-        scenario: The scenario over the length of the record.
-        measure: What is measured of a set, from its histories.
-    """
+    """Work whose pieces are parameter sets, as points of the unit cube."""
 
     prior: Prior
     scenario: Scenario

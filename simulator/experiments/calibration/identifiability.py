@@ -58,25 +58,15 @@ class Pair:
 def marginals(prior: Prior, population: Population, apart: Collection[str] = ()) -> list[Marginal]:
     """Return the marginal posterior of every parameter, the best known first.
 
-    Args:
-        prior: What was fitted.
-        population: The points of all searches.
-        apart: Parameters that two searches put in different places.
+    `population` are the points of all searches; `apart` what two searches put in different places.
     """
     found = []
     for column, ranged in enumerate(prior.ranges):
         places = population.points[:, column]
-        low, median, high = (float(x) for x in np.quantile(places, (INTERVAL[0], 0.5, INTERVAL[1])))
-        found.append(
-            Marginal(
-                ranged.path,
-                ranged.value(median),
-                ranged.value(low),
-                ranged.value(high),
-                (high - low) / UNIFORM_WIDTH,
-                ranged.path in apart,
-            )
-        )
+        median, low, high = (float(x) for x in np.quantile(places, (0.5, *INTERVAL)))
+        width = (high - low) / UNIFORM_WIDTH
+        middle, least, most = map(ranged.value, (median, low, high))
+        found.append(Marginal(ranged.path, middle, least, most, width, ranged.path in apart))
     return sorted(found, key=lambda marginal: (marginal.apart, marginal.width))
 
 

@@ -64,8 +64,7 @@ class Population:
 def first_points(count: int, parameters: int, seed: int) -> Floats:
     """Return a Latin hypercube of the unit cube."""
     rng = np.random.default_rng([seed, 0])
-    points: Floats = qmc.LatinHypercube(parameters, rng=rng).random(count)
-    return points
+    return np.asarray(qmc.LatinHypercube(parameters, rng=rng).random(count))
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Wave:
     """A wave before it is simulated.
 
     Attributes:
-        survivors: Ints of the survivors in the population.
+        survivors: Places of the survivors in the population.
         parents: Place of the survivor that each proposal starts from.
         proposals: (n, parameters).
         threshold: What a proposal has to stay within.
@@ -85,23 +84,24 @@ class Wave:
     threshold: float
 
 
+def survivors_of(total: int, keep: float) -> int:
+    """Return how many of so many points survive a wave."""
+    return min(total - 1, max(3, round(keep * total)))
+
+
 def propose(population: Population, keep: float, rng: np.random.Generator) -> Wave:
     """Return the next wave: survivors, and steps from copies of them; ties are broken by lot.
 
     If all points lie within all bands, the others are their own parents: none is replaced.
     """
     total = len(population.points)
-    count = min(total - 1, max(3, round(keep * total)))
+    count = survivors_of(total, keep)
     order = np.lexsort((rng.permutation(total), population.distances))
     survivors = order[:count]
     selects = population.distances.max() > 0.0
     parents = rng.choice(survivors, size=total - count) if selects else order[count:]
-    return Wave(
-        survivors,
-        parents,
-        moved(population.points[parents], population.points[survivors], rng),
-        float(population.distances[survivors].max()),
-    )
+    proposals = moved(population.points[parents], population.points[survivors], rng)
+    return Wave(survivors, parents, proposals, float(population.distances[survivors].max()))
 
 
 def moved(points: Floats, survivors: Floats, rng: np.random.Generator) -> Floats:
@@ -119,13 +119,13 @@ def moved(points: Floats, survivors: Floats, rng: np.random.Generator) -> Floats
 def reflected(points: Floats) -> Floats:
     """Return points mirrored at 0 and 1 until they lie between."""
     folded = np.mod(points, 2.0)
-    found: Floats = np.where(folded > 1.0, 2.0 - folded, folded)
-    return found
+    return np.where(folded > 1.0, 2.0 - folded, folded)
 
 
 def after(population: Population, wave: Wave, distances: Floats) -> Population:
     """Return the population after a wave: survivors, and copies that moved or stayed."""
     within = distances <= wave.threshold
+    places = np.concatenate([wave.survivors, wave.parents])
     copies = np.where(within[:, None], wave.proposals, population.points[wave.parents])
     gaps = np.where(within, distances, population.distances[wave.parents])
     return Population(
@@ -133,23 +133,18 @@ def after(population: Population, wave: Wave, distances: Floats) -> Population:
         np.concatenate([population.distances[wave.survivors], gaps]),
         wave.threshold,
         float(within.mean()),
-        population.ancestors[np.concatenate([wave.survivors, wave.parents])]
-        if population.ancestors.size
-        else population.ancestors,
+        population.ancestors[places] if population.ancestors.size else population.ancestors,
     )
 
 
 def pooled(populations: Sequence[Population]) -> Population:
     """Return the points of all searches as one population, with ancestors told apart."""
     sizes = [len(population.points) for population in populations]
-    ancestors = [
-        population.ancestors + offset
-        for population, offset in zip(populations, np.cumsum([0, *sizes]), strict=False)
-    ]
+    offsets = np.cumsum([0, *sizes])
     return Population(
-        np.concatenate([population.points for population in populations]),
-        np.concatenate([population.distances for population in populations]),
-        max(population.threshold for population in populations),
-        float(np.mean([population.accepted for population in populations])),
-        np.concatenate(ancestors),
+        np.concatenate([p.points for p in populations]),
+        np.concatenate([p.distances for p in populations]),
+        max(p.threshold for p in populations),
+        float(np.mean([p.accepted for p in populations])),
+        np.concatenate([p.ancestors + n for p, n in zip(populations, offsets, strict=False)]),
     )

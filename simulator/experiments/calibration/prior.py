@@ -62,9 +62,7 @@ class SearchBudget:
     chains: int = _between(1, 100, 1)
 
 
-LIMITS: dict[str, tuple[float, float]] = {
-    item.name: item.metadata["limits"] for item in fields(SearchBudget)
-}
+LIMITS = {item.name: item.metadata["limits"] for item in fields(SearchBudget)}
 
 
 @dataclass(frozen=True)
@@ -85,15 +83,7 @@ class FittedRange:
 
 @dataclass(frozen=True)
 class Prior:
-    """What is fitted.
-
-    Attributes:
-        name: Name of the file.
-        text: What it is for.
-        base: Words that choose the scenario, as on the command line.
-        ranges: The parameters and their ranges.
-        budget: How much is simulated.
-    """
+    """What is fitted, and how; `base` are words that choose the scenario, as on a command line."""
 
     name: str
     text: str
@@ -158,15 +148,9 @@ def _prior(document: Document, report: Report) -> Prior:
     if not isinstance(values, dict):
         report.add(document.where(("budget",)), "budget", shown(values), "numbers by name")
         values = {}
-    return Prior(
-        name=document.path.stem,
-        text=str(document.data.get("text", "")),
-        base=tuple(base),
-        ranges=tuple(r for r in ranges if r is not None),
-        budget=_changed(
-            SearchBudget(), values, lambda key: document.where(("budget", key)), report
-        ),
-    )
+    budget = _changed(SearchBudget(), values, lambda key: document.where(("budget", key)), report)
+    found = tuple(r for r in ranges if r is not None)
+    return Prior(document.path.stem, str(document.data.get("text", "")), tuple(base), found, budget)
 
 
 def _range(document: Document, path: str, entry: Any, report: Report) -> FittedRange | None:
@@ -190,10 +174,7 @@ def _range(document: Document, path: str, entry: Any, report: Report) -> FittedR
 
 
 def _changed(
-    budget: SearchBudget,
-    values: Mapping[str, object],
-    where: Callable[[str], str],
-    report: Report,
+    budget: SearchBudget, values: Mapping[str, object], where: Callable[[str], str], report: Report
 ) -> SearchBudget:
     """Return a budget with other values; those outside their limits are reported and left out."""
     good: dict[str, Any] = {}
@@ -204,7 +185,7 @@ def _changed(
         low, high = LIMITS[key]
         whole = _is_whole(key)
         number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-        if number and low <= value <= high:  # type: ignore[operator]
+        if number and low <= value <= high:
             good[key] = value
         else:
             kind = "a whole number" if whole else "a number"

@@ -19,7 +19,13 @@ import numpy as np
 
 from simulator.engine.replicates import Progress
 from simulator.experiments.calibration.evaluate import Evaluator
-from simulator.experiments.calibration.population import Population, after, first_points, propose
+from simulator.experiments.calibration.population import (
+    Population,
+    after,
+    first_points,
+    propose,
+    survivors_of,
+)
 from simulator.experiments.calibration.prior import Prior
 from simulator.files import StoreError, prepare_folder, write_text
 from simulator.model.version import RULES_VERSION
@@ -64,10 +70,7 @@ def chain_of(prior: Prior, number: int) -> Prior:
 
 
 def run_chains(
-    prior: Prior,
-    evaluator_of: Callable[[Prior], Evaluator],
-    folder: Path,
-    progress: Progress,
+    prior: Prior, evaluator_of: Callable[[Prior], Evaluator], folder: Path, progress: Progress
 ) -> list[Search]:
     """Run all searches, going on where they stopped; a single one keeps its state in `folder`.
 
@@ -128,16 +131,11 @@ def next_wave(search: Search, prior: Prior, evaluator: Evaluator, progress: Prog
     )
 
 
-def wave_size(prior: Prior) -> int:
-    """Return the number of sets that a wave after the first simulates."""
-    points = prior.budget.points
-    return points - min(points - 1, max(3, round(prior.budget.keep * points)))
-
-
 def runs_of(prior: Prior) -> int:
     """Return the number of runs of a whole calibration, no set given up early."""
     budget = prior.budget
-    searched = (budget.points + budget.waves * wave_size(prior)) * budget.replicates
+    replaced = budget.points - survivors_of(budget.points, budget.keep)
+    searched = (budget.points + budget.waves * replaced) * budget.replicates
     return budget.chains * searched + budget.candidates * budget.final_replicates
 
 
@@ -179,14 +177,8 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
             float(content["accepted"]),
             np.array(content["ancestors"], np.int64),
         )
-        found = Search(
-            population,
-            int(content["waves"]),
-            int(content["simulated"]),
-            int(content["within"]),
-            tuple(content["thresholds"]),
-            tuple(content["acceptance"]),
-        )
+        waves, simulated, within = (int(content[n]) for n in ("waves", "simulated", "within"))
+        thresholds, acceptance = tuple(content["thresholds"]), tuple(content["acceptance"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
     if not same:
@@ -194,4 +186,4 @@ def load_search(folder: Path, prior: Prior) -> Search | None:
             f"{folder} holds a search with another prior, budget or rules; give another --output "
             f"or delete {path}"
         )
-    return found
+    return Search(population, waves, simulated, within, thresholds, acceptance)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
 from simulator import theory
 from simulator.experiments.limits.limit import Row
 from simulator.experiments.limits.power import CINC_2016
-from simulator.experiments.limits.settings import STATES, matrix_of, played
+from simulator.experiments.limits.settings import STATES, matrix_of, pairs, played, starts
 from simulator.loading.load import load_scenario
 from simulator.model.rules.alliance import best_commitment, frustration_between
 
@@ -21,19 +22,10 @@ Matrix = Sequence[Sequence[float]]
 def camps(sizes: Sequence[float], propensity: Matrix, alignment: Matrix) -> tuple[int, ...]:
     """Return the camp of each state (0: with the first) at the end of a run."""
     states = STATES[: len(sizes)]
-    start = {code: {"power": size} for code, size in zip(states, sizes, strict=True)}
-    pairs = {
-        one: {
-            other: {"propensity": propensity[i][j], "alignment": alignment[i][j]}
-            for j, other in enumerate(states)
-            if i != j
-        }
-        for i, one in enumerate(states)
-    }
     changes = {
         "world.states": list(states),
-        "world.start": start,
-        "world.pairs": pairs,
+        "world.start": starts(states, power=sizes),
+        "world.pairs": pairs(states, propensity=propensity, alignment=alignment),
         "focal": states[0],
         "horizon": 8 * len(states),
     }
@@ -64,16 +56,11 @@ def landscape() -> Iterator[Row]:
 
 def energy(sizes: Sequence[float], propensity: Matrix, camp: Sequence[int]) -> float:
     """Return the energy of a configuration by the model's rule for one pair."""
-    n = len(sizes)
-    return float(
-        np.sum(
-            [
-                frustration_between(sizes[i], sizes[j], propensity[i][j], float(camp[i] != camp[j]))
-                for i in range(n)
-                for j in range(i + 1, n)
-            ]
-        )
-    )
+    frustrations = [
+        frustration_between(sizes[i], sizes[j], propensity[i][j], float(camp[i] != camp[j]))
+        for i, j in combinations(range(len(sizes)), 2)
+    ]
+    return float(np.sum(frustrations))
 
 
 def snyder() -> Iterator[Row]:

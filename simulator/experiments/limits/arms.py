@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from simulator import theory
 from simulator.engine.stability import assess
 from simulator.experiments.limits.limit import Row
-from simulator.experiments.limits.settings import STATES, played, row_of, turning_point
+from simulator.experiments.limits.settings import (
+    STATES,
+    pairs,
+    played,
+    row_of,
+    starts,
+    turning_point,
+)
 from simulator.loading.load import load_scenario
 from simulator.model.world import Floats
 from simulator.scenario.scenario import Scenario
@@ -31,18 +38,10 @@ def race(
         horizon: Quarters.
     """
     states = STATES[: len(fatigue)]
-    start = {
-        code: {"fatigue": a, "ambition": g}
-        for code, a, g in zip(states, fatigue, ambition, strict=True)
-    }
-    pairs = {
-        one: {other: {"reaction": k} for other, k in zip(states, row, strict=True) if other != one}
-        for one, row in zip(states, reaction, strict=True)
-    }
     changes = {
         "world.states": list(states),
-        "world.start": start,
-        "world.pairs": pairs,
+        "world.start": starts(states, fatigue=fatigue, ambition=ambition),
+        "world.pairs": pairs(states, reaction=reaction),
         "horizon": horizon,
     }
     return load_scenario("arms_race", changes)
@@ -73,9 +72,8 @@ def two_states() -> Iterator[Row]:
     reaction, fatigue, ambition = TWO
     expected = theory.richardson_rest(reaction, fatigue, ambition)
     scenario = race(*TWO)
-    for i, found in enumerate(spending(scenario)):
-        name = "first" if i == 0 else "second"
-        yield Row(f"{name} state after 60 quarters", float(expected[i]), float(found), SIX_DECIMALS)
+    for name, one, found in zip(("first", "second"), expected, spending(scenario), strict=True):
+        yield Row(f"{name} state after 60 quarters", float(one), float(found), SIX_DECIMALS)
     radius = theory.richardson_stability(reaction, fatigue).radius
     yield Row("largest eigenvalue of a quarter", radius, assess(scenario).radius, 1e-5)
 

@@ -9,7 +9,7 @@ import numpy as np
 from simulator import theory
 from simulator.engine.replicates import Runner
 from simulator.experiments.limits.limit import Row, mean_and_error
-from simulator.experiments.limits.settings import STATES, ledgers
+from simulator.experiments.limits.settings import STATES, ledgers, pairs, starts
 from simulator.loading.load import load_scenario
 from simulator.model.kinds import EventKind, Motive
 from simulator.model.ledger import Mark
@@ -48,20 +48,12 @@ def accusation(n: int, a: float, b: float, phi: float, horizon: int = 20_000) ->
     """
     detected = a + b
     certainty = 1.0 - n / (n - 1) * b / detected
-    attackers, victim = STATES[:n], STATES[n]
-    quiet = {"detection": 0.0}
+    states = STATES[: n + 1]
     changes = {
-        "world.states": [*attackers, victim],
-        "world.start": {**dict.fromkeys(attackers, quiet), victim: {"detection": 1.0}},
-        "world.pairs": {
-            one: {
-                other: {"hostility": HALF if other == victim else 0.0}
-                for other in (*attackers, victim)
-                if other != one
-            }
-            for one in (*attackers, victim)
-        },
-        "focal": victim,
+        "world.states": list(states),
+        "world.start": starts(states, detection=[0.0] * n + [1.0]),
+        "world.pairs": pairs(states, hostility=[[0.0] * n + [HALF]] * (n + 1)),
+        "focal": states[n],
         "horizon": horizon,
         "parameters.detection.share.others": detected,
         "parameters.attribution.unaided": certainty,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.integrate import quad
 
 from simulator import theory
@@ -71,9 +72,7 @@ def _expected(number: int, precision: float) -> float:
     return float(quad(probability, 0.0, 1.0)[0])
 
 
-def severities(
-    scenario: Scenario, replicates: int = 20
-) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+def severities(scenario: Scenario, replicates: int = 20) -> NDArray[np.int32]:
     """Return the severities of all successful operations that states chose."""
     found = []
     for events in simulate(scenario, replicates).events:

@@ -111,12 +111,9 @@ def _cells(
 
 def _places(words: list[str], n: int, i: int, length: int) -> NDArray[np.int64]:
     """Return the places in a flat field that concern state i; all, if it is about no state."""
-    everything = np.arange(length)
     axes = [axis for axis, word in enumerate(words) if word == "n"]
     if not axes:
-        return everything
+        return np.arange(length)
     rest = length // n ** len(axes)
-    shape = [n if word == "n" else rest for word in words]
-    assert np.prod(shape) == length
-    grid = np.unravel_index(everything, shape)
-    return everything[np.any([grid[axis] == i for axis in axes], axis=0)]
+    grid = np.indices([n if word == "n" else rest for word in words]).reshape(len(words), length)
+    return np.flatnonzero((grid[axes] == i).any(axis=0))

@@ -32,14 +32,10 @@ PATHS: dict[str, dict[str, object]] = {
 
 def touched(heats: tuple[float, float], changes: dict[str, object], replicates: int) -> int:
     """Return in how many replicates Pakistan's history depends on the heat of the rivalry."""
-    runners = [
-        Runner(
-            load_scenario("isolation", {"horizon": 40, "world.rivalry.intensity": heat} | changes)
-        )
-        for heat in heats
-    ]
+    settings = [{"horizon": 40, "world.rivalry.intensity": heat} | changes for heat in heats]
+    one, other = (Runner(load_scenario("isolation", setting)) for setting in settings)
     return sum(
-        bool(differences(history(runners[0], r, FOCAL), history(runners[1], r, FOCAL)))
+        bool(differences(history(one, r, FOCAL), history(other, r, FOCAL)))
         for r in range(replicates)
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator import theory
 from simulator.experiments.limits.limit import EXACT, Row
-from simulator.experiments.limits.settings import STATES, matrix_of, played
+from simulator.experiments.limits.settings import STATES, matrix_of, played, starts
 from simulator.loading.load import load_scenario
 from simulator.model.accounts import Index
 from simulator.model.rules.threat import shift_odds
@@ -21,15 +21,12 @@ def power_shares(scores: Sequence[float]) -> list[float]:
     """Return the share of cyber power of states whose every capability is as their scores."""
     states = STATES[: len(scores)]
     names = ("offence", "hardening", "research", "skills")
-    start = {
-        code: {"output": 1e4 * score, "budget_share": 0.001, **dict.fromkeys(names, score)}
-        for code, score in zip(states, scores, strict=True)
-    }
-    peace = {"others": {"others": {"hostility": 0.0, "exploit": 0.0}}}
+    like = dict.fromkeys(names, scores)
+    output, share = [1e4 * score for score in scores], [0.001] * len(scores)
     changes = {
         "world.states": list(states),
-        "world.start": start,
-        "world.pairs": peace,
+        "world.start": starts(states, output=output, budget_share=share, **like),
+        "world.pairs": {"others": {"others": {"hostility": 0.0, "exploit": 0.0}}},
         "focal": states[0],
     }
     model = played(load_scenario("arsenal", changes), 1)
@@ -48,17 +45,15 @@ def walt() -> Iterator[Row]:
     hostile = {"others": {"others": {"hostility": 0.5}}, "CHN": {"IND": {"hostility": 0.0}}}
     weights = []
     for scale in (1.0, 10.0):
-        powers = {"CHN": 0.05 * scale, "IND": 0.02 * scale, "PAK": 0.08 * scale}
-        start = {code: {"power": power} for code, power in powers.items()}
+        powers = [0.05 * scale, 0.02 * scale, 0.08 * scale]
         changes = {
-            "world.states": list(powers),
-            "world.start": start,
+            "world.states": list(STATES[:3]),
+            "world.start": starts(STATES[:3], power=powers),
             "world.pairs": hostile,
             "parameters.relative_gains.w_mode": "threat",
             "parameters.relative_gains.tau": 0.0,
         }
-        model = played(load_scenario("influence", changes), 0)
-        weights.append(matrix_of(model, "weight"))
+        weights.append(matrix_of(played(load_scenario("influence", changes), 0), "weight"))
     yield Row("threat from a state without hostility", 0.0, float(weights[0][0, 1]), 0.0)
     change = float(np.abs(weights[1] - weights[0]).max())
     yield Row("change of weights when all powers are ten times as large", 0.0, change, EXACT)

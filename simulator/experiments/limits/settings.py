@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from scipy.optimize import minimize_scalar
 
@@ -13,6 +13,28 @@ from simulator.scenario.scenario import Scenario
 
 STATES = ("CHN", "IND", "PAK", "USA", "JPN", "AUS", "ISR", "RUS", "TUR", "MYS", "SAU", "ARE")
 """Labels of the states of world `alike`."""
+
+
+def starts(states: Sequence[str], **columns: Sequence[float]) -> dict[str, dict[str, float]]:
+    """Return `world.start`: the values of each state, from a column per field."""
+    rows = zip(*columns.values(), strict=True)
+    return {
+        one: dict(zip(columns, row, strict=True)) for one, row in zip(states, rows, strict=True)
+    }
+
+
+def pairs(
+    states: Sequence[str], **matrices: Sequence[Sequence[float]]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Return `world.pairs`: the values of each directed pair, from a matrix per field."""
+    return {
+        one: {
+            other: {field: matrix[i][j] for field, matrix in matrices.items()}
+            for j, other in enumerate(states)
+            if i != j
+        }
+        for i, one in enumerate(states)
+    }
 
 
 def played(scenario: Scenario, quarters: int | None = None, replicate: int = 0) -> RivalryModel:

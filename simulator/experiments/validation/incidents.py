@@ -78,9 +78,8 @@ class Incidents:
 
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """Return the columns that are known."""
-        names = [f.name for f in fields(self) if f.name not in ("states", "quarters", "rivals")]
-        found = {name: getattr(self, name) for name in names}
-        return {name: column for name, column in found.items() if column is not None}
+        found = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
 
     def among(self, states: tuple[str, ...]) -> Incidents:
         """Return the incidents between some states; all pairs of them are under observation."""
@@ -95,10 +94,8 @@ class Incidents:
 
     def between(self, a: str, b: str) -> Incidents:
         """Return the incidents of a pair, in both directions."""
-        states = np.array(self.states)
-        return self.where(
-            np.isin(states[self.initiator], (a, b)) & np.isin(states[self.target], (a, b))
-        )
+        inside = np.isin(self.states, (a, b))
+        return self.where(inside[self.initiator] & inside[self.target])
 
     def having(self, objective: Objective) -> Flags | None:
         """Tell which incidents have an objective; None if their length decides and is unknown."""

@@ -18,16 +18,19 @@ Marks = NDArray[np.int32]
 
 
 def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incidents:
-    """Return the reported incidents of one replicate.
+    """Return the reported incidents of one replicate, from the integer columns of its ledger.
 
-    Args:
-        marks: Integer columns of its ledger, (events, MARKS); a row's number is its event.
-        states: Codes of the states, in the order of the world.
-        quarters: Recorded quarters.
+    They are (events, MARKS); a row's number is its event. States are in the order of the world.
     """
-    rows = _reported(marks, quarters)
+    # What a data set of incidents between states would list at the end.
+    kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
+    kept &= marks[:, Mark.REPORT_TICK] < quarters
+    kept &= (marks[:, Mark.TICK] >= 0) & (marks[:, Mark.INITIATOR] != NOBODY)
+    kept &= np.isin(marks[:, Mark.OPERATION_CLASS], COUNTED)
+    rows = np.flatnonzero(kept)
     found = marks[rows].astype(np.int64)
     severity = _answer_severity(marks)[rows]
+    conceded = _turned_back(marks, np.flatnonzero(_is(marks, EventKind.CONCESSION)))[1]
     return Incidents(
         states=states,
         quarters=quarters,
@@ -40,18 +43,9 @@ def incidents_of(marks: Marks, states: tuple[str, ...], quarters: int) -> Incide
         long_term=_long_term(marks)[rows],
         answered=severity > 0,
         answer_severity=severity,
-        concession=_conceded(marks)[rows],
+        concession=np.isin(rows, conceded),
         rivals=pairs_of(len(states)),
     )
-
-
-def _reported(marks: Marks, quarters: int) -> Ints:
-    """Return the events that a data set of incidents between states would list at the end."""
-    kept = _is(marks, EventKind.OPERATION) & (marks[:, Mark.REPORTED] == 1)
-    kept &= marks[:, Mark.REPORT_TICK] < quarters
-    kept &= (marks[:, Mark.TICK] >= 0) & (marks[:, Mark.INITIATOR] != NOBODY)
-    kept &= np.isin(marks[:, Mark.OPERATION_CLASS], COUNTED)
-    return np.flatnonzero(kept)
 
 
 def _is(marks: Marks, kind: EventKind) -> Flags:
@@ -59,26 +53,17 @@ def _is(marks: Marks, kind: EventKind) -> Flags:
     return found
 
 
-def _behind(marks: Marks, events: Ints) -> Ints:
-    """Return the operation that each event goes back to, itself if it is one; else NOBODY.
-
-    A response or a discovery names its cause as parent; an operation is a cause of its own.
-    """
-    found = events.copy()
-    for _ in range(2):
-        step = (found >= 0) & ~_is(marks, EventKind.OPERATION)[found]
-        found = np.where(step, marks[found, Mark.PARENT], found)
-    known = (found >= 0) & _is(marks, EventKind.OPERATION)[found]
-    return np.where(known, found, NOBODY)
-
-
 def _turned_back(marks: Marks, events: Ints) -> tuple[Ints, Ints]:
     """Return events by a victim towards the true initiator of an operation, and that operation.
 
     What a victim does to a state that it blames by mistake is no reaction inside the pair.
     """
-    causes = _behind(marks, marks[events, Mark.PARENT].astype(np.int64))
-    right = causes >= 0
+    operation = _is(marks, EventKind.OPERATION)
+    causes = marks[events, Mark.PARENT].astype(np.int64)
+    for _ in range(2):  # a response or a discovery names its own cause as parent
+        step = (causes >= 0) & ~operation[causes]
+        causes = np.where(step, marks[causes, Mark.PARENT], causes)
+    right = (causes >= 0) & operation[causes]
     right &= marks[causes, Mark.INITIATOR] == marks[events, Mark.TARGET]
     right &= marks[causes, Mark.TARGET] == marks[events, Mark.INITIATOR]
     return events[right], causes[right]
@@ -92,14 +77,6 @@ def _answer_severity(marks: Marks) -> Ints:
     severity = np.zeros(len(marks), np.int64)
     np.maximum.at(severity, causes, marks[events, Mark.SEVERITY])
     return severity
-
-
-def _conceded(marks: Marks) -> Flags:
-    """Tell for each event whether the victim gave way to its initiator because of it."""
-    found = np.zeros(len(marks), bool)
-    _, causes = _turned_back(marks, np.flatnonzero(_is(marks, EventKind.CONCESSION)))
-    found[causes] = True
-    return found
 
 
 def _long_term(marks: Marks) -> Flags:

@@ -22,25 +22,17 @@ def world_share(name: str) -> float:
 
 
 def null_incidents(
-    states: tuple[str, ...],
-    quarters: int,
-    hostility: Floats,
-    total: int,
-    seed: int,
-    replicate: int,
+    states: tuple[str, ...], quarters: int, hostility: Floats, total: int, seed: int, replicate: int
 ) -> Incidents:
-    """Return `total` incidents at random.
+    """Return `total` incidents at random, as many as the simulated history beside it has.
 
-    Args:
-        states: Codes of the states.
-        quarters: Length of the record.
-        hostility: (n, n); the chance of a directed pair is in proportion to it.
-        total: Number of incidents, that of the simulated history it stands beside.
-        seed: With `replicate` the key of the draws.
-        replicate: Number of the history.
+    The chance of a directed pair is in proportion to `hostility`, (n, n). Seed and replicate are
+    the key of the draws.
     """
     draws = np.random.Generator(np.random.Philox(key=np.array([seed, replicate], np.uint64)))
-    initiator, target = _pairs(draws, hostility, total)
+    chances = hostility * (1.0 - np.eye(len(hostility)))
+    keys = draws.choice(chances.size, size=total, p=(chances / chances.sum()).ravel())
+    initiator, target = np.divmod(keys, len(hostility))
     spies = world_share("P1.short") + world_share("P1.long")
     shares = {
         OperationClass.ESPIONAGE: spies,
@@ -64,13 +56,6 @@ def null_incidents(
         concession=_hits(draws, "P11.concession", total),
         rivals=pairs_of(len(states)),
     )
-
-
-def _pairs(draws: np.random.Generator, hostility: Floats, total: int) -> tuple[Ints, Ints]:
-    chances = hostility * (1.0 - np.eye(len(hostility)))
-    keys = draws.choice(chances.size, size=total, p=(chances / chances.sum()).ravel())
-    initiator, target = np.divmod(keys, len(hostility))
-    return initiator, target
 
 
 def _severities(draws: np.random.Generator, total: int) -> Ints:

@@ -210,10 +210,9 @@ def growth(incidents: Incidents) -> float:
     """
     if incidents.quarters < LATE[1]:
         return UNDEFINED
+    quarter = incidents.quarter
     early, late = (
-        float(np.count_nonzero((incidents.quarter >= first) & (incidents.quarter < end)))
-        * QUARTERS
-        / (end - first)
+        float(np.count_nonzero((quarter >= first) & (quarter < end))) * QUARTERS / (end - first)
         for first, end in (EARLY, LATE)
     )
     return late / early if early else UNDEFINED

@@ -111,11 +111,6 @@ def sample(
     """
     tell = progress or (lambda _: None)
     seconds = (scenario.horizon + scenario.parameters.start.burn_in) / QUARTERS_A_SECOND
-    left = in_order(
-        pool or ThreadPool(threads),
-        Sampling(scenario),
-        range(replicates),
-        seconds,
-        lambda _: tell(1),
-    )
+    work, pool = Sampling(scenario), pool or ThreadPool(threads)
+    left = in_order(pool, work, range(replicates), seconds, lambda _: tell(1))
     return [History.of_arrays(arrays, scenario) for arrays in left]

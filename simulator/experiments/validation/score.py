@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.experiments.validation.figures import (
-    STATISTICS,
-    SUBSET,
-    VALIDATION,
-    Band,
-    Statistic,
-)
+from simulator.experiments.validation.figures import STATISTICS, SUBSET, VALIDATION, Band, Statistic
 from simulator.experiments.validation.incidents import Incidents
 from simulator.model.world import Floats
 
@@ -58,8 +52,8 @@ def interval(values: Floats) -> tuple[float, float]:
     known = values[~np.isnan(values)]
     if not known.size:
         return math.nan, math.nan
-    low, high = np.quantile(known, INTERVAL)
-    return float(low), float(high)
+    low, high = np.quantile(known, INTERVAL).tolist()
+    return low, high
 
 
 def verdict(band: Band | None, median: float) -> str:
@@ -72,18 +66,21 @@ def verdict(band: Band | None, median: float) -> str:
 def scorecard(
     statistics: Sequence[Statistic], simulated: Floats, null: Floats | None = None
 ) -> pd.DataFrame:
-    """Return a row per figure.
-
-    Args:
-        statistics: The figures, in the order of the columns of the matrices.
-        simulated: (replicates, figures) of the simulator.
-        null: The same of the null model.
-    """
+    """Return a row per figure, from (replicates, figures) of the simulator and the null model."""
     import pandas as pd
 
     rows = []
     for column, statistic in enumerate(statistics):
-        row = _published(statistic) | _told(statistic, simulated[:, column])
+        whole, own = statistic.band or Band(), statistic.deciding or Band()
+        row = _named(statistic) | {
+            "band_all_low": _number(whole.low),
+            "band_all_high": _number(whole.high),
+            "value": _number(statistic.published),
+            "value_subset": _number(statistic.subset),
+            "band_low": _number(own.low),
+            "band_high": _number(own.high),
+        }
+        row |= _told(statistic, simulated[:, column])
         if null is not None:
             told = _told(statistic, null[:, column])
             row |= {f"null_{key}": told[key] for key in ("median", "low", "high", "verdict")}
@@ -91,8 +88,7 @@ def scorecard(
     return pd.DataFrame(rows)
 
 
-def _published(statistic: Statistic) -> dict[str, Any]:
-    own = statistic.deciding or Band()
+def _named(statistic: Statistic) -> dict[str, Any]:
     return {
         "figure": statistic.name,
         "pattern": statistic.pattern,
@@ -100,12 +96,6 @@ def _published(statistic: Statistic) -> dict[str, Any]:
         "text": statistic.text,
         "unit": statistic.unit,
         "value_all": _number(statistic.value),
-        "band_all_low": _number((statistic.band or Band()).low),
-        "band_all_high": _number((statistic.band or Band()).high),
-        "value": _number(statistic.published),
-        "value_subset": _number(statistic.subset),
-        "band_low": _number(own.low),
-        "band_high": _number(own.high),
     }
 
 
@@ -177,20 +167,11 @@ def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
     rows = []
     for statistic in STATISTICS:
         own, band = statistic.compute(subset), statistic.deciding
-        row = {
-            "figure": statistic.name,
-            "pattern": statistic.pattern,
-            "group": statistic.group,
-            "text": statistic.text,
-            "unit": statistic.unit,
-            "value_all": _number(statistic.value),
+        row = _named(statistic) | {
             "own_all": statistic.compute(table),
             "value_subset": _number(statistic.subset),
             "own": own,
-            "median": math.nan,
-            "low": math.nan,
-            "high": math.nan,
-            **simulated.get(statistic.name, {}),
+            **simulated.get(statistic.name, dict.fromkeys(("median", "low", "high"), math.nan)),
         }
         row["own_in_interval"] = _yes_or_no(own, row["low"] <= own <= row["high"])
         row["own_in_band"] = "" if band is None else _yes_or_no(own, band.holds(own))

@@ -93,18 +93,14 @@ def null_figures(
     scenario: Scenario, histories: Sequence[History], statistics: Sequence[Statistic]
 ) -> Floats:
     """Return the figures of the null model, with as many incidents as each history has."""
-    states = scenario.world.states
+    states, horizon, seed = scenario.world.states, scenario.horizon, scenario.seed
     n = len(states)
     hostility = np.array(initial_world(scenario).world.hostility_rest[: n * n]).reshape(n, n)
-    return figures(
-        (
-            null_incidents(
-                states, scenario.horizon, hostility, len(history.incidents), scenario.seed, number
-            )
-            for number, history in enumerate(histories)
-        ),
-        statistics,
+    drawn = (
+        null_incidents(states, horizon, hostility, len(history.incidents), seed, number)
+        for number, history in enumerate(histories)
     )
+    return figures(drawn, statistics)
 
 
 def busiest_pair(histories: Sequence[History]) -> float:

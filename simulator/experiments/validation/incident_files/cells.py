@@ -14,10 +14,13 @@ YES = {"1", "1.0", "yes", "true", "y"}
 NO = {"0", "0.0", "no", "false", "n", ""}
 HIGHEST = 10
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+_DATES = (
+    re.compile(rf"{_YEAR}(?:-{_MONTH}(?:-{_DAY})?)?(?:[T ].*)?\Z"),
+    re.compile(rf"{_DAY}\.{_MONTH}\.{_YEAR}\Z"),
+    re.compile(rf"{_MONTH}/{_DAY}/{_YEAR}\Z"),
+)
 _QUARTER = re.compile(r"(\d{4})[ -]?[Qq]([1-4])\Z")
-_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
-_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
 _FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
 
@@ -92,22 +95,13 @@ def parse_date(text: str) -> date | None:
     five digits is a day of Excel.
     """
     word = text.strip()
-    if found := _ISO.match(word):
-        year, month, day = found.groups(default="1")
-        return _date(year, month, day)
-    if found := _QUARTER.match(word):
-        return _date(found[1], str(3 * int(found[2]) - 2), "1")
-    if found := _POINTS.match(word):
-        return _date(found[3], found[2], found[1])
-    if found := _SLASHES.match(word):
-        return _date(found[3], found[1], found[2])
     if _SERIAL.match(word):
         return _FIRST_DAY_OF_EXCEL + timedelta(days=int(float(word)))
-    return None
-
-
-def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+        if found := _QUARTER.match(word):
+            return date(int(found[1]), 3 * int(found[2]) - 2, 1)
+        if found := next(filter(None, (form.match(word) for form in _DATES)), None):
+            return date(**{part: int(digits) for part, digits in found.groupdict("1").items()})
+    except ValueError:  # no such day
+        pass
+    return None

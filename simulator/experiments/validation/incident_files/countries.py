@@ -75,12 +75,12 @@ YEM YE 679 Yemen
 @cache
 def _known() -> dict[str, str]:
     """Return the ISO3 code of every code, number and name, in lower case."""
-    found: dict[str, str] = {}
-    for line in _TABLE.strip().splitlines():
-        iso3, iso2, cow, names = line.split(" ", 3)
-        for word in (iso3, iso2, cow, *names.split("|")):
-            found[word.lower()] = iso3
-    return found
+    lines = [line.split(" ", 3) for line in _TABLE.strip().splitlines()]
+    return {
+        word.lower(): iso3
+        for iso3, iso2, cow, names in lines
+        for word in (iso3, iso2, cow, *names.split("|"))
+    }
 
 
 def state_code(word: str) -> str:

@@ -14,30 +14,21 @@ taken over; responses are counted there, but not of which kind, so they stay unk
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from simulator.experiments.validation.incident_files.cells import Cells
 from simulator.experiments.validation.incident_files.countries import state_code
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
-from simulator.experiments.validation.incidents import (
-    DEGRADATION,
-    DISRUPTION,
-    ESPIONAGE,
-    Objective,
-)
+from simulator.experiments.validation.incidents import DEGRADATION, DISRUPTION, ESPIONAGE, Objective
 from simulator.loading.errors import Report
 
 REQUIRED = ("incidentid", "startdate", "receivercountryalpha2code", "initiatoralpha2")
 TYPES = ("incidenttype", "operationtype")
 
 BREAKING = {"disruption", "ransomware"}
-SPYING = {
-    "data theft",
-    "data theft & doxing",
-    "hijacking with misuse",
-    "hijacking without misuse",
-}
+SPYING = {"data theft", "data theft & doxing", "hijacking with misuse", "hijacking without misuse"}
 NON_STATE = ("non-state-group", "individual hacker")
+"""Categories of initiators without ties to a state; all of an incident's have to be such."""
+
 NOTHING = {"", "none", "not available", "unknown", "nan"}
 
 
@@ -57,6 +48,9 @@ def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
             reading.leave_out(why)
             return
     assert objective is not None and start is not None
+    # The repository also writes that an end is not known; that is no mistake.
+    end = Cells(cells.where, cells.cells, Report()).day("enddate")
+    kinds = [part.lower() for part in _parts(cells, "initiatorcategory")]
     for initiator in initiators:
         for target in receivers:
             if initiator == target:
@@ -67,8 +61,8 @@ def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
                     target=target,
                     start=start,
                     objective=objective,
-                    end=_end(cells),
-                    third_party=_third_party(cells),
+                    end=end,
+                    third_party=bool(kinds) and all(kind.startswith(NON_STATE) for kind in kinds),
                 )
 
 
@@ -88,14 +82,3 @@ def _objective(cells: Cells) -> Objective | None:
         lasting = any(_parts(cells, column) for column in physical)
         return DEGRADATION if lasting else DISRUPTION
     return ESPIONAGE if types & SPYING else None
-
-
-def _end(cells: Cells) -> date | None:
-    """Return the end if it is a date; the repository also writes that it is not known."""
-    return Cells(cells.where, cells.cells, Report()).day("enddate")
-
-
-def _third_party(cells: Cells) -> bool:
-    """Tell whether every initiator is a group or a person without ties to a state."""
-    kinds = [part.lower() for part in _parts(cells, "initiatorcategory")]
-    return bool(kinds) and all(kind.startswith(NON_STATE) for kind in kinds)

@@ -8,12 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.experiments.validation.incidents import (
-    LONG_QUARTERS,
-    Flags,
-    Incidents,
-    Objective,
-)
+from simulator.experiments.validation.incidents import LONG_QUARTERS, Flags, Incidents, Objective
 from simulator.labels import QUARTERS
 from simulator.model.kinds import OperationClass
 from simulator.model.world import Ints
