@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from simulator.charts import panels, style
 from simulator.charts.sweep_map import axis_words
+from simulator.experiments.sweeps.discovery import Discovery
 from simulator.labels import short_name
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.discovery import Discovery
 
 HIT = style.Look(style.BLUE, "o", True, "-")
 MISS = style.Look(style.GREY, "x", False, "-")

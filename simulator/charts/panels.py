@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from simulator.charts import style
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from simulator.charts.style import Compared
+from simulator.charts.style import Compared
 
 THIN, THICK = 1.0, 4.5
 

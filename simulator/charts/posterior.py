@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
 from simulator.experiments.calibration.identifiability import marginals, strongest_pairs
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.calibration.population import Population
-    from simulator.experiments.calibration.prior import FittedRange, Prior
+from simulator.experiments.calibration.population import Population
+from simulator.experiments.calibration.prior import FittedRange, Prior
 
 COLUMNS = 4
 BINS = 20

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import panels, style
 from simulator.charts.scorecard import DATA, MODEL, NULL, bar
+from simulator.experiments.validation.validate import Validation
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.validation.validate import Validation
 
 VOLUMES = ("P0.CHN-IND", "P0.IND-CHN", "P0.PAK-IND", "P0.IND-PAK")
 SHARES = ("R.1", "R.2", "R.3", "R.4", "R.5")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
 from simulator.experiments.validation.figures import CALIBRATION
 from simulator.experiments.validation.score import SHOWN
+from simulator.experiments.validation.validate import Validation
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.validation.validate import Validation
 
 COLUMNS = 4
 PANEL = 1.1

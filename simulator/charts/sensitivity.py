@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
+from simulator.experiments.sweeps.contrast import Contrast
 from simulator.experiments.sweeps.sensitivity import (
     EFFECT,
     FIRST,
@@ -17,16 +19,11 @@ from simulator.experiments.sweeps.sensitivity import (
     SPREAD,
     SWING,
     TOTAL,
+    Measure,
+    Sensitivity,
 )
 from simulator.labels import sentence, short_name, unit_words
 from simulator.scenario.sweep import MORRIS, ONE_AT_A_TIME, SOBOL
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.contrast import Contrast
-    from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
 
 COLUMNS = 3
 LOOKS = {

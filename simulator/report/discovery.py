@@ -5,15 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from simulator.charts.discovery import discovery
+from simulator.experiments.sweeps.discovery import Discovery, Statement
 from simulator.labels import CAVEAT, display_name
 from simulator.report.table import WIDTH
 from simulator.report.write import as_csv, folder_name, write_analysis
-
-if TYPE_CHECKING:
-    from simulator.experiments.sweeps.discovery import Discovery, Statement
 
 SIGNIFICANT = 0.05
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.labels import (
     CAVEAT,
@@ -19,11 +19,9 @@ from simulator.labels import (
 from simulator.model.outcomes import chosen, described
 from simulator.report.numbers import rivalry_share
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
-    from simulator.scenario.scenario import Scenario
+from simulator.results.results import Results
+from simulator.scenario.experiment import Experiment
+from simulator.scenario.scenario import Scenario
 
 
 def results_table(results: Results) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from simulator.experiments.validation.figures import CALIBRATION, GROUPS, SUBSET, VALIDATION
+from simulator.experiments.validation.incident_files.reading import Reading
 from simulator.experiments.validation.score import (
     PASS,
     SHOWN,
@@ -17,16 +20,10 @@ from simulator.experiments.validation.score import (
     patterns_passed,
     told_apart,
 )
-from simulator.experiments.validation.validate import BUSIEST, START
+from simulator.experiments.validation.validate import BUSIEST, START, Validation
 from simulator.labels import CAVEAT, count, sentence
 from simulator.report.table import WIDTH
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulator.experiments.validation.incident_files.reading import Reading
-    from simulator.experiments.validation.validate import Validation
 
 GAP = "  "
 NOTHING = "–"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,11 +11,9 @@ from simulator.charts.files import write_figure
 from simulator.charts.regimes import regimes
 from simulator.charts.scorecard import scorecard
 from simulator.experiments.validation.figures import GROUPS
+from simulator.experiments.validation.validate import Validation
 from simulator.results import store
-
-if TYPE_CHECKING:
-    from simulator.experiments.validation.validate import Validation
-    from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 
 
 def write_validation(

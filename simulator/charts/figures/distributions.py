@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.charts.figures.differences import COLUMNS, main_outcomes
 from simulator.labels import PLURALS, sentence, short_name, unit_words
 from simulator.model.outcomes import described
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 ENDS, HALF = (0.05, 0.95), (0.25, 0.75)
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.charts.figures.composite import criterion_words
 from simulator.charts.figures.winners import COLUMNS, map_of, size_words
 from simulator.labels import short_name, unit_words
 from simulator.model.outcomes import described
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 HALF = (0.25, 0.75)
 

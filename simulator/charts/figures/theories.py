@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -14,14 +17,8 @@ from simulator.charts import figure, panels, style
 from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
 from simulator.model.outcomes import chosen, described
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
+from simulator.results.results import Results
+from simulator.scenario.experiment import Experiment
 
 COLUMNS = 2
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from simulator.charts import figure, panels, style
 from simulator.charts.figures.composite import criterion_words
 from simulator.labels import count, display_name, parameter_words, short_name, weighting_words
 from simulator.model.parameters import describe
+from simulator.results.results import Results
 from simulator.results.winner_map import box_of, decisive, winner_at
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
 
 COLUMNS = 4
 NO_MAP = "these results hold no map of winners; `rivalry compare` makes one, unless with --no-map"
