@@ -31,17 +31,15 @@ def results_table(results: Results) -> str:
     heads = ["", "Outcome", "Median", "10 to 90 %"]
     heads += ["Difference to the baseline", "90 % interval"] if compared else []
     lines = [_cells(row, results, compared) for row in rows_of(summary)]
+    name = sentence(possessive(state_name(results.focal)))
+    runs = int(summary["replicates"].min())
+    title = f"{name} outcomes, {runs} replicates (run {results.run_id})"
     head = "".join(f"<th>{escape(name)}</th>" for name in heads)
     body = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in line)}</tr>" for line in lines)
     return (
-        f"<table><caption>{escape(_title(results, summary))}</caption>"
+        f"<table><caption>{escape(title)}</caption>"
         f"<tr>{head}</tr>{body}</table>{''.join(_below(results))}"
     )
-
-
-def _title(results: Results, summary: Any) -> str:
-    name = sentence(possessive(state_name(results.focal)))
-    return f"{name} outcomes, {int(summary['replicates'].min())} replicates (run {results.run_id})"
 
 
 def _cells(row: Any, results: Results, compared: bool) -> list[str]:
