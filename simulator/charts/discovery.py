@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from simulator.charts import panels, style
 from simulator.charts.sweep_map import axis_words
+from simulator.experiments.sweeps.discovery import Discovery
 from simulator.labels import short_name
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.discovery import Discovery
 
 HIT = style.Look(style.BLUE, "o", True, "-")
 MISS = style.Look(style.GREY, "x", False, "-")
@@ -50,9 +48,7 @@ def _trade_off(axis: Axes, found: Discovery) -> None:
     density = [box.density for box in found.boxes]
     axis.plot(coverage, density, "-", color=style.PALE, linewidth=1)
     axis.plot(coverage, density, "o", color=style.INK, markersize=3)
-    axis.plot(
-        found.box.coverage, found.box.density, CHOSEN.marker, color=CHOSEN.colour, markersize=6
-    )
+    panels.mark(axis, found.box.coverage, found.box.density, CHOSEN, 6)
     style.name_panel(axis, "Trade-off", f"box {found.chosen} of {len(found.boxes) - 1}")
     style.name_axis(axis, "x", "coverage: share of all such points")
     style.name_axis(axis, "y", "density: share in the box")
@@ -69,7 +65,9 @@ def _limits(axis: Axes, found: Discovery) -> None:
         ends = [(float(end) - least) / (most - least) for end in (inside.min(), inside.max())]
         axis.plot([0, 1], [row, row], color=style.PALE, linewidth=5, solid_capstyle="butt")
         axis.plot(ends, [row, row], color=CHOSEN.colour, linewidth=5, solid_capstyle="butt")
-        text = f"{found.range_words(place)}   (quasi-p {p_words(found.p_values[place])})"
+        p = found.p_values[place]
+        words = "< 0.001" if p < 0.001 else f"{p:.2g}"
+        text = f"{found.range_words(place)}   (quasi-p {words})"
         axis.text(0, row - 0.18, text, size=style.SMALL, color=style.INK, va="bottom")
         names.append(found.names[place])
     style.name_panel(axis, "The box")
@@ -80,11 +78,6 @@ def _limits(axis: Axes, found: Discovery) -> None:
     style.name_rows(axis, names)
     axis.set_ylim(len(names) - 0.4, -0.75)
     style.name_axis(axis, "x", "place in the range of the sample")
-
-
-def p_words(value: float) -> str:
-    """Return a quasi-p-value in a few signs."""
-    return "< 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def _points(axis: Axes, found: Discovery) -> None:
@@ -100,15 +93,8 @@ def _points(axis: Axes, found: Discovery) -> None:
     near = found.sample.inside(tuple(elsewhere))
     for look, chosen in ((MISS, ~hits), (HIT, hits)):
         for strength, part in ((0.25, chosen & ~near), (1.0, chosen & near)):
-            axis.plot(
-                values[part, x],
-                values[part, y],
-                look.marker,
-                color=look.colour,
-                markerfacecolor=look.face if look.filled else look.colour,
-                markersize=3.6,
-                alpha=strength,
-            )
+            solid = replace(look, filled=True)
+            panels.mark(axis, values[part, x], values[part, y], solid, 3.6, alpha=strength)
     _frame(axis, found, x, y)
     data = found.statement.contrast.data
     style.name_axis(axis, "x", axis_words(data, found.names[x]))
@@ -131,13 +117,5 @@ def _frame(axis: Axes, found: Discovery, x: int, y: int) -> None:
         margin = 0.25 if found.kinds(place) else 0.02 * float(np.ptp(column))
         corners.append((float(inside.min()) - margin, float(inside.max()) + margin))
     (left, right), (bottom, top) = corners
-    axis.add_patch(
-        Rectangle(
-            (left, bottom),
-            right - left,
-            top - bottom,
-            fill=False,
-            edgecolor=CHOSEN.colour,
-            linewidth=1.6,
-        )
-    )
+    frame: dict[str, Any] = {"fill": False, "edgecolor": CHOSEN.colour, "linewidth": 1.6}
+    axis.add_patch(Rectangle((left, bottom), right - left, top - bottom, **frame))

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
+from matplotlib.figure import Figure
 
 from simulator.charts import draw, figures_of_map
 from simulator.files import prepare_folder, write_bytes
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 FORMATS = ("png", "svg")
 DOTS_PER_INCH = 160

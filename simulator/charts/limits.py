@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import panels, style
-from simulator.experiments.limits.limit import KINDS, Kind, Row
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.limits.limit import Checked
+from simulator.experiments.limits.limit import KINDS, Checked, Kind, Row
 
 LOOKS = {
     Kind.CLOSED_FORM: style.Look(style.GREEN, "^", False, "-"),

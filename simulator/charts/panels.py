@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from simulator.charts import style
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from simulator.charts.style import Compared
+from simulator.charts.style import Compared
 
 THIN, THICK = 1.0, 4.5
+T = TypeVar("T")
 
 
 def weighting_keys(results: Compared, **line: Any) -> list[Line2D]:
@@ -25,22 +23,15 @@ def weighting_keys(results: Compared, **line: Any) -> list[Line2D]:
     ]
 
 
-def mark_keys(named: Iterable[tuple[style.Look, str]]) -> list[Line2D]:
+def mark_keys(named: Iterable[tuple[style.Look, str]], size: float = 5) -> list[Line2D]:
     """Return an entry of the legend for each kind of mark, without a line."""
-    return [key(look, text, linestyle="", markersize=5) for look, text in named]
+    return [key(look, text, linestyle="", markersize=size) for look, text in named]
 
 
 def key(look: style.Look, text: str, **line: Any) -> Line2D:
     """Return one entry of a legend."""
-    return Line2D(
-        [],
-        [],
-        color=look.colour,
-        marker=look.marker,
-        markerfacecolor=look.face,
-        label=text,
-        **line,
-    )
+    shape: dict[str, Any] = {"marker": look.marker, "markerfacecolor": look.face} | line
+    return Line2D([], [], color=look.colour, label=text, **shape)
 
 
 def by_weighting(results: Compared) -> Iterator[tuple[float, str, style.Look]]:
@@ -66,15 +57,9 @@ def interval(
 
 def spread(axis: Axes, ends: Sequence[Sequence[float]], height: float, look: style.Look) -> None:
     """Draw a thin bar between the first two ends, and a thick one between the second two."""
-    for (low, high), width in zip(ends, (THIN, THICK), strict=True):
-        axis.plot(
-            [low, high],
-            [height, height],
-            color=look.colour,
-            linewidth=width,
-            alpha=0.75,
-            solid_capstyle="butt",
-        )
+    thick: dict[str, Any] = {"alpha": 0.75, "solid_capstyle": "butt"}
+    for pair, width in zip(ends, (THIN, THICK), strict=True):
+        axis.plot(pair, [height, height], color=look.colour, linewidth=width, **thick)
 
 
 def middle(axis: Axes, value: float, height: float, look: style.Look) -> None:
@@ -82,7 +67,16 @@ def middle(axis: Axes, value: float, height: float, look: style.Look) -> None:
     mark(axis, value, height, look, 4.5, markeredgecolor=style.INK, markeredgewidth=0.8)
 
 
-def hide_rest(axes: Any, used: int) -> None:
-    """Hide the panels of a grid beyond those that are used."""
-    for axis in axes.flat[used:]:
+def filled(axes: Any, shown: Sequence[T]) -> Iterator[tuple[Axes, T]]:
+    """Yield the panels of a grid with what each of them shows; hide those that stay empty."""
+    for axis in axes.flat[len(shown) :]:
         axis.set_visible(False)
+    yield from zip(axes.flat, shown, strict=False)
+
+
+def finish(axis: Axes, title: str, note: str, rows: Sequence[str], across: str) -> None:
+    """Write the names of a panel, of its rows, and of what it shows across in a few numbers."""
+    style.name_panel(axis, title, note)
+    style.name_rows(axis, rows)
+    style.few_numbers(axis, "x")
+    style.name_axis(axis, "x", across)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
 from simulator.experiments.calibration.identifiability import marginals, strongest_pairs
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.calibration.population import Population
-    from simulator.experiments.calibration.prior import FittedRange, Prior
+from simulator.experiments.calibration.population import Population
+from simulator.experiments.calibration.prior import FittedRange, Prior
 
 COLUMNS = 4
 BINS = 20
@@ -51,20 +48,20 @@ class Posterior:
 def posterior(result: Posterior) -> Figure:
     """Draw a panel per parameter, the best known first: posterior against the flat prior."""
     known = marginals(result.prior, result.population)
-    rows = -(-len(known) // COLUMNS)
     figure, axes = style.sheet(
         result,
         "What the calibration patterns tell about the parameters",
         "Bars: posterior over the whole range of the prior; dashed line: the flat prior. In "
         "brackets: width of the central 90 % of the posterior over the prior's, narrowest first.",
-        (rows, COLUMNS),
+        (-(-len(known) // COLUMNS), COLUMNS),
         1.15,
         _legend(),
     )
-    for axis, marginal in zip(axes.flat, known, strict=False):
-        column = result.prior.paths.index(marginal.path)
-        _marginal(axis, result, column, f"{marginal.width:.2f}")
-    panels.hide_rest(axes, len(known))
+    for axis, marginal in panels.filled(axes, known):
+        _marginal(axis, result, result.prior.paths.index(marginal.path))
+        # Section and width on a line, and the rest of the path on the next.
+        section, _, rest = marginal.path.partition(".")
+        style.name_panel(axis, f"{section} ({marginal.width:.2f})\n{rest.replace('.', ': ')}")
     return figure
 
 
@@ -77,14 +74,9 @@ def _legend() -> list[Artist]:
     ]
 
 
-def _marginal(axis: Axes, result: Posterior, column: int, width: str) -> None:
-    population = result.population
-    heights, edges = np.histogram(
-        population.points[:, column],
-        bins=BINS,
-        range=(0.0, 1.0),
-        density=True,
-    )
+def _marginal(axis: Axes, result: Posterior, column: int) -> None:
+    points = result.population.points[:, column]
+    heights, edges = np.histogram(points, bins=BINS, range=(0.0, 1.0), density=True)
     axis.stairs(heights, edges, fill=True, color=style.SKY)
     axis.axhline(1.0, color=style.INK, linestyle="--", linewidth=0.9)
     places = result.members[:, column]
@@ -94,26 +86,13 @@ def _marginal(axis: Axes, result: Posterior, column: int, width: str) -> None:
     axis.set_ylim(2 * level)
     axis.set_yticks([])
     _scale(axis, "x", result.prior.ranges[column])
-    path = result.prior.paths[column]
-    style.name_panel(axis, _short(path, width))
-
-
-def _short(path: str, width: str) -> str:
-    """Return section and width on a line, and the rest of a path on the next."""
-    section, _, rest = path.partition(".")
-    return f"{section} ({width})\n{rest.replace('.', ': ')}"
 
 
 def _scale(axis: Axes, which: str, ranged: FittedRange) -> None:
     """Label three places of a scale with values of the parameter."""
     places = [0.0, 0.5, 1.0]
     labels = [f"{ranged.value(place):.3g}" for place in places]
-    if which == "x":
-        axis.set_xlim(0, 1)
-        axis.set_xticks(places, labels)
-    else:
-        axis.set_ylim(0, 1)
-        axis.set_yticks(places, labels)
+    axis.set(**{f"{which}lim": (0, 1), f"{which}ticks": places, f"{which}ticklabels": labels})
 
 
 def pairs(result: Posterior) -> Figure:
@@ -135,10 +114,9 @@ def pairs(result: Posterior) -> Figure:
         2.6,
         _legend()[2:],
     )
-    for axis, pair in zip(axes.flat, found, strict=False):
+    for axis, pair in panels.filled(axes, found):
         _pair(axis, result, pair.first, pair.second)
         style.name_panel(axis, f"r = {pair.correlation:+.2f}")
-    panels.hide_rest(axes, len(found))
     return figure
 
 

@@ -1,23 +1,22 @@
-"""A scorecard as a figure: a small panel per figure of a pattern, each on its own scale."""
+"""A scorecard as a figure, a small panel per figure of a pattern; and the two regimes by pair."""
 
 from __future__ import annotations
 
 import math
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
 from simulator.experiments.validation.figures import CALIBRATION
 from simulator.experiments.validation.score import SHOWN
+from simulator.experiments.validation.validate import Validation
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.validation.validate import Validation
 
 COLUMNS = 4
 PANEL = 1.1
@@ -30,6 +29,13 @@ TITLES = {
     "validation": "Validation patterns: held back from every fit",
 }
 UNITS = {"count": "incidents in 84 quarters", "points": "% points"}
+VOLUMES = ("P0.CHN-IND", "P0.IND-CHN", "P0.PAK-IND", "P0.IND-PAK")
+SHARES = ("R.1", "R.2", "R.3", "R.4", "R.5")
+PANELS = (
+    (VOLUMES, "How much is reported", "incidents in 84 quarters"),
+    (SHARES, "Of what kind, and what it draws", "%"),
+)
+REGIME_ROW = 0.62
 MARKS = {"pass": "pass", "fail": "FAIL", SHOWN: "for orientation"}
 
 
@@ -43,25 +49,23 @@ def scorecard(validation: Validation, group: str = CALIBRATION) -> Figure:
     chosen = card[(card["group"] == group) & (card["verdict"] != SHOWN)]
     if chosen.empty:
         raise ValueError(f"no figure of the group {group!r} decides in this world")
-    rows = -(-len(chosen) // COLUMNS)
     figure, axes = style.sheet(
         validation,
         TITLES[group],
         "Reported incidents over 84 quarters. Marker: median over replicates, bar: 5 to 95 % of "
         "them. A figure passes if the marker of the model lies in the shaded band.",
-        (rows, COLUMNS),
+        (-(-len(chosen) // COLUMNS), COLUMNS),
         PANEL,
-        [
-            Patch(facecolor=style.HAIR, edgecolor=style.PALE, label="accepted band"),
-            panels.key(DATA, "data", linestyle=DATA.line),
-            panels.key(MODEL, "simulator", linestyle=MODEL.line),
-            panels.key(NULL, "null model", linestyle=NULL.line),
-        ],
+        [Patch(facecolor=style.HAIR, edgecolor=style.PALE, label="accepted band"), *_keys()],
     )
-    for axis, row in zip(axes.flat, rows_of(chosen), strict=False):
+    for axis, row in panels.filled(axes, list(rows_of(chosen))):
         _panel(axis, row)
-    panels.hide_rest(axes, len(chosen))
     return figure
+
+
+def _keys() -> list[Line2D]:
+    named = ((DATA, "data"), (MODEL, "simulator"), (NULL, "null model"))
+    return [panels.key(look, text, linestyle=look.line) for look, text in named]
 
 
 def _panel(axis: Axes, row: Any) -> None:
@@ -88,9 +92,8 @@ def _panel(axis: Axes, row: Any) -> None:
 def bar(axis: Axes, values: tuple[float, float, float], height: float, look: style.Look) -> None:
     """Draw a median with its interval; nothing where it is undefined."""
     low, median, high = values
-    if not math.isfinite(low):
-        return
-    axis.plot([low, high], [height] * 2, look.line, color=look.colour, linewidth=1.8)
+    if math.isfinite(low):
+        axis.plot([low, high], [height] * 2, look.line, color=look.colour, linewidth=1.8)
     if math.isfinite(median):
         panels.mark(axis, median, height, look, 6.0, clip_on=False, zorder=3)
 
@@ -101,3 +104,38 @@ def _limits(row: Any) -> tuple[float, float]:
     known = [value for name in names if math.isfinite(value := getattr(row, name))]
     margin = 0.08 * (max(known) - min(known)) or 1.0
     return min(known) - margin, max(known) + margin
+
+
+def regimes(validation: Validation) -> Figure:
+    """Draw reports by directed pair, and the five figures of the regimes.
+
+    Raises:
+        ValueError: If the world lacks China, India or Pakistan.
+    """
+    card = validation.card.set_index("figure", drop=False)
+    if not set(VOLUMES + SHARES) <= set(card.index):
+        raise ValueError("the two regimes need China, India and Pakistan in the world")
+    figure, axes = style.sheet(
+        validation,
+        "Two regimes from one rule set",
+        "Data: published value with the 95 % interval that so few incidents allow (Poisson for "
+        "counts, binomial for shares). Models: median and 5 to 95 % of the replicates.",
+        (1, len(PANELS)),
+        0.9 + REGIME_ROW * len(SHARES),
+        _keys(),
+    )
+    for axis, (names, title, unit) in zip(axes.flat, PANELS, strict=True):
+        _regime_panel(axis, list(rows_of(card.loc[list(names)])))
+        style.name_panel(axis, title)
+        style.name_axis(axis, "x", unit)
+    return figure
+
+
+def _regime_panel(axis: Axes, rows: Sequence[Any]) -> None:
+    for height, row in enumerate(rows):
+        bar(axis, (row.band_low, row.value, row.band_high), height - 0.24, DATA)
+        bar(axis, (row.low, row.median, row.high), height, MODEL)
+        bar(axis, (row.null_low, row.null_median, row.null_high), height + 0.24, NULL)
+    style.name_rows(axis, [row.text for row in rows])
+    axis.set_xlim(left=min(0.0, *(row.low for row in rows if math.isfinite(row.low))))
+    style.few_numbers(axis, "x")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from simulator.charts import panels, style
+from simulator.experiments.sweeps.contrast import Contrast
 from simulator.experiments.sweeps.sensitivity import (
     EFFECT,
     FIRST,
@@ -17,26 +19,15 @@ from simulator.experiments.sweeps.sensitivity import (
     SPREAD,
     SWING,
     TOTAL,
+    Measure,
+    Sensitivity,
 )
 from simulator.labels import sentence, short_name, unit_words
 from simulator.scenario.sweep import MORRIS, ONE_AT_A_TIME, SOBOL
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.contrast import Contrast
-    from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
-
 COLUMNS = 3
-LOOKS = {
-    FIRST: style.Look(style.BLUE, "o", True, "-"),
-    TOTAL: style.Look(style.VERMILION, "s", False, "--"),
-    EFFECT: style.Look(style.BLUE, "o", True, "-"),
-    SPREAD: style.Look(style.VERMILION, "s", False, "--"),
-    RANK: style.Look(style.BLUE, "o", True, "-"),
-    SWING: style.Look(style.BLUE, "o", True, "-"),
-}
+LOOKS = dict.fromkeys((FIRST, EFFECT, RANK, SWING), style.Look(style.BLUE, "o", True, "-"))
+LOOKS |= dict.fromkeys((TOTAL, SPREAD), style.Look(style.VERMILION, "s", False, "--"))
 READING = {
     SOBOL: "Share of the variance between points. First order: the uncertainty alone; total: with "
     "all that it does together with others.",
@@ -74,9 +65,8 @@ def indices(contrast: Contrast, found: Sequence[Sensitivity]) -> Figure:
         [panels.key(LOOKS[kind], sentence(kind), linewidth=2.4) for kind in kinds],
         sharey=True,
     )
-    for axis, item in zip(axes.flat, shown, strict=False):
+    for axis, item in panels.filled(axes, shown):
         _panel(axis, contrast, item, names, kinds)
-    panels.hide_rest(axes, len(shown))
     return figure
 
 
@@ -89,14 +79,11 @@ def _panel(
             if measure.kind == kind:
                 _mark(axis, measure, names.index(measure.name) + place)
     outcome = contrast.data.outcomes[item.outcome]
-    style.name_panel(axis, outcome.label)
-    style.name_rows(axis, names)
-    style.few_numbers(axis, "x")
     design = contrast.data.sweep.design
     in_units = design in (MORRIS, ONE_AT_A_TIME)
     unit = f"effect ({unit_words(outcome.unit)})" if in_units else "share of variance"
     unit = unit if in_units or design == SOBOL else "rank correlation"
-    style.name_axis(axis, "x", unit)
+    panels.finish(axis, outcome.label, "", names, unit)
     axis.margins(x=0.08)
 
 

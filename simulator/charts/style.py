@@ -10,20 +10,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from simulator.labels import CAVEAT, display_name, first_year, weighting_words
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
 BLACK, BLUE, VERMILION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, ORANGE, SKY, YELLOW = "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"
@@ -126,7 +124,10 @@ def label(name: str) -> str:
 def caption_of(results: Provenance) -> str:
     """Return the origin of a figure, as its caption: run, seed, replicates, world, theory."""
     manifest = results.manifest
-    counts = sorted(set(manifest.get("replicates", []))) or _counted(results)
+    counts = sorted(set(manifest.get("replicates", [])))
+    if not counts:
+        stored: Any = results
+        counts = [stored.outcomes["replicate"].nunique()]
     scenarios = manifest.get("scenarios") or [{}]
     parts = [f"run {results.run_id}"]
     if "seed" in manifest:
@@ -137,10 +138,6 @@ def caption_of(results: Provenance) -> str:
         one = f"theory {theories[0]}" if len(theories) == 1 else f"{len(theories)} theories"
         parts += [f"world {scenarios[0]['world']['name']}", one]
     return plain(" · ".join([*parts, CAVEAT]))
-
-
-def _counted(results: Any) -> list[int]:
-    return [results.outcomes["replicate"].nunique()]
 
 
 def quarter_axis(results: Provenance) -> str:
@@ -186,8 +183,12 @@ def sheet(
     )
     figure.set_layout_engine(engine)
     axes = figure.subplots(*shape, squeeze=False, **options)
-    for axis in axes.flat:
-        dress(axis)
+    for axis in axes.flat:  # quiet lines and small, few ticks
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.spines[["left", "bottom"]].set_color(PALE)
+        axis.tick_params(labelsize=TEXT - 1, colors=INK, color=PALE, length=3)
+        axis.grid(color=HAIR, linewidth=0.6)
+        axis.set_axisbelow(True)
     return figure, axes
 
 
@@ -212,15 +213,6 @@ def _write_legend(
         handletextpad=0.6,
         handlelength=2.4,
     )
-
-
-def dress(axis: Axes) -> None:
-    """Give a panel quiet lines and small, few ticks."""
-    axis.spines[["top", "right"]].set_visible(False)
-    axis.spines[["left", "bottom"]].set_color(PALE)
-    axis.tick_params(labelsize=TEXT - 1, colors=INK, color=PALE, length=3)
-    axis.grid(color=HAIR, linewidth=0.6)
-    axis.set_axisbelow(True)
 
 
 def name_panel(axis: Axes, text: str, note: str = "") -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import panels, style
+from simulator.experiments.sweeps.contrast import Contrast
+from simulator.experiments.sweeps.data import SweepData
 from simulator.labels import display_name, short_name, unit_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.contrast import Contrast
-    from simulator.experiments.sweeps.data import SweepData
-    from simulator.model.world import Floats
+from simulator.model.world import Floats
 
 MOST_COLUMNS = 5
 BINS = 8

@@ -96,8 +96,7 @@ def score(
     from simulator.experiments.calibration.ensemble import under
     from simulator.experiments.validation.score import beside, members_table
     from simulator.experiments.validation.validate import validate
-    from simulator.report.scorecard import text_beside, text_card, text_members
-    from simulator.report.validation import write_validation
+    from simulator.report.scorecard import text_beside, text_card, text_members, write_validation
     from simulator.report.write import start_folder
 
     threads, quiet = invocation.threads, invocation.quiet

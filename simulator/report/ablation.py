@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from simulator.charts import draw
 from simulator.charts.files import picture
+from simulator.experiments.ablate import Ablations
 from simulator.labels import CAVEAT, count, display_name, short_name, unit_words, weighting_words
 from simulator.model.outcomes import chosen
 from simulator.report import html
@@ -15,12 +18,7 @@ from simulator.report.numbers import decimals, heading, number
 from simulator.report.table import UNCLEAR, WIDTH, TextColumn, pieces
 from simulator.results.comparison import ranked
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulator.experiments.ablate import Ablations
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 NOTABLE = 0.1
 """Standard deviations that an effect must reach to stand in the short table."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from simulator.charts.discovery import discovery
+from simulator.experiments.sweeps.discovery import Discovery
 from simulator.labels import CAVEAT, display_name
 from simulator.report.table import WIDTH
 from simulator.report.write import as_csv, folder_name, write_analysis
-
-if TYPE_CHECKING:
-    from simulator.experiments.sweeps.discovery import Discovery, Statement
 
 SIGNIFICANT = 0.05
 
@@ -32,13 +29,14 @@ def write_discovery(found: Discovery) -> Path:
 def discovery_text(found: Discovery) -> str:
     """Return the box as text of at most 100 columns."""
     statement, box = found.statement, found.box
+    limited = statement.above is not None or statement.below is not None
+    clear = "" if limited else f" (clearly, beyond chance, at {statement.clear()})"
     head = (
-        f"Where {statement.words}: this holds at {box.all_hits} of {box.all_cases} points"
-        f"{_clear_words(statement)}."
+        f"Where {statement.words}: this holds at {box.all_hits} of {box.all_cases} points{clear}."
     )
     rows = [
         f"  {display_name(found.names[axis]):<28} {found.range_words(axis):<20} quasi-p {p:<7.2g} "
-        f"in {100 * found.seen[axis]:.0f} % of halves{_doubt(p)}"
+        f"in {100 * found.seen[axis]:.0f} % of halves{'; may be chance' if p > SIGNIFICANT else ''}"
         for axis, p in found.p_values.items()
     ]
     inside = (
@@ -52,16 +50,6 @@ def discovery_text(found: Discovery) -> str:
     limits = "\n".join(rows) or "  nothing is ruled out"
     head, inside, tail = (textwrap.fill(text, WIDTH) for text in (head, inside, tail))
     return "\n\n".join([head, inside, limits, tail]) + "\n"
-
-
-def _clear_words(statement: Statement) -> str:
-    if statement.above is not None or statement.below is not None:
-        return ""
-    return f" (clearly, beyond chance, at {statement.clear()})"
-
-
-def _doubt(p: float) -> str:
-    return "; may be chance" if p > SIGNIFICANT else ""
 
 
 def _limits(found: Discovery) -> Iterator[dict[str, object]]:

@@ -9,12 +9,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from simulator.labels import CAVEAT, sentence, short_name
-
-if TYPE_CHECKING:
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 CSS = """\
 :root { --ink: #222; --quiet: #5c5c5c; --line: #ddd; --blue: #0072b2; --pale: #f6f4ee; }

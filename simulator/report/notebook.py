@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.labels import (
     CAVEAT,
@@ -19,11 +19,9 @@ from simulator.labels import (
 from simulator.model.outcomes import chosen, described
 from simulator.report.numbers import rivalry_share
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
-    from simulator.scenario.scenario import Scenario
+from simulator.results.results import Results
+from simulator.scenario.experiment import Experiment
+from simulator.scenario.scenario import Scenario
 
 
 def results_table(results: Results) -> str:
@@ -33,17 +31,15 @@ def results_table(results: Results) -> str:
     heads = ["", "Outcome", "Median", "10 to 90 %"]
     heads += ["Difference to the baseline", "90 % interval"] if compared else []
     lines = [_cells(row, results, compared) for row in rows_of(summary)]
+    name = sentence(possessive(state_name(results.focal)))
+    runs = int(summary["replicates"].min())
+    title = f"{name} outcomes, {runs} replicates (run {results.run_id})"
     head = "".join(f"<th>{escape(name)}</th>" for name in heads)
     body = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in line)}</tr>" for line in lines)
     return (
-        f"<table><caption>{escape(_title(results, summary))}</caption>"
+        f"<table><caption>{escape(title)}</caption>"
         f"<tr>{head}</tr>{body}</table>{''.join(_below(results))}"
     )
-
-
-def _title(results: Results, summary: Any) -> str:
-    name = sentence(possessive(state_name(results.focal)))
-    return f"{name} outcomes, {int(summary['replicates'].min())} replicates (run {results.run_id})"
 
 
 def _cells(row: Any, results: Results, compared: bool) -> list[str]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from simulator.labels import MINUS
 from simulator.model.outcomes import described
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 USUAL_DECIMALS, MOST_DECIMALS = 3, 5
 FINEST, MARGIN = 0.05, 0.3

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
 
 from simulator.labels import display_name
 from simulator.report import html
 from simulator.report.sections import Comparison, written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
+from simulator.results.results import Results
+from simulator.scenario.experiment import Experiment
 
 
 def report_html(

@@ -1,13 +1,20 @@
-"""The scorecard as text: of a scenario, of an ensemble's members, of a user's own incidents."""
+"""The scorecard as text, of a scenario, an ensemble or a user's own incidents; and its folder."""
 
 from __future__ import annotations
 
 import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import pandas as pd
+
+from simulator import files
+from simulator.charts.files import write_figure
+from simulator.charts.scorecard import regimes, scorecard
 from simulator.experiments.validation.figures import CALIBRATION, GROUPS, SUBSET, VALIDATION
+from simulator.experiments.validation.incident_files.reading import Reading
 from simulator.experiments.validation.score import (
     PASS,
     SHOWN,
@@ -17,16 +24,12 @@ from simulator.experiments.validation.score import (
     patterns_passed,
     told_apart,
 )
-from simulator.experiments.validation.validate import BUSIEST, START
+from simulator.experiments.validation.validate import BUSIEST, START, Validation
 from simulator.labels import CAVEAT, count, sentence
 from simulator.report.table import WIDTH
+from simulator.results import store
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulator.experiments.validation.incident_files.reading import Reading
-    from simulator.experiments.validation.validate import Validation
+from simulator.scenario.scenario import Scenario
 
 GAP = "  "
 NOTHING = "–"
@@ -204,3 +207,39 @@ def _median(row: Any) -> str:
     """Return `12 [6, 19]`."""
     low, high = number(row.low, row.unit), number(row.high, row.unit)
     return f"{number(row.median, row.unit)} [{low}, {high}]"
+
+
+def write_validation(
+    validation: Validation,
+    scenario: Scenario,
+    text: str,
+    folder: Path,
+    extra: dict[str, object],
+) -> None:
+    """Write scorecard, values of every replicate, figures and scenario; the manifest last."""
+    files.write_text(folder / "scenario.yaml", scenario.to_yaml())
+    files.write_text(folder / "scorecard.txt", text)
+    files.write_text(folder / "scorecard.csv", validation.card.to_csv(index=False))
+    files.write_text(folder / "replicates.csv", _replicates(validation).to_csv(index=False))
+    pictures = files.prepare_folder(folder / "figures")
+    for group in GROUPS:
+        write_figure(scorecard(validation, group), pictures, f"scorecard_{group}")
+    try:
+        two_regimes = regimes(validation)
+    except ValueError:  # a world without one of the three states
+        pass
+    else:
+        write_figure(two_regimes, pictures, "regimes")
+    store.finish_manifest(folder, validation.manifest | extra)
+
+
+def _replicates(validation: Validation) -> pd.DataFrame:
+    """Return a row per model and replicate, a column per figure."""
+    names = [statistic.name for statistic in validation.statistics]
+    frames = []
+    for model, values in (("simulator", validation.simulated), ("null", validation.null)):
+        frame = pd.DataFrame(values, columns=names)
+        frame.insert(0, "replicate", range(len(frame)))
+        frame.insert(0, "model", model)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)

@@ -7,18 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
 
 from simulator.charts.sensitivity import chance, indices
+from simulator.experiments.sweeps.contrast import Contrast
+from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
 from simulator.labels import CAVEAT, display_name
 from simulator.report.table import WIDTH
 from simulator.report.write import as_csv, folder_name, write_analysis
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.contrast import Contrast
-    from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
 
 
 def write_sensitivity(contrast: Contrast, found: Sequence[Sensitivity]) -> Path:

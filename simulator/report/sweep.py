@@ -6,25 +6,21 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from simulator import files
 from simulator.charts.files import files_of, picture, write_figure
 from simulator.charts.sweep_map import sweep_map
 from simulator.experiments.sweeps.contrast import Contrast, contrast_of
+from simulator.experiments.sweeps.data import SweepData
 from simulator.labels import CAVEAT, count, display_name, short_name
+from simulator.model.outcomes import Outcome
 from simulator.report import html
 from simulator.report.numbers import number
 from simulator.report.table import WIDTH
 from simulator.results import store
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.sweeps.data import SweepData
-    from simulator.model.outcomes import Outcome
 
 PAGE, FIGURES, SCENARIO = "report.html", "figures", "sweep.yaml"
 MAP = "map"

@@ -5,15 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator.labels import CAVEAT, count, display_name, sentence, short_name, weighting_words
 from simulator.model.outcomes import chosen
 from simulator.report.numbers import Block, Cell, blocks, heading
-
-if TYPE_CHECKING:
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
+from simulator.results.results import Results
+from simulator.scenario.experiment import Experiment
 
 WIDTH = 100
 GAP = 2

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,13 +12,9 @@ from simulator.charts.figures.differences import main_outcomes
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.comparison import cost_effectiveness, replicates_needed
 from simulator.results.parting import parting_summary, partings
+from simulator.results.results import Results
 from simulator.results.weights import best_over_weights
 from simulator.results.winner_map import shares
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from simulator.results.results import Results
 
 FOLDER = "tables"
 RUN = "run"

@@ -5,17 +5,20 @@ A manifest is written last; a folder without one counts as unfinished.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from simulator import files
 from simulator.charts import figures_of
 from simulator.charts.files import files_of, write_figure, write_figures, write_map
+from simulator.experiments.ablate import Ablations
 from simulator.experiments.ensemble import text_uncertainty, uncertainty
 from simulator.experiments.integrity import require_sound
-from simulator.experiments.sweeps.data import is_sweep, load_sweep_data
+from simulator.experiments.sweeps.data import SweepData, is_sweep, load_sweep_data
 from simulator.experiments.sweeps.folder import FINAL
 from simulator.labels import short_name
 from simulator.loading.check import from_resolved
@@ -30,15 +33,7 @@ from simulator.results import store
 from simulator.results.results import WINNERS, Results
 from simulator.scenario.experiment import Dial, Experiment, Variant
 from simulator.scenario.plain import to_plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from matplotlib.figure import Figure
-
-    from simulator.experiments.ablate import Ablations
-    from simulator.experiments.sweeps.data import SweepData
-    from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 
 SCENARIO, REPORT, STORY = "scenario.yaml", "report.html", "narrative.txt"
 FIGURES = "figures"

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from simulator.charts import figure, style
+from simulator.charts import figure, panels, style
 from simulator.labels import MINUS, display_name, short_name
 from simulator.model.outcomes import chosen, described
 from simulator.results.comparison import effects, ranked
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 ROW = 0.185
 TITLE = 14
+CLEAR, OPEN = style.Look(style.BLUE, "o", True, "-"), style.Look(style.BLUE, "o", False, "-")
+LOOKS = ((CLEAR, "interval leaves out zero"), (OPEN, "sign open"))
 LINEAR = 0.2
 """Standard deviations up to which the axis is linear; beyond, it is logarithmic."""
 
@@ -51,7 +47,7 @@ def ablation(
         _reading(results),
         (1, len(shown)),
         0.7 + ROW * len(names),
-        _legend(),
+        [panels.key(look, text, linestyle="-", markersize=5) for look, text in LOOKS],
         sharey=True,
     )
     for axis, name in zip(axes.flat, shown, strict=True):
@@ -74,14 +70,6 @@ def _reading(results: Results) -> str:
     )
 
 
-def _legend() -> list[Line2D]:
-    look = {"color": style.BLUE, "marker": "o", "linestyle": "-", "markersize": 5}
-    return [
-        Line2D([], [], **look, label="interval leaves out zero"),  # type: ignore[arg-type]
-        Line2D([], [], **look, markerfacecolor="white", label="sign open"),  # type: ignore[arg-type]
-    ]
-
-
 def _panel(axis: Axes, table: pd.DataFrame, names: Sequence[str]) -> None:
     axis.set_xscale("symlog", linthresh=LINEAR, linscale=0.7)
     axis.axvline(0, color=style.INK, linewidth=1)
@@ -89,10 +77,7 @@ def _panel(axis: Axes, table: pd.DataFrame, names: Sequence[str]) -> None:
         height = names.index(str(row.scenario))
         ends = [row.difference_low / row.sd, row.difference_high / row.sd]
         axis.plot(ends, [height, height], color=style.BLUE, linewidth=1.5)
-        face = style.BLUE if row.clear else "white"
-        axis.plot(
-            row.standardised, height, "o", color=style.BLUE, markerfacecolor=face, markersize=4
-        )
+        panels.mark(axis, row.standardised, height, CLEAR if row.clear else OPEN, 4)
     _scale(axis, table)
     axis.grid(axis="y", color=style.HAIR, linewidth=0.5)
     axis.tick_params(axis="y", length=0)
@@ -106,9 +91,5 @@ def _scale(axis: Axes, table: pd.DataFrame) -> None:
     shown = [1.0, highest] if highest >= 100 else [highest]
     axis.set_xticks([-tick for tick in reversed(shown)] + [0.0, *shown])
     axis.set_xticks([], minor=True)
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+    axis.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", MINUS))
     axis.set_xlim(-2.5 * reach, 2.5 * reach)
-
-
-def _signed(value: float) -> str:
-    return f"{MINUS if value < 0 else ''}{abs(value):g}"

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, style
 from simulator.charts.figures.timeline import kept_in_full
 from simulator.labels import CLASSES, QUARTERS, display_name, short_name
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.model.world import Floats
-    from simulator.results.results import Results
+from simulator.model.world import Floats
+from simulator.results.results import Results
 
 BY_STATES = ("state", "answer", "displaced")
 SHADES = LinearSegmentedColormap.from_list("shades", ["#FFFFFF", "#9CC9E3", style.BLUE, "#062B45"])

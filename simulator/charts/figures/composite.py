@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name
 from simulator.model.outcomes import COMPOSITES, described
 from simulator.results.composite import scaled
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 COLUMNS = 3
 
@@ -42,12 +37,12 @@ def composite(results: Results) -> Figure:
         sharey=True,
     )
     table = results.summary(columns=list(COMPOSITES))
-    for axis, name in zip(axes.flat, COMPOSITES, strict=False):
-        _index(axis, results, table[table["outcome"] == name], name)
     runs = results.outcomes[results.outcomes["state"] == results.focal]
-    for axis, name in zip(axes.flat[len(COMPOSITES) :], declared.parts, strict=False):
-        _part(axis, results, runs, name)
-    panels.hide_rest(axes, len(names))
+    for axis, name in panels.filled(axes, names):
+        if name in COMPOSITES:
+            _index(axis, results, table[table["outcome"] == name], name)
+        else:
+            _part(axis, results, runs, name)
     return figure
 
 
@@ -78,10 +73,8 @@ def _index(axis: Axes, results: Results, table: pd.DataFrame, name: str) -> None
             height = results.scenarios.index(str(row.scenario)) + place
             ends = [base + row.difference_low, base + row.difference_high]
             panels.interval(axis, row.mean, ends, height, look)
-    style.name_panel(axis, criterion_words(results, name), style.better_words(1))
-    style.name_rows(axis, results.scenarios)
-    style.few_numbers(axis, "x")
-    style.name_axis(axis, "x", "index, 0.05 to 1")
+    title, better = criterion_words(results, name), style.better_words(1)
+    panels.finish(axis, title, better, results.scenarios, "index, 0.05 to 1")
     axis.margins(x=0.08)
 
 
@@ -93,11 +86,8 @@ def _part(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
             values = pd.Series(scaled(runs.loc[chosen, name].to_numpy(), part.worst, part.best))
             ends = [float(values.quantile(q)) for q in (0.05, 0.95)]
             panels.interval(axis, float(values.mean()), ends, row + place, look)
-    style.name_panel(axis, described(name).label, f"weight {part.weight:g}")
-    style.name_rows(axis, results.scenarios)
-    axis.set_xlim(0, 1.02)
-    style.few_numbers(axis, "x")
-    unit = described(name).unit
-    shown = "" if ".." in unit else f" {unit}"
+    outcome, weight = described(name), f"weight {part.weight:g}"
+    shown = "" if ".." in outcome.unit else f" {outcome.unit}"
     bounds = f"scaled from {part.worst:g} (worst) to {part.best:g} (best){shown}"
-    style.name_axis(axis, "x", style.plain(bounds))
+    panels.finish(axis, outcome.label, weight, results.scenarios, style.plain(bounds))
+    axis.set_xlim(0, 1.02)

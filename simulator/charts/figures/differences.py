@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name, unit_words
 from simulator.model.outcomes import chosen, described
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 COLUMNS = 3
 
@@ -49,7 +46,6 @@ def differences(
         raise ValueError("differences need at least two scenarios; try kind='distributions'")
     focal, shown = state or results.focal, outcomes or main_outcomes(results)
     table = results.summary(focal, first, shown)
-    rows = -(-len(shown) // COLUMNS)
     against = display_name(first).lower()
     figure, axes = style.sheet(
         results,
@@ -57,14 +53,13 @@ def differences(
         "Mean difference between runs that share their random draws, with 90 % bootstrap "
         "interval. An interval that touches the zero line leaves the sign open. How others' gains "
         "are weighed is a part of the theory: read both weightings.",
-        (rows, min(COLUMNS, len(shown))),
+        (-(-len(shown) // COLUMNS), min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(others),
         panels.weighting_keys(results),
         sharey=True,
     )
-    for axis, name in zip(axes.flat, shown, strict=False):
+    for axis, name in panels.filled(axes, shown):
         _panel(axis, results, table[table["outcome"] == name], name, others)
-    panels.hide_rest(axes, len(shown))
     return figure
 
 
@@ -79,8 +74,6 @@ def _panel(
                 ends = [row.difference_low, row.difference_high]
                 panels.interval(axis, row.difference, ends, height, look)
     outcome = described(name)
-    style.name_panel(axis, outcome.label, style.better_words(outcome.better))
-    style.name_rows(axis, others)
-    style.few_numbers(axis, "x")
-    style.name_axis(axis, "x", f"difference ({unit_words(outcome.unit)})")
+    better, across = style.better_words(outcome.better), f"difference ({unit_words(outcome.unit)})"
+    panels.finish(axis, outcome.label, better, others, across)
     axis.margins(x=0.08)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.charts.figures.differences import COLUMNS, main_outcomes
 from simulator.labels import PLURALS, sentence, short_name, unit_words
 from simulator.model.outcomes import described
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 ENDS, HALF = (0.05, 0.95), (0.25, 0.75)
 
@@ -35,7 +32,6 @@ def distributions(
     runs = complete[complete["state"] == focal]
     if runs.empty:
         raise ValueError(f"no state {focal!r} in these results")
-    rows = -(-len(shown) // COLUMNS)
     figure, axes = style.sheet(
         results,
         f"{short_name(focal)}: how much is chance",
@@ -43,14 +39,13 @@ def distributions(
         "middle half, thin bar 5 to 95 % of the runs, upright stroke at the mean. "
         f"{sentence(PLURALS[results.varied])} share their draws, so a difference can be clear "
         "although the spreads overlap.",
-        (rows, min(COLUMNS, len(shown))),
+        (-(-len(shown) // COLUMNS), min(COLUMNS, len(shown))),
         0.75 + 0.31 * len(results.scenarios),
         panels.weighting_keys(results, linestyle="-", linewidth=3),
         sharey=True,
     )
-    for axis, name in zip(axes.flat, shown, strict=False):
+    for axis, name in panels.filled(axes, shown):
         _panel(axis, results, runs, name)
-    panels.hide_rest(axes, len(shown))
     return figure
 
 
@@ -59,19 +54,14 @@ def _panel(axis: Axes, results: Results, runs: pd.DataFrame, name: str) -> None:
         chosen = runs[runs["weighting"] == weighting]
         for row, scenario in enumerate(results.scenarios):
             values = chosen.loc[chosen["scenario"] == scenario, name]
-            if not values.empty:
-                _bar(axis, values, row + place, look)
+            if values.empty:
+                continue
+            height, mean = row + place, float(values.mean())
+            ends = [[float(values.quantile(q)) for q in quantiles] for quantiles in (ENDS, HALF)]
+            panels.spread(axis, ends, height, look)
+            axis.plot([mean, mean], [height - 0.13, height + 0.13], color=style.INK, linewidth=1.2)
+            panels.middle(axis, float(values.median()), height, look)
     outcome = described(name)
-    style.name_panel(axis, outcome.label, style.better_words(outcome.better))
-    style.name_rows(axis, results.scenarios)
-    style.few_numbers(axis, "x")
-    style.name_axis(axis, "x", unit_words(outcome.unit))
+    better, across = style.better_words(outcome.better), unit_words(outcome.unit)
+    panels.finish(axis, outcome.label, better, results.scenarios, across)
     axis.margins(x=0.06)
-
-
-def _bar(axis: Axes, values: pd.Series[float], height: float, look: style.Look) -> None:
-    ends = [[float(values.quantile(q)) for q in quantiles] for quantiles in (ENDS, HALF)]
-    panels.spread(axis, ends, height, look)
-    mean = float(values.mean())
-    axis.plot([mean, mean], [height - 0.13, height + 0.13], color=style.INK, linewidth=1.2)
-    panels.middle(axis, float(values.median()), height, look)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.charts.figures.composite import criterion_words
 from simulator.charts.figures.winners import COLUMNS, map_of, size_words
 from simulator.labels import short_name, unit_words
 from simulator.model.outcomes import described
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 HALF = (0.25, 0.75)
 
@@ -42,9 +37,8 @@ def leads(results: Results) -> Figure:
         panels.weighting_keys(results, linestyle="-", linewidth=3),
         sharey=True,
     )
-    for axis, criterion in zip(axes.flat, criteria, strict=False):
+    for axis, criterion in panels.filled(axes, criteria):
         _panel(axis, results, table[table["criterion"] == criterion], criterion)
-    panels.hide_rest(axes, len(criteria))
     return figure
 
 
@@ -55,11 +49,9 @@ def _panel(axis: Axes, results: Results, table: pd.DataFrame, criterion: str) ->
             chosen = (table["weighting"] == weighting) & (table["scenario"] == scenario)
             if chosen.any():
                 _bar(axis, table[chosen], row + place, look)
-    outcome = described(criterion)
-    style.name_panel(axis, criterion_words(results, criterion))
-    style.name_rows(axis, results.scenarios)
+    across = f"lead ({unit_words(described(criterion).unit)})"
+    panels.finish(axis, criterion_words(results, criterion), "", results.scenarios, across)
     style.few_numbers(axis, "x", 3)
-    style.name_axis(axis, "x", f"lead ({unit_words(outcome.unit)})")
     low, high = axis.get_xlim()
     axis.set_xlim(low - 0.04 * (high - low), high + 0.3 * (high - low))
 
@@ -70,14 +62,10 @@ def _bar(axis: Axes, table: pd.DataFrame, height: float, look: style.Look) -> No
     panels.spread(axis, ends, height, look)
     panels.middle(axis, float(lead.median()), height, look)
     share = float(table["best"].mean())
+    text, weight, colour = "never", "normal", style.GREY
+    if share:
+        text, weight, colour = f"{100 * share:.0f} %", "bold", style.INK
     axis.text(
-        0.99,
-        height,
-        f"{100 * share:.0f} %" if share else "never",
+        0.99, height, text, size=style.SMALL, weight=weight, color=colour, ha="right", va="center",
         transform=axis.get_yaxis_transform(),
-        size=style.SMALL,
-        weight="bold" if share else "normal",
-        color=style.INK if share else style.GREY,
-        ha="right",
-        va="center",
-    )
+    )  # fmt: skip

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -14,14 +17,7 @@ from simulator.charts import figure, panels, style
 from simulator.labels import MINUS, display_name, possessive, short_name, unit_words
 from simulator.model.outcomes import chosen, described
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
+from simulator.results.results import Results
 
 COLUMNS = 2
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")
@@ -34,14 +30,12 @@ APART = 0.014
 """Distance of marks that share a k, as a part of the axis."""
 
 
-def _differ_in_k(experiment: Experiment) -> bool:
-    return len({v.scenario.parameters.relative_gains.k for v in experiment.variants}) > 1
-
-
 @figure(
     "theories",
     order=6,
-    belongs=_differ_in_k,
+    belongs=lambda experiment: (
+        len({one.scenario.parameters.relative_gains.k for one in experiment.variants}) > 1
+    ),
     section="theories",
     caption="How the world depends on the sensitivity to relative gains.",
 )
@@ -76,11 +70,10 @@ def theories(
         legend_columns=3,
         sharex=True,
     )
-    for axis, name in zip(axes.flat, shown, strict=False):
+    for axis, name in panels.filled(axes, shown):
         _panel(axis, results, table[table["outcome"] == name], named)
     for axis in axes[-1]:
         style.name_axis(axis, "x", "k, sensitivity to relative gains", style.TEXT)
-    panels.hide_rest(axes, len(shown))
     return figure
 
 
@@ -111,11 +104,7 @@ def _reading(results: Results, named: Sequence[str]) -> str:
 
 
 def _legend(results: Results, places: dict[str, float], named: Sequence[str]) -> list[Artist]:
-    keys: list[Artist] = []
-    for weighting in results.weightings:
-        look = style.weighting_look(results, weighting)
-        label = style.weighting_name(weighting)
-        keys.append(Line2D([], [], color=look.colour, linestyle=look.line, label=label))
+    keys: list[Artist] = [*panels.weighting_keys(results, marker="")]
     keys.append(Patch(color=style.GREY, alpha=0.3, linewidth=0, label="90 % interval"))
     for shape, name in zip(_shapes(named), named, strict=True):
         label = style.plain(f"{display_name(name)} (k = {places[name]:g})")
@@ -129,19 +118,22 @@ def _shapes(named: Sequence[str]) -> list[str]:
 
 def _panel(axis: Axes, results: Results, table: pd.DataFrame, named: Sequence[str]) -> None:
     notes = []
-    for weighting in results.weightings:
-        look = style.weighting_look(results, weighting)
+    for _, weighting, look in panels.by_weighting(results):
         rows = table[table["weighting"] == weighting]
         line = rows[~rows["scenario"].isin(named)].sort_values("k")
         axis.fill_between(line["k"], line["from_"], line["to"], color=look.colour, alpha=0.2, lw=0)
         axis.plot(line["k"], line["mean"], color=look.colour, linestyle=look.line, linewidth=1.8)
         marks = rows[rows["scenario"].isin(named)]
         for shape, row in zip(_shapes(named), rows_of(marks), strict=False):
-            _mark(axis, row, _dodged(marks, row, table["k"].max()), look, shape)
+            place, ends = _dodged(marks, row, table["k"].max()), [row.from_, row.to]
+            axis.plot([place, place], ends, color=look.colour, linewidth=1.2, solid_capstyle="butt")
+            panels.mark(axis, place, row.mean, replace(look, marker=shape), 7, markeredgewidth=1.4)
         notes.append(_change(rows))
     outcome = described(str(table["outcome"].iloc[0]))
     axis.margins(x=0.05, y=0.12)
-    _widen(axis, float(table["mean"].mean()))
+    low, high = axis.get_ylim()
+    lacking = max(0.0, LEAST_SPAN * abs(float(table["mean"].mean())) - (high - low)) / 2
+    axis.set_ylim(low - lacking, high + lacking)
     style.name_panel(axis, outcome.label, f"change with k: {', '.join(notes)}")
     style.few_numbers(axis, "y")
     style.few_numbers(axis, "x", 7)
@@ -153,19 +145,6 @@ def _dodged(marks: pd.DataFrame, row: Any, greatest: float) -> float:
     together = list(marks.loc[marks["k"] == row.k, "scenario"])
     step = together.index(row.scenario) - (len(together) - 1) / 2
     return float(row.k + 2 * APART * greatest * step)
-
-
-def _widen(axis: Axes, mean: float) -> None:
-    """Show at least `LEAST_SPAN` of the mean."""
-    low, high = axis.get_ylim()
-    lacking = max(0.0, LEAST_SPAN * abs(mean) - (high - low)) / 2
-    axis.set_ylim(low - lacking, high + lacking)
-
-
-def _mark(axis: Axes, row: Any, place: float, look: style.Look, shape: str) -> None:
-    ends = [row.from_, row.to]
-    axis.plot([place, place], ends, color=look.colour, linewidth=1.2, solid_capstyle="butt")
-    panels.mark(axis, place, row.mean, replace(look, marker=shape), 7, markeredgewidth=1.4)
 
 
 def _change(rows: pd.DataFrame) -> str:

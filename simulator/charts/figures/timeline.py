@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import cycle
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simulator.charts import figure, panels, style
 from simulator.labels import CLASSES, RESPONSES, display_name, short_name
 from simulator.results.frames import REPLICATE, rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 SUFFERED, LAUNCHED = style.VERMILION, style.BLUE
 MARKERS = dict(zip(CLASSES, cycle("osD^vP*<>"), strict=False))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulator.charts import figure, style
+from simulator.charts import figure, panels, style
 from simulator.labels import display_name, short_name, unit_words
 from simulator.model.accounts import TRAJECTORIES, Index
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 SHOWN = ("autonomy", "relative_power", "threat", "confidence")
 
@@ -40,28 +36,32 @@ def trajectories(
     Raises:
         ValueError: If an index or state is unknown.
     """
-    _check(indices)
+    known = [index.name.lower() for index in Index]
+    unknown = [name for name in indices if name not in known]
+    if unknown:
+        raise ValueError(f"no index {unknown[0]!r}; there are {', '.join(known)}")
     focal = state or results.focal
     paths = results.trajectories
     paths = paths[(paths["state"] == focal) & (paths["replicate"] == -1)]
     if paths.empty:
         raise ValueError(f"no state {focal!r} in these results")
     first = baseline or results.scenarios[0]
-    legend = _legend(results, first)
     figure, axes = style.sheet(
         results,
         f"{short_name(focal)}: indices over the quarters",
         _reading(results, first),
         (len(results.scenarios), len(indices)),
         1.75 if len(results.scenarios) < 3 else 1.3,
-        legend,
+        _legend(results, first),
         sharex=True,
         sharey="col",
     )
     for row, scenario in zip(axes, results.scenarios, strict=True):
         for axis, name in zip(row, indices, strict=True):
             if scenario != first:
-                _draw_baseline(axis, results, paths[paths["scenario"] == first], name)
+                usual = paths["weighting"] == results.weightings[0]
+                base = _lines(paths[usual & (paths["scenario"] == first)], "median", name)
+                axis.plot(*base, color=style.GREY, linewidth=1.2, linestyle=":")
             _draw(axis, results, paths[paths["scenario"] == scenario], name)
             style.few_numbers(axis, "y", 3)
             style.whole_quarters(axis, 6)
@@ -77,13 +77,6 @@ def trajectories(
     for axis in axes[-1]:
         style.name_axis(axis, "x", style.quarter_axis(results))
     return figure
-
-
-def _check(indices: Sequence[str]) -> None:
-    known = [index.name.lower() for index in Index]
-    unknown = [name for name in indices if name not in known]
-    if unknown:
-        raise ValueError(f"no index {unknown[0]!r}; there are {', '.join(known)}")
 
 
 def _single(results: Results) -> bool:
@@ -102,19 +95,9 @@ def _reading(results: Results, first: str) -> str:
 
 def _legend(results: Results, first: str) -> list[Artist]:
     keys: list[Artist] = []
-    for weighting in results.weightings:
-        look = style.weighting_look(results, weighting)
-        keys.append(
-            Line2D(
-                [],
-                [],
-                color=look.colour,
-                linestyle=look.line,
-                linewidth=1.8,
-                label=f"{'run' if _single(results) else 'median'}, "
-                f"{style.weighting_name(weighting)}",
-            )
-        )
+    for _, weighting, look in panels.by_weighting(results):
+        text = f"{'run' if _single(results) else 'median'}, {style.weighting_name(weighting)}"
+        keys.append(panels.key(look, text, marker="", linestyle=look.line, linewidth=1.8))
     if not _single(results):
         colour = style.weighting_look(results, results.weightings[0]).colour
         keys.append(Patch(color=colour, alpha=0.22, linewidth=0, label="10 to 90 %"))
@@ -129,15 +112,8 @@ def _lines(paths: pd.DataFrame, statistic: str, name: str) -> tuple[pd.Series, p
     return chosen["tick"] + 1, chosen[name]
 
 
-def _draw_baseline(axis: Axes, results: Results, paths: pd.DataFrame, name: str) -> None:
-    chosen = paths[paths["weighting"] == results.weightings[0]]
-    quarters, median = _lines(chosen, "median", name)
-    axis.plot(quarters, median, color=style.GREY, linewidth=1.2, linestyle=":")
-
-
 def _draw(axis: Axes, results: Results, paths: pd.DataFrame, name: str) -> None:
-    for weighting in results.weightings:
-        look = style.weighting_look(results, weighting)
+    for _, weighting, look in panels.by_weighting(results):
         chosen = paths[paths["weighting"] == weighting]
         quarters, median = _lines(chosen, "median", name)
         if weighting == results.weightings[0] and not _single(results):

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.lines import Line2D
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from simulator.charts import figure, panels, style
 from simulator.charts.figures.composite import criterion_words
 from simulator.labels import count, display_name, parameter_words, short_name, weighting_words
 from simulator.model.parameters import describe
+from simulator.results.results import Results
 from simulator.results.winner_map import box_of, decisive, winner_at
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simulator.results.results import Results
 
 COLUMNS = 4
 NO_MAP = "these results hold no map of winners; `rivalry compare` makes one, unless with --no-map"
@@ -40,26 +36,29 @@ def winners(results: Results, weighting: str | None = None) -> Figure:
     table = map_of(results, chosen)
     telling = decisive(table)
     criteria = [str(name) for name in table["criterion"].unique()]
-    rows = -(-(len(criteria) + 1) // COLUMNS)
+    looks = [
+        (style.choice_look(results, name), style.plain(display_name(name)))
+        for name in results.scenarios
+    ]
     figure, axes = style.sheet(
         results,
         f"{short_name(results.focal)}: which strategy does best where, {weighting_words(chosen)}",
         _reading(table),
-        (rows, COLUMNS),
+        (-(-(len(criteria) + 1) // COLUMNS), COLUMNS),
         2.7,
-        _legend(results),
+        panels.mark_keys(looks, 6.5),
         legend_columns=6,
     )
     across, up = str(telling.index[0]), str(telling.index[1])
-    for place, (axis, criterion) in enumerate(zip(axes.flat, criteria, strict=False)):
+    *of_criteria, (last, _) = panels.filled(axes, [*criteria, ""])
+    for place, (axis, criterion) in enumerate(of_criteria):
         _panel(axis, results, winner_at(table, chosen, criterion), (across, up))
         name = criterion_words(results, criterion)
         _title(axis, name, _winners_in_words(table, chosen, criterion))
         if place % COLUMNS == 0:
             style.name_axis(axis, "y", _axis_words(up))
         style.name_axis(axis, "x", _axis_words(across))
-    _telling(axes.flat[len(criteria)], telling)
-    panels.hide_rest(axes, len(criteria) + 1)
+    _telling(last, telling)
     return figure
 
 
@@ -97,39 +96,16 @@ def _reading(table: pd.DataFrame) -> str:
     )
 
 
-def _legend(results: Results) -> list[Artist]:
-    return [
-        Line2D(
-            [],
-            [],
-            color=(look := style.choice_look(results, name)).colour,
-            marker=look.marker,
-            markersize=6.5,
-            linestyle="",
-            label=style.plain(display_name(name)),
-        )
-        for name in results.scenarios
-    ]
-
-
 def _panel(axis: Axes, results: Results, table: pd.DataFrame, parameters: tuple[str, str]) -> None:
     across, up = parameters
     for scenario in results.scenarios:
         look = style.choice_look(results, scenario)
         for clear in (True, False):
             chosen = table[(table["scenario"] == scenario) & (table["clear"] == clear)]
-            if chosen.empty:
-                continue
-            axis.plot(
-                chosen[across],
-                chosen[up],
-                look.marker,
-                color=look.colour,
-                markerfacecolor=look.colour if clear else "white",
-                markersize=5.5,
-                markeredgewidth=1.1,
-                clip_on=False,
-            )
+            if not chosen.empty:
+                shown = replace(look, filled=clear)
+                edge: dict[str, Any] = {"markeredgewidth": 1.1, "clip_on": False}
+                panels.mark(axis, chosen[across], chosen[up], shown, 5.5, **edge)
     axis.margins(0.05)
     style.few_numbers(axis, "x", 4)
     style.few_numbers(axis, "y", 4)
@@ -158,14 +134,8 @@ def _axis_words(parameter: str) -> str:
 def _telling(axis: Axes, telling: pd.Series[float]) -> None:
     """Draw how much each parameter tells winners apart."""
     places = np.arange(len(telling))
-    axis.barh(
-        places + 0.2,
-        telling.to_numpy(),
-        0.36,
-        color=style.PALE,
-        edgecolor=style.INK,
-        linewidth=0.6,
-    )
+    shades: dict[str, Any] = {"color": style.PALE, "edgecolor": style.INK, "linewidth": 0.6}
+    axis.barh(places + 0.2, telling.to_numpy(), 0.36, **shades)
     for place, (name, value) in enumerate(telling.items()):
         words = parameter_words(str(name), short=True)
         axis.text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -36,9 +36,7 @@ from simulator.report.narrative.events import (
 from simulator.report.numbers import rivalry_share
 from simulator.results.frames import labels_of, rows_of, weighting_of
 from simulator.results.results import Results
-
-if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 
 WIDTH = 96
 SEVERE = 5

@@ -10,19 +10,17 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from simulator.charts import KINDS, draw, figures_of
 from simulator.charts.files import picture
 from simulator.labels import PLURALS, display_name, sentence, weighting_words
 from simulator.report import html
 from simulator.results.frames import rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulator.results.results import Results
-    from simulator.scenario.experiment import Experiment
+from simulator.results.results import Results
+from simulator.scenario.experiment import Experiment
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -24,9 +24,7 @@ from simulator.report.sections import Comparison, section
 from simulator.report.sections.setting import year_of
 from simulator.results.frames import rows_of
 from simulator.results.parting import COMPARED, Ledgers, parting_summary, partings
-
-if TYPE_CHECKING:
-    from simulator.results.results import Results
+from simulator.results.results import Results
 
 NUMBER = re.compile(r"\[(\d+)\]")
 

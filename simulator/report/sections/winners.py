@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -12,17 +13,13 @@ from simulator.charts.figures.winners import size_words
 from simulator.labels import display_name, parameter_words, sentence, weighting_words
 from simulator.model.outcomes import COMPOSITES
 from simulator.model.parameters import describe
+from simulator.model.world import Floats
 from simulator.report import html
 from simulator.report.numbers import number, percent
 from simulator.report.sections import Comparison, section
 from simulator.results.frames import rows_of
+from simulator.results.results import Results
 from simulator.results.winner_map import box_of, disagreement, shares
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from simulator.model.world import Floats
-    from simulator.results.results import Results
 
 NEVER = "never best in the box"
 

@@ -10,7 +10,7 @@ from simulator.experiments.calibration.choose import choose, table_of
 from simulator.experiments.calibration.identifiability import ends_apart, marginals
 from simulator.experiments.calibration.population import Population, pooled
 from simulator.experiments.calibration.search import chain_of, run_chains, run_search, runs_of
-from simulator.report.identifiability import statement
+from simulator.report.calibration import statement
 
 PRIOR = replace(TOY, budget=replace(TOY.budget, chains=3, members=12, candidates=30))
 

@@ -25,7 +25,7 @@ from simulator.experiments.calibration.population import (
 from simulator.experiments.calibration.prior import FittedRange
 from simulator.experiments.calibration.search import STATE, load_search, run_search, runs_of
 from simulator.files import StoreError
-from simulator.report.identifiability import statement
+from simulator.report.calibration import statement
 
 
 @pytest.fixture(scope="module")

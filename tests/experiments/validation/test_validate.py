@@ -7,8 +7,7 @@ import pytest
 from worlds import per_class, scenario_of
 
 from simulator.charts.files import picture
-from simulator.charts.regimes import regimes
-from simulator.charts.scorecard import scorecard
+from simulator.charts.scorecard import regimes, scorecard
 from simulator.experiments.validation.figures import CALIBRATION, VALIDATION
 from simulator.experiments.validation.sample import Histories, operations_of, sample
 from simulator.experiments.validation.validate import validate
