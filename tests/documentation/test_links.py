@@ -214,9 +214,17 @@ NEW = {"simulator/model/rules/drills.py"}
 
 def module_exists(name):
     """Tell whether a dotted name is a folder or module of the package, or a name in one."""
-    parts = name.split(".")
-    homes = [ROOT.joinpath(*parts[:end]) for end in (len(parts), len(parts) - 1)]
-    return any(home.is_dir() or home.with_suffix(".py").is_file() for home in homes)
+    whole = ROOT.joinpath(*name.split("."))
+    if whole.is_dir() or whole.with_suffix(".py").is_file():
+        return True
+    above, last = whole.parent, whole.name
+    homes = (above.with_suffix(".py"), above / "__init__.py")
+    return any(re.search(rf"\b{last}\b", home.read_text()) for home in homes if home.is_file())
+
+
+def test_a_module_that_has_moved_is_noticed():
+    assert module_exists("simulator.model.kinds") and module_exists("simulator.theory.grieco")
+    assert not module_exists("simulator.founding") and not module_exists("simulator.rules.threat")
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
