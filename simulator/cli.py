@@ -141,7 +141,7 @@ def _run(invocation: Invocation) -> int:
 
 
 def _hints(error: BaseException) -> list[str]:
-    """Return what a command says about going on, which it adds as notes."""
+    """Return the advice on going on that a command has added as notes."""
     return getattr(error, "__notes__", [])
 
 

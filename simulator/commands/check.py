@@ -24,7 +24,7 @@ def execute(invocation: Invocation) -> int:
         folder = invocation.config_dir or (word if laid_out else None)
         wrong = _check_facts(word / FACTS) if (word / FACTS).is_dir() else 0
         if not wrong:
-            problems += sum(_told(path, folder) for path in _files(word))
+            problems += sum(_check_and_tell(path, folder) for path in _files(word))
         problems += wrong
     return WRONG if problems else 0
 
@@ -63,7 +63,7 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _told(path: Path, config_dir: Path | None) -> int:
+def _check_and_tell(path: Path, config_dir: Path | None) -> int:
     """Check a file, say what was found, and return the number of problems."""
     from simulator.loading.errors import ScenarioError
     from simulator.loading.yaml_files import display

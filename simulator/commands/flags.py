@@ -113,7 +113,7 @@ def add_cluster(parser: ArgumentParser) -> None:
 
 
 def opener(invocation: Invocation) -> PoolOpener | None:
-    """Return what opens the cluster that is asked for; None without `--cluster`: then threads do.
+    """Return the opener of the cluster, or None without `--cluster`: then threads compute.
 
     Raises:
         PoolError: If the address cannot be used.

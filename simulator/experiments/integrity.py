@@ -68,7 +68,7 @@ def require_sound(folder: Path, names: Iterable[str]) -> None:
 
 
 def damaged_parts(folder: Path) -> tuple[int, list[Damage]]:
-    """Return how many parts of a sweep that is not complete are stored, and the damaged ones."""
+    """Return the number of stored parts of an incomplete sweep, and the damaged ones."""
     receipts = list(stored_receipts(folder))
     how = "missing or changed; resume computes it again"
     found = [

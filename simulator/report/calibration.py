@@ -89,9 +89,9 @@ def facts_of(
 def text_calibration(
     prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: SimulationEvaluator
 ) -> str:
-    """Return how the searches went, the ensemble and what the data tell, as text."""
+    """Return a text on the searches, the ensemble and the identifiability of parameters."""
     lines = [
-        *(_told(prior, search) for search in searches),
+        *(_format_search(prior, search) for search in searches),
         f"Ensemble: {count(len(chosen.points), 'set')}, {chosen.equally_good} about as good as the "
         f"best; distances {chosen.distances.min():.3g} to {chosen.distances.max():.3g} on "
         f"{prior.budget.final_replicates} fresh runs each (0: every median in its band). Default: "
@@ -103,7 +103,7 @@ def text_calibration(
     return f"{text}\n\n{statement(prior, populations)}"
 
 
-def _told(prior: Prior, search: Search) -> str:
+def _format_search(prior: Prior, search: Search) -> str:
     last = f"{100 * search.acceptance[-1]:.0f} %" if search.acceptance else "none yet"
     return (
         f"{count(search.simulated, 'parameter set')} simulated in {search.waves + 1} waves, "

@@ -33,7 +33,7 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Left:
-    """Where the arrays of a bundle are."""
+    """A worker's receipt for a bundle: the file of its arrays."""
 
     first: int
     path: Path

@@ -222,7 +222,7 @@ def _line(receipt: Receipt) -> str:
 
 
 def _receipt(line: str) -> Receipt | None:
-    """Return what a line of the journal says, or None if it is torn."""
+    """Return the receipt on a line of the journal, or None if the line is torn."""
     try:
         content = json.loads(line)
         failures = tuple(Failure(**failure) for failure in content.pop("failures"))

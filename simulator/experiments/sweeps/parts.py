@@ -43,7 +43,7 @@ def schema_of(outcomes: Sequence[str]) -> pa.Schema:
 def table_of(
     computed: Sequence[Computed], labels: Sequence[str], states: Sequence[str], schema: pa.Schema
 ) -> pa.Table:
-    """Return what batches left as a table, in the order of the batches."""
+    """Return the outcomes of batches as a table, in the order of the batches."""
     width = len(states)
     runs = [len(piece.replicates) for piece in computed]
     points = np.repeat([piece.batch.point for piece in computed], runs)

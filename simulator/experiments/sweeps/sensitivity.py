@@ -88,7 +88,7 @@ Raw = list[tuple[str, str, str, float, float]]
 def sensitivities(
     contrast: Contrast, outcomes: Sequence[str], pool: Pool | None = None
 ) -> list[Sensitivity]:
-    """Return what each outcome depends on, computed in a pool if there is one.
+    """Return the sensitivity indices of each outcome, computed in a pool if there is one.
 
     Raises:
         ScenarioError: If runs failed that the design cannot do without.
@@ -133,7 +133,7 @@ class Analysis:
 
 
 def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
-    """Return what one outcome depends on; see `sensitivities`."""
+    """Return the sensitivity indices of one outcome; see `sensitivities`."""
     sweep = contrast.data.sweep
     runs = contrast.runs(outcome)
     lost = int((~np.isfinite(runs).any(axis=1)).sum())

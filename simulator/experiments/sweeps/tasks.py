@@ -72,7 +72,7 @@ def part_name(first: int, last: int) -> str:
 
 
 def task_seconds(total_seconds: float, threads: int, shortest: float | None = None) -> float:
-    """Return how much work goes into a part: little to lose, few files, every thread busy."""
+    """Return the amount of work in a part: little to lose, few files, every thread busy."""
     fair = total_seconds / (PARTS_A_THREAD * threads)
     return min(LONGEST_SECONDS, max(shortest or SHORTEST_SECONDS, fair))
 

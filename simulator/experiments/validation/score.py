@@ -80,9 +80,9 @@ def scorecard(
             "band_low": _number(own.low),
             "band_high": _number(own.high),
         }
-        row |= _told(statistic, simulated[:, column])
+        row |= _verdict_columns(statistic, simulated[:, column])
         if null is not None:
-            told = _told(statistic, null[:, column])
+            told = _verdict_columns(statistic, null[:, column])
             row |= {f"null_{key}": told[key] for key in ("median", "low", "high", "verdict")}
         rows.append(row)
     return pd.DataFrame(rows)
@@ -103,7 +103,7 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _told(statistic: Statistic, values: Floats) -> dict[str, Any]:
+def _verdict_columns(statistic: Statistic, values: Floats) -> dict[str, Any]:
     median, (low, high) = middle(values), interval(values)
     published = statistic.published
     return {
