@@ -27,7 +27,6 @@ from simulator.experiments.validation.score import (
 from simulator.experiments.validation.validate import BUSIEST, START, Validation
 from simulator.labels import CAVEAT, count, sentence
 from simulator.report.table import WIDTH
-from simulator.results import store
 from simulator.results.frames import rows_of
 from simulator.scenario.scenario import Scenario
 
@@ -215,8 +214,8 @@ def write_validation(
     text: str,
     folder: Path,
     extra: dict[str, object],
-) -> None:
-    """Write scorecard, values of every replicate, figures and scenario; the manifest last."""
+) -> dict[str, Any]:
+    """Write scorecard, values of every replicate, figures and scenario; return the manifest."""
     files.write_text(folder / "scenario.yaml", scenario.to_yaml())
     files.write_text(folder / "scorecard.txt", text)
     files.write_text(folder / "scorecard.csv", validation.card.to_csv(index=False))
@@ -230,7 +229,7 @@ def write_validation(
         pass
     else:
         write_figure(two_regimes, pictures, "regimes")
-    store.finish_manifest(folder, validation.manifest | extra)
+    return validation.manifest | extra
 
 
 def _replicates(validation: Validation) -> pd.DataFrame:
