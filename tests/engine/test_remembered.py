@@ -1,6 +1,7 @@
 """A pool that remembers computes nothing twice, and trusts no part that is not what was written."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,10 +44,8 @@ RIGHT = {place: number**2 for place, number in enumerate(NUMBERS)}
 @pytest.mark.parametrize("most", range(9))
 def test_an_interrupted_round_goes_on_where_it_stopped(tmp_path, most):
     first, second = Squares(most), Squares()
-    try:
+    with suppress(KeyboardInterrupt):
         found(pool_of(tmp_path), first, NUMBERS)
-    except KeyboardInterrupt:
-        pass
     assert found(pool_of(tmp_path), second, NUMBERS) == RIGHT
     assert len(first.asked) == most or most > len(NUMBERS)
     assert len(second.asked) == max(0, len(NUMBERS) - most)
