@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.commands import Command, Invocation, UsageProblem
+from simulator.commands.terminal import show_notes
 
 CALIBRATION, FACTS = "calibration", "facts"
 WRONG = 2
@@ -65,11 +66,16 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _told(path: Path, config_dir: Path | None) -> int:
     """Check a file, say what was found, and return the number of problems."""
+    from simulator.experiments.validation.incident_files.load import SUFFIXES, load_incidents
     from simulator.loading.errors import ScenarioError
     from simulator.loading.yaml_files import display
 
     try:
-        check_file(path, config_dir)
+        if path.suffix.lower() in SUFFIXES:
+            reading = load_incidents(path)
+            show_notes(reading.told, quiet=False)
+        else:
+            check_file(path, config_dir)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return len(error.problems)
