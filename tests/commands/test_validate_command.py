@@ -54,6 +54,7 @@ def test_own_incidents_stand_beside_the_published_and_the_simulated(folder):
     assert table.loc["P4.mean", "own"] == 2.5
     assert table.loc["R.1", "own"] == 100
     assert pd.isna(table.loc["P7.answered", "own"])
+    assert pd.isna(total["low"]) and pd.isna(total["own_in_interval"])  # not simulated here
     text = (folder / "scorecard.txt").read_text()
     assert "Your incidents (incidents): 3 incidents in 12 quarters (2001Q1-2003Q4)" in text
     assert "names not recognised: Atlantis (1)" in text and "2099-01-01" in text

@@ -66,4 +66,4 @@ def test_a_column_of_the_own_layout_is_documented(lines, column):
 @pytest.mark.parametrize("columns", [*dcid.REQUIRED, *eurepoc.REQUIRED, *cfr.REQUIRED])
 def test_a_column_of_a_public_layout_is_documented(lines, columns):
     named = {plain(word) for line in lines for word in line.split("`")[1::2]}
-    assert {columns} <= named if isinstance(columns, str) else set(columns) <= named
+    assert {plain(c) for c in ([columns] if isinstance(columns, str) else columns)} <= named

@@ -22,7 +22,7 @@ from simulator.experiments.validation.incident_files.dates import names_only_a_y
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
 from simulator.experiments.validation.incidents import DEGRADATION, DISRUPTION, ESPIONAGE
 
-REQUIRED = ("date", "sponsor", "victims", "type")
+REQUIRED = ("Date", "Sponsor", "Victims", "Type")
 DATES = ("date",)
 
 TYPES = {

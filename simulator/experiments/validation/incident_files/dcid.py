@@ -31,15 +31,15 @@ RIVALS = 126
 """Dyads of rivals on the list of the data set (patterns as published)."""
 
 REQUIRED = (
-    ("statea", "dyadpair"),
-    ("stateb", "dyadpair"),
+    ("StateA", "Dyadpair"),
+    ("StateB", "Dyadpair"),
     "initiator",
     "interactionstartdate",
-    "cyberobjective",
+    "cyber_objective",
     "severity",
 )
 DATES = ("interactionstartdate", "interactionenddate")
-RESPONSES = "cyberescalation"
+RESPONSES = "Cyber_escalation"
 """A column of the sheet of responses, which has the required ones too."""
 
 OBJECTIVES = {"1": DISRUPTION, "2": SHORT_ESPIONAGE, "3": LONG_ESPIONAGE, "4": DEGRADATION}

@@ -26,6 +26,8 @@ from simulator.experiments.validation.incidents import DEGRADATION, DISRUPTION, 
 
 RECEIVERS = ("receivercountryalpha2code", "receivercountry")
 INITIATORS = ("initiatoralpha2", "initiatorcountry")
+"""By code, or else by name; as all columns in small letters and digits."""
+
 ONE_HOT = {
     "datatheft": "data theft",
     "datatheftdoxing": "data theft & doxing",
@@ -40,11 +42,11 @@ The global files have columns of the same names in which sentences stand.
 """
 
 REQUIRED = (
-    ("incidentid", "id"),
-    "startdate",
-    RECEIVERS,
-    INITIATORS,
-    ("incidenttype", "operationtype", "ransomware"),
+    ("incident_id", "ID"),
+    "start_date",
+    ("receiver_country_alpha_2_code", "receiver_country"),
+    ("initiator_alpha_2", "initiator_country"),
+    ("incident_type", "operation_type", "Ransomware"),
 )
 DATES = ("startdate", "enddate")
 
@@ -113,7 +115,8 @@ def _parts(cells: Cells, column: str) -> list[str]:
     """Return the values of a cell, each once, without those that say that nothing is known."""
     text = cells.text(column)
     if text.startswith("["):
-        parts = [one or other for one, other in _QUOTED.findall(text)]
+        quoted = [one or other for one, other in _QUOTED.findall(text)]
+        parts = quoted or text.strip("[]").split(",")
     else:
         parts = text.split(";")
     found = dict.fromkeys(part.strip() for part in parts)

@@ -15,14 +15,14 @@ from simulator.experiments.validation.incident_files.record import PUBLISHED, Re
 from simulator.experiments.validation.incident_files.tables import Table, read_table, wrong
 from simulator.loading.errors import Report, shown
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 """Endings of file names by which a file of incidents is told from a scenario."""
 
 SIMILAR = 0.5
 """Share of its columns from which a file is taken for a layout of which some are missing."""
 
 Columns = tuple[str | tuple[str, ...], ...]
-"""Names of columns; of those in brackets any one is enough."""
+"""Names of columns as published; of those in brackets any one is enough."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Layout:
     def missing(self, columns: Sequence[str]) -> list[str]:
         """Return the required columns that a file lacks."""
         any_of = [(one,) if isinstance(one, str) else one for one in self.required]
-        return [" or ".join(names) for names in any_of if not set(names) & set(columns)]
+        return [" or ".join(names) for names in any_of if not set(map(plain, names)) & set(columns)]
 
 
 OWN = Layout("incidents", own.REQUIRED, own.DATES, own.incidents_of, ("id",))
@@ -106,8 +106,8 @@ def _layout(table: Table) -> Layout:
         ScenarioError: If there is none; it says which columns the nearest one lacks.
     """
     columns = [plain(name) for name in table.columns]
-    if dcid.RESPONSES in columns:
-        given = "a table of responses (column Cyber_escalation), not of incidents"
+    if plain(dcid.RESPONSES) in columns and OWN.missing(columns):
+        given = f"a table of responses (column {dcid.RESPONSES}), not of incidents"
         raise wrong(table.where, given, "the table of incidents; in DCID 2.0 the first sheet")
     for layout in LAYOUTS:
         if not layout.missing(columns):
@@ -115,7 +115,8 @@ def _layout(table: Table) -> Layout:
     lacking = {layout: layout.missing(columns) for layout in LAYOUTS}
     nearest = min(LAYOUTS, key=lambda layout: len(lacking[layout]) / len(layout.required))
     if len(lacking[nearest]) <= (1 - SIMILAR) * len(nearest.required):
-        given = f"columns of {nearest.name} without {', '.join(lacking[nearest])}"
+        name = "this project's layout" if nearest is OWN else nearest.name
+        given = f"columns of {name} without {', '.join(lacking[nearest])}"
         raise wrong(table.where, given, "these columns too; see docs/data.md")
     given = f"columns {shown(', '.join(table.columns))}" if columns else "no columns"
     others = ", ".join(layout.name for layout in LAYOUTS[1:])

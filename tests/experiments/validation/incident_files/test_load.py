@@ -204,9 +204,9 @@ def test_a_table_of_responses_is_no_list_of_incidents(file):
     ("text", "missing"),
     [
         (DCID.replace("severity", "hurt"), "columns of DCID 2.0 without severity"),
-        (EUREPOC.replace("start_date", "began"), "columns of EuRepoC without startdate"),
-        (CFR.replace("Victims,", "Whom,"), "CFR Cyber Operations Tracker without victims"),
-        (OWN.replace("class", "kind"), "columns of incidents without class"),
+        (EUREPOC.replace("start_date", "began"), "columns of EuRepoC without start_date"),
+        (CFR.replace("Victims,", "Whom,"), "CFR Cyber Operations Tracker without Victims"),
+        (OWN.replace("class", "kind"), "columns of this project's layout without class"),
         ("ID,receiver_country,receiver_name\n1,India,x\n", "'ID, receiver_country, receiver_name'"),
     ],
 )
@@ -214,6 +214,11 @@ def test_the_columns_that_are_missing_are_told(file, text, missing):
     with pytest.raises(ScenarioError) as problem:
         load_incidents(file(text))
     assert missing in str(problem.value)
+
+
+def test_a_table_of_ones_own_may_have_any_other_columns(file):
+    text = HEAD.replace("class", "class,Cyber_escalation") + "CHN,IND,2019,espionage,1\n"
+    assert len(load_incidents(file(text)).table()) == 1
 
 
 def test_names_that_are_not_recognised_are_told_with_their_counts(file):
