@@ -1,4 +1,4 @@
-"""`rivalry check`: scenario files of one's own, all problems at once."""
+"""`rivalry check`: scenarios and incident files of one's own, all problems at once."""
 
 from __future__ import annotations
 
@@ -157,7 +157,8 @@ COMMAND = Command(
     "check",
     "check files of your own: everything that is wrong, one line each",
     "Check scenario files: a file, or all files in a folder and below. Prints `ok` or what is\n"
-    "wrong for each; the exit code is 0 if all are right, else 2.",
+    "wrong for each; the exit code is 0 if all are right, else 2. Of a table of incidents (CSV,\n"
+    "XLSX) it says what `rivalry validate --incidents` would read and leave out.",
     "FILE | FOLDER",
     "files or folders",
     execute,

@@ -19,11 +19,9 @@ _TABLE = Path(__file__).with_name("countries.csv")
 _NOBODY = """
 0|all|anonymous|blank|civil society|criminal|criminals|hacktivist|hacktivists|individual|
 individual hacker|individual hackers|individuals|many|missing|multiple|multiple countries|
-multiple states|n a|na|name|nan|nat|nil|no data|no state|non state|non state actor|
-non state actors|non state group|none|nonstate|nonstate actor|not applicable|not attributed|
-not available|not known|not named|not specified|null|other|others|private|ref|several|stateless|
-tba|tbc|tbd|unattributed|unclear|undetermined|undisclosed|unidentified|unk|unknown|unknown actor|
-unknown not attributed|unspecified|value|various|xx|xxx
+multiple states|n a|na|name|nan|nat|nil|non state|none|nonstate|null|other|others|private|ref|
+several|stateless|tba|tbc|tbd|unattributed|unclear|undetermined|undisclosed|unidentified|unk|
+unknown|unnamed|unspecified|value|various|xx|xxx
 """
 _REGIONS = """
 africa|african union|america|americas|apac|arab league|arab states|arab world|asean|asia|
@@ -47,16 +45,18 @@ western countries|western europe|western states|westeu|who|world|world bank|
 world health organization|worldwide|wto
 """
 _LEFT_AWAY = ".'`\u2018\u2019"
-_FLOAT = re.compile(r"-?\d+\.0+\Z")
+_NOBODY_BEGINS = ("unknown ", "unidentified ", "not ", "no ", "non state ", "nonstate ")
+_NUMBER = re.compile(r"0*(\d+)(?:\.0+)?\Z", re.ASCII)
 
 
 def _without_point(word: str) -> str:
-    """Return a word without blanks at its ends, and a whole number without its point."""
+    """Return a word without blanks at its ends, a whole number without its point: `2.0`, `002`."""
     text = word.strip()
-    return text.partition(".")[0] if _FLOAT.match(text) else text
+    number = _NUMBER.match(text)
+    return number[1] if number else text
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def plain_name(word: str) -> str:
     """Return a name in small letters, digits and single blanks: `Türkiye` is `turkiye`."""
     text = _without_point(word).casefold()
@@ -80,7 +80,8 @@ def _codes() -> dict[str, str]:
     """
     iso = {line[kind]: line["iso3"] for line in _lines() for kind in ("iso3", "iso2", "cow")}
     lower = {code.lower(): state for code, state in iso.items()}
-    return {line["abbreviation"]: line["iso3"] for line in _lines()} | lower | iso
+    found = {line["abbreviation"]: line["iso3"] for line in _lines()} | lower | iso
+    return {code: state for code, state in found.items() if code}
 
 
 @cache
@@ -96,7 +97,7 @@ def _words(lines: str) -> frozenset[str]:
     return frozenset(lines.replace("\n", "").split("|"))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def find_state(word: str) -> str | None:
     """Return the ISO3 code of a state by any of its codes or names, None if it is no state.
 
@@ -115,7 +116,8 @@ def find_state(word: str) -> str | None:
 
 def names_nobody(word: str) -> bool:
     """Tell whether a word says that no state is known or meant, such as `n/a` or `Non-state`."""
-    return plain_name(word) in _words(_NOBODY) | {""}
+    name = plain_name(word)
+    return not name or name in _words(_NOBODY) or name.startswith(_NOBODY_BEGINS)
 
 
 def names_region(word: str) -> bool:

@@ -18,7 +18,7 @@ from simulator.loading.errors import Report, shown
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 """Endings of file names by which a file of incidents is told from a scenario."""
 
-SIMILAR = 0.5
+SIMILAR = 0.4
 """Share of its columns from which a file is taken for a layout of which some are missing."""
 
 Columns = tuple[str | tuple[str, ...], ...]
@@ -117,7 +117,8 @@ def _layout(table: Table) -> Layout:
     if len(lacking[nearest]) <= (1 - SIMILAR) * len(nearest.required):
         name = "this project's layout" if nearest is OWN else nearest.name
         given = f"columns of {name} without {', '.join(lacking[nearest])}"
-        raise wrong(table.where, given, "these columns too; see docs/data.md")
+        others = "" if nearest is OWN else f", or {', '.join(own.REQUIRED)}"
+        raise wrong(table.where, given, f"these columns too{others}; see docs/data.md")
     given = f"columns {shown(', '.join(table.columns))}" if columns else "no columns"
     others = ", ".join(layout.name for layout in LAYOUTS[1:])
     raise wrong(table.where, given, f"columns {', '.join(own.REQUIRED)} (or those of {others})")

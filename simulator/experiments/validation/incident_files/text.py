@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 MOST_SIGNS = 2**20
@@ -18,6 +19,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+"""A first line by which Excel is told the delimiter."""
+
 _NOT_TEXT = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1a")
 """Control characters that no table of text holds; Ctrl-Z ended files in DOS."""
 
@@ -58,12 +62,15 @@ def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """
     if any(len(physical) > MOST_SIGNS for physical in io.StringIO(text, newline=None)):
         raise NotTextError(f"a line of more than {MOST_SIGNS} characters")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    line = 1
+    named = _SEPARATOR.match(text)
+    rest = text[named.end() :] if named else text
+    delimiter = named[1] if named else _delimiter(text)
+    line = first = 2 if named else 1
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             yield line, row
-            line = reader.line_num + 1
+            line = reader.line_num + first
     except csv.Error as error:
         raise NotTextError(f"line {line}: {error}") from None
 

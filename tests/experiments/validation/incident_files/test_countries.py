@@ -19,7 +19,7 @@ def lines() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("word", ["PAK", "pk", "770", "770.0", " Pakistan "])
+@pytest.mark.parametrize("word", ["PAK", "pk", "770", "770.0", "0770", " Pakistan "])
 def test_a_state_is_known_by_code_number_and_name(word):
     assert find_state(word) == "PAK"
 
@@ -77,7 +77,8 @@ def test_the_table_holds_all_of_iso_3166_and_kosovo():
     "word",
     ["", " ", "-", "–", "?", ".", "#N/A", "n/a", "N.A.", "NA", "nan", "NaT", "none", "None", "NULL",
      "not attributed", "Not available", "Unknown", "Unknown - not attributed", "Non-state",
-     "Non-state actor", "(blank)", "#REF!", "various", "TBD"],
+     "Non-state actor", "Non-State Actor (Russia)", "Unknown country", "no attribution",
+     "(blank)", "#REF!", "various", "TBD"],
 )  # fmt: skip
 def test_a_placeholder_is_no_state(word):
     assert names_nobody(word) and find_state(word) is None

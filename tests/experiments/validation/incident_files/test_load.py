@@ -207,7 +207,8 @@ def test_a_table_of_responses_is_no_list_of_incidents(file):
         (EUREPOC.replace("start_date", "began"), "columns of EuRepoC without start_date"),
         (CFR.replace("Victims,", "Whom,"), "CFR Cyber Operations Tracker without Victims"),
         (OWN.replace("class", "kind"), "columns of this project's layout without class"),
-        ("ID,receiver_country,receiver_name\n1,India,x\n", "'ID, receiver_country, receiver_name'"),
+        ("ID,receiver_country,receiver_name\n1,India,x\n", "columns of EuRepoC without start_date"),
+        ("Name,Place\nx,y\n", "columns 'Name, Place'; expected columns initiator, target, start"),
     ],
 )
 def test_the_columns_that_are_missing_are_told(file, text, missing):
@@ -297,6 +298,13 @@ def test_western_text_is_read_and_told(tmp_path, code):
 def test_columns_may_be_divided_by_other_signs(file, sign):
     text = OWN.replace(",", sign)
     assert load_incidents(file(text)).table().states == load_incidents(file(OWN)).table().states
+
+
+def test_a_first_line_may_name_the_sign_for_excel(file):
+    reading = load_incidents(file("sep=;\n" + OWN.replace(",", ";")))
+    assert len(reading.table()) == 4
+    with pytest.raises(ScenarioError, match=r"file\.csv:3: start"):
+        load_incidents(file("sep=,\n" + HEAD + "CHN,IND,soon,espionage\n"))
 
 
 def test_the_line_of_a_problem_is_that_of_the_file(file):
