@@ -10,6 +10,7 @@ from datetime import date, timedelta
 FORMS = "YYYY-MM-DD, YYYY-MM, YYYY, YYYYQ1, DD.MM.YYYY or MM/DD/YYYY"
 
 _YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+_LONG_OR_SHORT = r"(?P<year>\d{4}|\d{2})"
 _NAME, _TIME = r"(?P<name>[A-Za-z]{3,9})", r"(?:[T ][\d:.+ZAPMapm -]*)?"
 _FORMS = tuple(
     re.compile(form + r"\Z", re.ASCII)
@@ -17,15 +18,20 @@ _FORMS = tuple(
         rf"{_YEAR}(?:[-/.]{_MONTH})?",
         rf"{_YEAR}(?P<sign>[-/.]){_MONTH}(?P=sign){_DAY}{_TIME}",
         r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
-        rf"{_DAY}\.{_MONTH}\.{_YEAR}{_TIME}",
+        rf"{_DAY}\.{_MONTH}\.{_LONG_OR_SHORT}{_TIME}",
         rf"{_DAY}[ -]{_NAME}\.?,?[ -]{_YEAR}",
         rf"{_NAME}\.? {_DAY},? {_YEAR}",
         rf"{_NAME}\.?,?[ -]{_YEAR}",
     )
 )
 _TWO_WAYS = re.compile(
-    rf"(?P<one>\d{{1,2}})(?P<sign>[-/])(?P<other>\d{{1,2}})(?P=sign){_YEAR}{_TIME}\Z", re.ASCII
+    r"(?P<one>\d{1,2})(?P<sign>[-/])(?P<other>\d{1,2})(?P=sign)" + _LONG_OR_SHORT + _TIME + r"\Z",
+    re.ASCII,
 )
+_SHORT_YEAR = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d{2}(?!\d)", re.ASCII)
+FIRST_SHORT = 80
+"""Years of two digits are those from 1980 to 2079."""
+
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
            "october", "november", "december")  # fmt: skip
 _QUARTER = re.compile(r"(\d{4})[ -]?[Qq]([1-4])\Z", re.ASCII)
@@ -64,10 +70,12 @@ def parse_date(text: str, day_first: bool = False) -> date | None:
 
 def _in_order(found: re.Match[str], day_first: bool) -> date:
     """Return the day of a date such as 3/4/2019; a number above 12 is a day in any order."""
+    if found["sign"] == "-" and len(found["year"]) == len("YY"):
+        raise ValueError("08-12-31 can be read in too many ways")
     one, other = int(found["one"]), int(found["other"])
     swapped = one > LAST_MONTH or (day_first and other <= LAST_MONTH)
     month, day = (other, one) if swapped else (one, other)
-    return date(int(found["year"]), month, day)
+    return date(_year(found["year"]), month, day)
 
 
 def _first_day(parts: dict[str, str | None]) -> date:
@@ -76,7 +84,17 @@ def _first_day(parts: dict[str, str | None]) -> date:
     if name := parts.get("name"):
         months = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.lower())]
         month = months[0] if months else 0
-    return date(int(parts["year"] or 0), month, int(parts.get("day") or 1))
+    return date(_year(parts["year"] or ""), month, int(parts.get("day") or 1))
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) > 2 else year + (1900 if year >= FIRST_SHORT else 2000)
+
+
+def has_short_year(text: str) -> bool:
+    """Tell whether a date has a year of two digits, such as 31.12.08."""
+    return bool(_SHORT_YEAR.match(text.strip()))
 
 
 def names_only_a_year(text: str) -> bool:

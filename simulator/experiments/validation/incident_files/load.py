@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.experiments.validation.incident_files import cfr, dcid, eurepoc, own
 from simulator.experiments.validation.incident_files.cells import Cells
-from simulator.experiments.validation.incident_files.dates import order_of_days
+from simulator.experiments.validation.incident_files.dates import has_short_year, order_of_days
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
 from simulator.experiments.validation.incident_files.record import PUBLISHED, Record
 from simulator.experiments.validation.incident_files.tables import Table, read_table, wrong
@@ -151,6 +151,9 @@ def _lines(
     order = order_of_days(row[place] for _, row in table.lines for place in dates)
     if order.told:
         reading.notes.append(order.told)
+    short = (row[place] for _, row in table.lines for place in dates if has_short_year(row[place]))
+    if example := next(short, "").strip():
+        reading.notes.append(f"years of two digits ({example}) are read as 1980 to 2079")
     for number, row in table.lines:
         cells = {name: row[place] for name, place in places.items()}
         if not any(cells.get(name, "").strip() for name in layout.ids):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from simulator.experiments.validation.incident_files.dates import (
+    has_short_year,
     names_only_a_year,
     order_of_days,
     parse_date,
@@ -40,7 +41,11 @@ from simulator.experiments.validation.incident_files.dates import (
         ("2001-02-30", None),
         ("13/13/2001", None),
         ("12 Foo 2019", None),
-        ("3/4/19", None),
+        ("3/4/19", date(2019, 3, 4)),
+        ("31.12.08", date(2008, 12, 31)),
+        ("31.12.99", date(1999, 12, 31)),
+        ("08-12-31", None),
+        ("3/4/190", None),
         ("2001 5", None),
         ("٢٠٠١", None),
         ("soon", None),
@@ -75,6 +80,11 @@ def test_dates_of_both_orders_are_told():
 @pytest.mark.parametrize("texts", [[], ["2019-03-04"], ["4/4/2019"], ["04.03.2019"], ["2019"]])
 def test_other_dates_leave_no_doubt(texts):
     assert order_of_days(texts).told == ""
+
+
+def test_years_of_two_digits_are_known_as_such():
+    assert has_short_year("3/4/19") and has_short_year("31.12.08 00:00")
+    assert not any(map(has_short_year, ["3/4/2019", "31.12.2008", "2008-12-31", "2008"]))
 
 
 def test_a_year_alone_is_known_as_such():

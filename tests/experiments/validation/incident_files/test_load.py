@@ -264,6 +264,12 @@ def test_dates_that_can_be_read_two_ways_are_told(file):
     assert str(reading.record) == "2019Q1-2019Q1"
 
 
+def test_years_of_two_digits_are_told(file):
+    reading = load_incidents(file(HEAD + "CHN,IND,24.08.09,espionage\n"))
+    assert reading.told == ["years of two digits (24.08.09) are read as 1980 to 2079"]
+    assert str(reading.record) == "2009Q3-2009Q3"
+
+
 def test_one_date_shows_how_all_are_read(file):
     text = HEAD + "CHN,IND,03/04/2019,espionage\nCHN,IND,25/12/2019,espionage\n"
     reading = load_incidents(file(text))
