@@ -27,7 +27,13 @@ def add_incidents(parser: ArgumentParser) -> None:
         "--incidents",
         type=Path,
         metavar="FILE",
-        help="your own incidents: CSV as in docs/data.md, or the files of DCID 2.0 or EuRepoC",
+        help="your own incidents: CSV as in docs/data.md, or a file of DCID 2.0, EuRepoC or CFR",
+    )
+    parser.add_argument(
+        "--record",
+        metavar="FROM-TO",
+        help="the period that FILE covers, as 2000Q1-2020Q4 or 2000-2020; without it, that of\n"
+        "the data set, or from the first incident to the last",
     )
 
 
@@ -36,22 +42,43 @@ def execute(invocation: Invocation) -> None:
     name, words = invocation.split()
     ensemble, overrides = take_ensemble(words)
     scenario = scenario_to_validate(name, overrides, invocation.config_dir)
-    reading = None
-    if invocation.incidents is not None:
-        from simulator.experiments.validation.incident_files.load import load_incidents
-
-        reading = load_incidents(invocation.incidents)
-    show_notes(scenario.notes, invocation.quiet)
+    reading = incidents_to_compare(invocation)
+    show_notes([*scenario.notes, *(reading.told if reading else ())], invocation.quiet)
+    own = None
+    if reading is not None:
+        own = {"sha256": checksum(invocation.incidents), "record": str(reading.record)}
     content = {
         "kind": "validation",
         "scenario": scenario.resolved(),
         "members": ensemble.members if ensemble is not None else None,
-        "incidents": checksum(invocation.incidents) if reading is not None else None,
+        "incidents": own,
     }
     output = output_of(invocation, f"validation_{scenario.name}", words)
     with workplace(invocation, output, content) as place:
         if place is not None:
             score(scenario, place, ensemble, reading, invocation.incidents)
+
+
+def incidents_to_compare(invocation: Invocation) -> Reading | None:
+    """Return the user's own incidents, if a file of them is named.
+
+    Raises:
+        UsageProblem: If a record is named without a file, or not as a period.
+    """
+    from simulator.experiments.validation.incident_files.load import load_incidents
+    from simulator.experiments.validation.incident_files.record import MOST_QUARTERS, named_record
+
+    record = None
+    if invocation.record is not None:
+        record = named_record(invocation.record)
+        if record is None:
+            raise UsageProblem(
+                f"--record {invocation.record}: a period such as 2000Q1-2020Q4 or 2000-2020, of "
+                f"at most {MOST_QUARTERS} quarters"
+            )
+        if invocation.incidents is None:
+            raise UsageProblem("--record says what a file covers: name one with --incidents")
+    return invocation.incidents and load_incidents(invocation.incidents, record)
 
 
 def scenario_to_validate(
@@ -120,7 +147,12 @@ def score(
         own = beside(validation.card, reading.table())
         text += "\n" + text_beside(own, reading)
         write_text(stage / "own_incidents.csv", own.to_csv(index=False))
-        extra["incidents"] = {"file": source.name, "sha256": checksum(source)}
+        extra["incidents"] = {
+            "file": source.name,
+            "sha256": checksum(source),
+            "record": str(reading.record),
+            "told": reading.told,
+        }
     manifest = write_validation(validation, scenario, text, stage, extra)
     place.publish(manifest, text, "scorecard: {folder}/scorecard.csv (run {run})")
 

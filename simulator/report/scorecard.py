@@ -135,12 +135,13 @@ def text_beside(frame: pd.DataFrame, reading: Reading) -> str:
     table = reading.table()
     head = (
         f"Your incidents ({reading.layout}): {count(len(table), 'incident')} in {table.quarters} "
-        f"quarters, {len(table.among(SUBSET))} of them between the twelve states; counts are "
-        "scaled to 84 quarters. `in`: the simulation's 90 % interval holds your figure of the "
-        "twelve states; `band`: the accepted band holds it."
+        f"quarters ({reading.record}), {len(table.among(SUBSET))} of them between the twelve "
+        "states; counts are scaled to 84 quarters. `in`: the simulation's 90 % interval holds your "
+        "figure of the twelve states; `band`: the accepted band holds it."
     )
-    left_out = [
-        f"  left out: {count(lines, 'line')}, {why}" for why, lines in reading.left_out.items()
+    told = [
+        textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        for line in reading.told
     ]
     known = frame[frame["own"].notna() | frame["own_all"].notna()]
     lines = _table(
@@ -159,7 +160,7 @@ def text_beside(frame: pd.DataFrame, reading: Reading) -> str:
             for row in rows_of(known)
         ],
     )
-    return "\n".join([textwrap.fill(head, WIDTH), *left_out, "", *lines]) + "\n"
+    return "\n".join([textwrap.fill(head, WIDTH), *told, "", *lines]) + "\n"
 
 
 def _table(heads: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
