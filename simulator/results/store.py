@@ -78,6 +78,7 @@ def make_manifest(content: dict[str, Any], wall_seconds: float) -> dict[str, Any
         "python": platform.python_version(),
         "machine": platform.machine(),
         "versions": {package: _version(package) for package in PACKAGES},
+        "identity": list(content),
         **content,
     }
 
