@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from simulator.engine.failures import FailedRuns
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.engine.replicates import Progress, Runner
 from simulator.model.ledger import make_ledger
@@ -27,6 +28,7 @@ from simulator.results.store import run_id
 from simulator.scenario.values import with_values
 
 if TYPE_CHECKING:
+    from simulator.model.kernel import Record
     from simulator.results.results import Results
     from simulator.scenario.experiment import Composite, Experiment
     from simulator.scenario.scenario import Scenario
@@ -188,15 +190,24 @@ class RunsOfFocal:
         return self.replicates * quarters / QUARTERS_A_SECOND
 
     def __call__(self, label: str, values: Values) -> Found:
-        """Return a value per replicate for each criterion."""
+        """Return a value per replicate for each criterion; NaN for one that left sense."""
         scenario = self.scenarios[label]
         moved = replace(scenario, parameters=with_values(scenario.parameters, dict(values)))
-        record = Runner(moved).run(0, self.replicates, make_ledger(0))
+        record = recorded(Runner(moved), self.replicates)
         states = moved.world.states
         found = outcomes_of_record(record.totals, record.index_sums, len(states), moved.horizon)
         focal = states.index(moved.focal)
         columns = {name: of_states[:, focal] for name, of_states in found.items()}
         return {**columns, **composite_columns(columns, self.composite)}
+
+
+def recorded(runner: Runner, replicates: int) -> Record:
+    """Return what replicates recorded, also those whose world left sense."""
+    try:
+        return runner.run(0, replicates, make_ledger(0))
+    except FailedRuns as error:
+        assert error.record is not None
+        return error.record
 
 
 def map_of_winners(
