@@ -36,7 +36,7 @@ from simulator.agents.choices import (
     replies_of,
     suppliers_of,
 )
-from simulator.engine.failures import FailedRuns
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.faults import reason
 from simulator.engine.replicates import Events, events_of
 from simulator.initial.initialise import found_plan, initial_world
@@ -292,7 +292,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Play one quarter.
 
-        Raises FailedRuns if the world leaves sense, by what agents chose for instance.
+        Raises FailedRunsError if the world leaves sense, by what agents chose for instance.
         """
         world, states = self.world, self.states
         self._make_room()
@@ -347,7 +347,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
             raise RuntimeError("the ledger is too small for a quarter: please report this")
         fault = np.zeros(FAULT)
         if look_for_fault(self._numbers, self._watch, self._quarter, fault):
-            raise FailedRuns({self.replicate: reason(self.scenario, fault)})
+            raise FailedRunsError({self.replicate: reason(self.scenario, fault)})
         self._quarter += 1
         self.running = self.tick < self.scenario.horizon
 

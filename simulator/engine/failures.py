@@ -12,7 +12,7 @@ SHOWN = 3
 """Failed runs that a message tells in full."""
 
 
-class FailedRuns(Exception):
+class FailedRunsError(Exception):
     """Runs whose world left sense.
 
     Attributes:

@@ -85,4 +85,4 @@ def _place(scenario: Scenario, row: Watched, cell: int) -> list[str]:
     axes = axes[:-1] if row.sums else axes
     labels = [_labels(scenario, word) for word in axes]
     places = np.unravel_index(cell, [len(of_axis) for of_axis in labels])
-    return [str(of_axis[place]) for of_axis, place in zip(labels, places, strict=True)]
+    return [str(of_axis[int(place)]) for of_axis, place in zip(labels, places, strict=True)]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.failures import FailedRuns
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.faults import fault_at_start, reasons_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES
@@ -87,14 +87,14 @@ def run_seconds(scenario: Scenario) -> float:
 class Runner:
     """Runs batches of one scenario; safe to share between threads.
 
-    Raises FailedRuns if a number of the world is out of its range before anything has happened.
+    Raises FailedRunsError if a number of the world is out of its range at the start already.
     """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.start: Box = initial_world(scenario)
         if fault := fault_at_start(scenario, self.start):
-            raise FailedRuns({0: fault})
+            raise FailedRunsError({0: fault})
         self.plan: Ints = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
@@ -103,7 +103,7 @@ class Runner:
     def run(self, first: int, count: int, ledger: Ledger, **arrays: Any) -> Record:
         """Run replicates `first` .. `first + count - 1` and return what they recorded.
 
-        Raises FailedRuns, which holds the record, if the world of some of them left sense.
+        Raises FailedRunsError, which holds the record, if the world of some of them left sense.
         """
         empty: dict[str, Any] = {
             "totals": np.zeros(count * self.states * FLOWS),
@@ -132,7 +132,7 @@ class Runner:
             out,
         )
         if reasons := reasons_of(self.scenario, out.faults, first):
-            raise FailedRuns(reasons, out)
+            raise FailedRunsError(reasons, out)
         return out
 
     def in_full(self, replicate: int, with_events: bool) -> tuple[Record, Events | None]:
@@ -166,8 +166,8 @@ def simulate(
 ) -> Replicates:
     """Run `replicates` replicates of a scenario.
 
-    Raises KeyboardInterrupt between batches when the user interrupts, and FailedRuns if the world
-    of a replicate left sense.
+    Raises KeyboardInterrupt between batches when the user interrupts, and FailedRunsError if the
+    world of a replicate left sense.
     """
     runner = Runner(scenario)
     report = progress or (lambda _: None)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.engine.failures import FailedRuns
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.engine.replicates import Progress, Runner
 from simulator.model.ledger import make_ledger
@@ -205,7 +205,7 @@ def recorded(runner: Runner, replicates: int) -> Record:
     """Return what replicates recorded, also those whose world left sense."""
     try:
         return runner.run(0, replicates, make_ledger(0))
-    except FailedRuns as error:
+    except FailedRunsError as error:
         assert error.record is not None
         return error.record
 

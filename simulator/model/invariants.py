@@ -59,22 +59,21 @@ def watched(everything: bool = False) -> tuple[Watched, ...]:
 
 def watch_of(world: World, everything: bool = False) -> Watch:
     """Return the watch of a world of this size, a row for each of `watched`."""
-    rows = [_row(row, world) for row in watched(everything)]
-    first, cells, width, low, high = zip(*rows, strict=True)
-    sizes = [np.array(column, np.int64) for column in (first, cells, width)]
-    return Watch(*sizes, np.array(low, np.float64), np.array(high, np.float64))
+    sizes, ranges = zip(*[_row(row, world) for row in watched(everything)], strict=True)
+    first, cells, width = np.array(sizes, np.int64).T.copy()
+    low, high = np.array(ranges, np.float64).T.copy()
+    return Watch(first, cells, width, low, high)
 
 
-def _row(row: Watched, world: World) -> tuple[int, int, int, float, float]:
+def _row(row: Watched, world: World) -> tuple[tuple[int, int, int], tuple[float, float]]:
     fields = world_dtype(int(world.output.size)).fields  # of a world with that capacity
     assert fields is not None
     first, length = fields[row.field][1] // 8, length_of(row.field, world)
     if row.sums:
-        width = length // world.states
-        return first, world.states, width, 1.0 - ROUNDING, 1.0 + ROUNDING
+        return (first, world.states, length // world.states), (1.0 - ROUNDING, 1.0 + ROUNDING)
     span = specifications()[row.field][1].range
     assert span is not None
-    return first, length, 1, span[0] - ROUNDING, span[1] + ROUNDING
+    return (first, length, 1), (span[0] - ROUNDING, span[1] + ROUNDING)
 
 
 @rule

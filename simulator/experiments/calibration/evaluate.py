@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from simulator.engine.failures import FailedRuns
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.engine.replicates import Progress
 from simulator.experiments.calibration.distance import distance, medians, statistics_of, targets_of
@@ -122,7 +122,7 @@ def _distance_on_few_runs(
         if found <= threshold + HOPELESS:
             rest = [histories.of(r) for r in range(len(first), budget.replicates)]
             found = distance(medians(first + rest, statistics, grouped=True), targets)
-    except FailedRuns:
+    except FailedRunsError:
         found = distance(_undefined(statistics), targets)
     return np.array([found])
 
@@ -138,5 +138,5 @@ def _medians_on_fresh_runs(
     runs = range(FRESH, FRESH + budget.final_replicates)
     try:
         return medians([histories.of(r) for r in runs], statistics)
-    except FailedRuns:
+    except FailedRunsError:
         return _undefined(statistics)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.failures import FailedRuns
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.replicates import Runner
 from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import outcomes_of_record
@@ -172,7 +172,7 @@ class Computer:
             record = runner.run(first, count, self._ledger)
         except NOT_THE_MODEL:
             raise
-        except FailedRuns as error:
+        except FailedRunsError as error:
             assert error.record is not None
             yield self._kept(runner.scenario, batch, first, error.record, error.reasons)
         except Exception as error:
