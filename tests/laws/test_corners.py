@@ -1,6 +1,7 @@
 """At every corner of the declared box a run stays within sense, or fails and says where it left."""
 
 import math
+import pickle
 import random
 from dataclasses import fields, replace
 from enum import IntEnum
@@ -11,6 +12,7 @@ import pytest
 from worlds import scenario_of
 
 from simulator import ScenarioError, cli
+from simulator.agents.mesa_model import RivalryModel
 from simulator.engine.failures import FailedRunsError
 from simulator.engine.replicates import Runner, simulate
 from simulator.model.invariants import ROUNDING, STATE_FROM, look_for_fault, watched
@@ -172,3 +174,18 @@ def test_a_value_per_member_outside_the_range_is_refused():
                     scenario_of("triad", "status_quo").override(
                         {f"parameters.{row.name}.{member}": value}
                     )
+
+
+def test_a_model_of_agents_fails_where_the_engine_does():
+    base = scenario_of("triad", "status_quo", *(f"parameters.{word}" for word in LEAVING))
+    with pytest.raises(FailedRunsError) as caught:
+        Runner(base).run(0, 20, make_ledger(0))
+    failed = next(iter(caught.value.reasons))
+    with pytest.raises(FailedRunsError) as of_model:
+        RivalryModel(base, replicate=failed).run()
+    assert of_model.value.reasons == {failed: caught.value.reasons[failed]}
+
+
+def test_failed_runs_survive_a_journey_to_another_process():
+    error = pickle.loads(pickle.dumps(FailedRunsError({3: "output of PAK is -1"})))
+    assert error.reasons == {3: "output of PAK is -1"} and "replicate 3" in str(error)
