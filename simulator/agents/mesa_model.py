@@ -36,8 +36,7 @@ from simulator.agents.choices import (
     replies_of,
     suppliers_of,
 )
-from simulator.engine.failures import FailedRunsError
-from simulator.engine.faults import reason
+from simulator.engine.faults import failed, reason
 from simulator.engine.replicates import Events, events_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import INDICES, Index
@@ -347,7 +346,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
             raise RuntimeError("the ledger is too small for a quarter: please report this")
         fault = np.zeros(FAULT)
         if look_for_fault(self._numbers, self._watch, self._quarter, fault):
-            raise FailedRunsError({self.replicate: reason(self.scenario, fault)})
+            raise failed(self.scenario, {self.replicate: reason(self.scenario, fault)})
         self._quarter += 1
         self.running = self.tick < self.scenario.horizon
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.engine.failures import FailedRunsError
 from simulator.initial.initialise import forums_of
 from simulator.model.accounts import Flow, Index
 from simulator.model.invariants import FAULT, Watched, look_for_fault, watch_of, watched
@@ -14,7 +15,20 @@ from simulator.model.kinds import Line, OperationClass, names
 from simulator.model.world import GREATEST, Box, Floats, specifications
 
 if TYPE_CHECKING:
+    from simulator.model.kernel import Record
     from simulator.scenario.scenario import Scenario
+
+
+def failed(
+    scenario: Scenario, reasons: Mapping[int, str], record: Record | None = None
+) -> FailedRunsError:
+    """Return the error of runs of a scenario, with a note on which it is and what helps."""
+    error = FailedRunsError(reasons, record)
+    error.add_note(
+        f"strategy {scenario.strategy.name} of {scenario.focal}, theory {scenario.theory}; move "
+        "parameters away from the ends of their ranges, or use a sweep, which keeps the other runs"
+    )
+    return error
 
 
 def reasons_of(scenario: Scenario, faults: Floats, first: int) -> dict[int, str]:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.failures import FailedRunsError
-from simulator.engine.faults import fault_at_start, reasons_of
+from simulator.engine.faults import failed, fault_at_start, reasons_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES
 from simulator.model.invariants import FAULT, Watch, watch_of
@@ -94,7 +93,7 @@ class Runner:
         self.scenario = scenario
         self.start: Box = initial_world(scenario)
         if fault := fault_at_start(scenario, self.start):
-            raise FailedRunsError({0: fault})
+            raise failed(scenario, {0: fault})
         self.plan: Ints = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
@@ -132,7 +131,7 @@ class Runner:
             out,
         )
         if reasons := reasons_of(self.scenario, out.faults, first):
-            raise FailedRunsError(reasons, out)
+            raise failed(self.scenario, reasons, out)
         return out
 
     def in_full(self, replicate: int, with_events: bool) -> tuple[Record, Events | None]:

@@ -126,6 +126,7 @@ def test_a_command_tells_of_a_failed_run_and_writes_no_result(tmp_path, capsys):
     )
     told = capsys.readouterr().err
     assert "output of PAK is -" in told and "Traceback" not in told
+    assert "strategy status_quo of PAK" in told
     assert not (tmp_path / "out" / "outcomes.parquet").exists()
 
 
