@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from simulator.commands import Command, Invocation, Stopped, UsageProblem, all_commands
@@ -116,6 +117,8 @@ def _read(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> I
         remedy = f" (what belongs to the scenario has no dashes: {form})" if key else ""
         found.parser.error(f"unknown flag: {' '.join(stray)}{remedy}")
     found.words = (*found.words, *rest)
+    found.read = partial(_read, parser)
+    found.line = tuple(sys.argv[1:] if arguments is None else arguments)
     return found
 
 
@@ -145,7 +148,7 @@ def _run(invocation: Invocation) -> int:
 
 
 def _hints(error: BaseException) -> list[str]:
-    """Return what a command says about going on, which it adds as notes."""
+    """Return the advice on going on that a command has added as notes."""
     return getattr(error, "__notes__", [])
 
 

@@ -179,7 +179,7 @@ def display_name(name: str) -> str:
 
 
 def sector_words(sector: str) -> str:
-    """Return how a story names a sector; one of a world's own has its name from there."""
+    """Return the name of a sector in a story; one of a world's own has its name from there."""
     return SECTORS.get(sector, sector.replace("_", " "))
 
 

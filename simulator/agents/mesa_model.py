@@ -47,7 +47,7 @@ from simulator.model.kinds import LINES, Line, names
 from simulator.model.ledger import capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
 from simulator.model.tick import QUARTERS_OF_A_YEAR, STEPS
-from simulator.model.world import SHOCK_ROOM, Box, Floats, World
+from simulator.model.world import SHOCK_ROOM, Floats, World, WorldMemory
 from simulator.results.frames import event_frame, labels_of
 from simulator.scenario.scenario import Scenario
 
@@ -242,7 +242,7 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         self.replicate = replicate
         self.states = self.scenario.world.states
         self.sectors = self.scenario.world.sector_names
-        self.box: Box = initial_world(self.scenario)
+        self.box: WorldMemory = initial_world(self.scenario)
         """The world and its memory; `world` is a view of it."""
         self._parameters: Parameters = to_record(self.scenario.parameters)
         self._numbers: Floats = self.box.memory.view(np.float64)

@@ -16,7 +16,7 @@ A command from outside the package is registered before the command line is run:
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -39,8 +39,11 @@ class Invocation(Namespace):
     command: Command
     parser: ArgumentParser
     words: tuple[str, ...]
+    line: tuple[str, ...]
+    read: Callable[[Sequence[str]], Invocation]
     config_dir: Path | None
     output: Path | None
+    force: bool
     threads: int
     quiet: bool
 

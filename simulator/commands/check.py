@@ -1,4 +1,4 @@
-"""`rivalry check`: scenario files of one's own, all problems at once."""
+"""`rivalry check`: scenarios and incident files of one's own, all problems at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.commands import Command, Invocation, UsageProblem
+from simulator.commands.terminal import show_notes
 
 CALIBRATION, FACTS = "calibration", "facts"
 WRONG = 2
@@ -24,7 +25,7 @@ def execute(invocation: Invocation) -> int:
         folder = invocation.config_dir or (word if laid_out else None)
         wrong = _check_facts(word / FACTS) if (word / FACTS).is_dir() else 0
         if not wrong:
-            problems += sum(_told(path, folder) for path in _files(word))
+            problems += sum(_check_and_tell(path, folder) for path in _files(word))
         problems += wrong
     return WRONG if problems else 0
 
@@ -63,13 +64,18 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _told(path: Path, config_dir: Path | None) -> int:
+def _check_and_tell(path: Path, config_dir: Path | None) -> int:
     """Check a file, say what was found, and return the number of problems."""
+    from simulator.experiments.validation.incident_files.load import SUFFIXES, load_incidents
     from simulator.loading.errors import ScenarioError
     from simulator.loading.yaml_files import display
 
     try:
-        check_file(path, config_dir)
+        if path.suffix.lower() in SUFFIXES:
+            reading = load_incidents(path)
+            show_notes(reading.told, quiet=False)
+        else:
+            check_file(path, config_dir)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return len(error.problems)
@@ -151,7 +157,8 @@ COMMAND = Command(
     "check",
     "check files of your own: everything that is wrong, one line each",
     "Check scenario files: a file, or all files in a folder and below. Prints `ok` or what is\n"
-    "wrong for each; the exit code is 0 if all are right, else 2.",
+    "wrong for each; the exit code is 0 if all are right, else 2. Of a table of incidents (CSV,\n"
+    "XLSX) it says what `rivalry validate --incidents` would read and leave out.",
     "FILE | FOLDER",
     "files or folders",
     execute,

@@ -50,7 +50,7 @@ def execute(invocation: Invocation) -> None:
 
 
 def _free_path(name: str, folder: Path, folders: Folders) -> Path:
-    """Return where the file goes.
+    """Return the path of the new file.
 
     Raises:
         ScenarioError: If the name will not do, the folder is missing or the file exists.
@@ -108,7 +108,7 @@ def _text(called: str, source: str, overrides: list[str], folders: Folders) -> t
 
 
 def _said(document: Document, overrides: list[str]) -> dict[str, Any]:
-    """Return what the copied file says, with the words of the command line in it."""
+    """Return the text of the copied file, with the words of the command line in it."""
     from simulator.loading.errors import Report
     from simulator.loading.layers import from_overrides
     from simulator.loading.load import is_experiment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
@@ -175,9 +176,11 @@ def _write_csv(answer: duckdb.DuckDBPyConnection, path: Path) -> None:
         for batch in _batches(answer):
             writer.writerows(batch)
 
-    def write_file(target: Path) -> None:
-        with target.open("w", encoding="utf-8", newline="") as file:
-            write_to(file)
+    def write_file(target: IO[bytes]) -> None:
+        text = io.TextIOWrapper(target, encoding="utf-8", newline="")
+        write_to(text)
+        text.flush()
+        text.detach()
 
     if str(path) == "-":
         write_to(sys.stdout)

@@ -12,7 +12,7 @@ from simulator.initial.initialise import forums_of
 from simulator.model.accounts import Flow, Index
 from simulator.model.invariants import FAULT, Watched, look_for_fault, watch_of, watched
 from simulator.model.kinds import Line, OperationClass, names
-from simulator.model.world import GREATEST, Box, Floats, specifications
+from simulator.model.world import GREATEST, Floats, WorldMemory, specifications
 
 if TYPE_CHECKING:
     from simulator.model.kernel import Record
@@ -32,7 +32,7 @@ def failed(
 
 
 def reasons_of(scenario: Scenario, faults: Floats, first: int) -> dict[int, str]:
-    """Return why replicates failed, those that did; `faults` are those from replicate `first`."""
+    """Return the reasons of those replicates that failed; `faults` begin with replicate `first`."""
     rows = faults.reshape(-1, FAULT)
     return {
         first + int(run): reason(scenario, rows[run]) for run in np.flatnonzero(rows[:, 0] >= 0)
@@ -45,8 +45,8 @@ def reason(scenario: Scenario, fault: Floats) -> str:
     return _told(scenario, watched(), fault, when)
 
 
-def fault_at_start(scenario: Scenario, box: Box) -> str:
-    """Return in words what is out of its range in a world that has not begun; facts included."""
+def fault_at_start(scenario: Scenario, box: WorldMemory) -> str:
+    """Return a fault of a world that has not begun, facts included, in words; empty if none."""
     fault = np.zeros(FAULT)
     watch = watch_of(box.world, everything=True)
     if look_for_fault(box.memory.view(np.float64), watch, 0, fault):

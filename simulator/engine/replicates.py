@@ -24,7 +24,7 @@ from simulator.model.invariants import FAULT, Watch, watch_of
 from simulator.model.kernel import Record, run_batch
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
-from simulator.model.world import Box, Floats, Ints, copy_of
+from simulator.model.world import Floats, Ints, WorldMemory, copy_of
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
@@ -78,7 +78,7 @@ def default_threads() -> int:
 
 
 def run_seconds(scenario: Scenario) -> float:
-    """Return roughly how long a run takes on one core; it sizes work, no result depends on it."""
+    """Return a rough duration of a run on one core (s); it sizes work and no result."""
     quarters = scenario.horizon + scenario.parameters.start.burn_in
     return quarters * (len(scenario.world.states) / 12) ** 2 / QUARTERS_A_SECOND
 
@@ -91,7 +91,7 @@ class Runner:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.start: Box = initial_world(scenario)
+        self.start: WorldMemory = initial_world(scenario)
         if fault := fault_at_start(scenario, self.start):
             raise failed(scenario, {0: fault})
         self.plan: Ints = found_plan(scenario, self.start)
@@ -292,7 +292,7 @@ def _bands_of_counts(paths: NDArray[np.float32], rest: Rest) -> Floats:
 
 
 def _quantile_bin(below: NDArray[np.int32], q: float) -> Floats:
-    """Return where the quantile lies, in bins, interpolated inside its bin.
+    """Return the position of the quantile, in bins, interpolated inside its bin.
 
     `below` holds for each cell how many values lie in a bin or under it.
     """

@@ -67,7 +67,7 @@ class Progress:
         self(finished)
 
     def line(self, seconds: float) -> str:
-        """Return what is said after some seconds."""
+        """Return the line to print after some seconds."""
         fresh, left = self.done - self.already, self.total - self.done
         speed = fresh / seconds if seconds > 0 else 0.0
         known = speed > 0 and fresh * KNOWN_AFTER >= self.total - self.already

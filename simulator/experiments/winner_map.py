@@ -209,7 +209,7 @@ class RunsOfFocal:
 
 
 def recorded(runner: Runner, replicates: int) -> Record:
-    """Return what replicates recorded, also those whose world left sense."""
+    """Return the record of replicates, also of those whose world left sense."""
     try:
         return runner.run(0, replicates, make_ledger(0))
     except FailedRunsError as error:

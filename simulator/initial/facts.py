@@ -254,7 +254,7 @@ def _fact(where: str, row: Cells, ranges: Mapping[str, ValueRange]) -> Fact:
 
 
 def _advice(key: _Key, known: Iterable[_Key]) -> str:
-    """Return what is missing and the nearest name: a variable of these states, else a state."""
+    """Return the missing name and the nearest known one: a variable, else a state."""
     keys = list(known)
     a, b, variable = key
     here = {v for x, y, v in keys if (x, y) == (a, b)}

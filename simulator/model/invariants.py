@@ -48,7 +48,7 @@ class Watched(NamedTuple):
 
 
 def watched(everything: bool = False) -> tuple[Watched, ...]:
-    """Return what is watched: fields that move and have a range, or all fields with a range."""
+    """Return the rows of a watch: fields that move and have a range, or all fields with one."""
     found, moves = [], everything
     for name, (kind, of) in specifications().items():
         moves = moves or name == STATE_FROM

@@ -24,7 +24,7 @@ from pydantic.fields import FieldInfo
 from simulator.model.kinds import (
     AlignmentMode,
     BudgetMode,
-    Judgement,
+    JudgementMode,
     Line,
     OperationClass,
     Opportunities,
@@ -450,8 +450,10 @@ class Attribution:
         number(1, 10, "-", "a discovered foothold as evidence of hostility", (1.05, 2)),
     ] = 1.15
     judgement: Annotated[
-        Judgement, by_name(Judgement), option("a finding is believed, or weighed by Bayes' rule")
-    ] = Judgement.TRUSTING
+        JudgementMode,
+        by_name(JudgementMode),
+        option("a finding is believed, or weighed by Bayes' rule"),
+    ] = JudgementMode.TRUSTING
 
 
 @dataclass(frozen=True)

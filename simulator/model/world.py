@@ -270,7 +270,7 @@ class World(StrategyFields):
     index_sum: Annotated[Floats, Of("n index", "see index", "their sums over the run")]
 
 
-class Box(NamedTuple):
+class WorldMemory(NamedTuple):
     """A World with its memory: `world` and `memory` share their bytes."""
 
     world: World
@@ -323,20 +323,20 @@ def capacity_for(states: int) -> int:
     return fitting[0]
 
 
-def allocate(states: int) -> Box:
+def allocate(states: int) -> WorldMemory:
     """Return a world of zeros with room for so many states."""
     array = np.zeros(1, world_dtype(capacity_for(states))).view(np.recarray)
-    return Box(array[0], array.view(np.int64).ravel(), array)
+    return WorldMemory(array[0], array.view(np.int64).ravel(), array)
 
 
-def copy_of(box: Box) -> Box:
+def copy_of(box: WorldMemory) -> WorldMemory:
     """Return an independent world with the same content."""
     array = box.array.copy()
-    return Box(array[0], array.view(np.int64).ravel(), array)
+    return WorldMemory(array[0], array.view(np.int64).ravel(), array)
 
 
 def length_of(name: str, world: World) -> int:
-    """Return how much of a field a world of this size uses."""
+    """Return the number of entries of a field that a world of this size uses."""
     sizes = {
         "n": world.states,
         "s": world.sectors,

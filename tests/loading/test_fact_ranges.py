@@ -146,7 +146,7 @@ def own_folder(tmp_path, states, pairs=(), forums=(), judgements=()):
 
 
 def played(folder):
-    """Return what became of a folder: "refused", "left sense", or "played" with finite sums."""
+    """Return the fate of a folder: "refused", "left sense", or "played" with finite sums."""
     try:
         scenario = load_scenario(overrides=WORDS, config_dir=folder)
     except ScenarioError as error:

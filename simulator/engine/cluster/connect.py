@@ -151,7 +151,7 @@ def _connected(target: Any, address: Address) -> Client:
 
 
 def _security(address: Address) -> Any:
-    """Return what TLS needs: the given files, else those of Dask's own configuration."""
+    """Return the TLS settings: the given files, else those of Dask's own configuration."""
     import dask
     from distributed.security import Security
 

@@ -128,7 +128,7 @@ def _distance_on_few_runs(
 
 
 def _undefined(statistics: Statistics) -> Floats:
-    """Return what stands for the medians of a set under which a world leaves sense."""
+    """Return the stand-in for the medians of a set under which a world leaves sense."""
     return np.full(len(targets_of(statistics)), np.nan)
 
 

@@ -97,7 +97,7 @@ Raw = list[tuple[str, str, str, float, float]]
 def sensitivities(
     contrast: Contrast, outcomes: Sequence[str], pool: Pool | None = None
 ) -> list[Sensitivity]:
-    """Return what each outcome depends on, computed in a pool if there is one.
+    """Return the sensitivity indices of each outcome, computed in a pool if there is one.
 
     Raises:
         ScenarioError: If runs failed that the design cannot do without.
@@ -146,7 +146,7 @@ class Analysis:
 
 
 def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
-    """Return what one outcome depends on; see `sensitivities`."""
+    """Return the sensitivity indices of one outcome; see `sensitivities`."""
     sweep = contrast.data.sweep
     runs = contrast.runs(outcome)
     lost = int((~np.isfinite(runs).any(axis=1)).sum())
@@ -176,7 +176,7 @@ def _constant(means: Floats) -> bool:
 
 
 def _note(row: tuple[str, str, str, float, float], chance: float, why: str) -> str:
-    """Return what of a measure is undefined, and why; empty if nothing is."""
+    """Return the reason for what is undefined of a measure; empty if nothing is."""
     kind, name, _, value, design = row
     if not np.isfinite(value):
         return f"undefined: {name} or the outcome does not differ between points with runs"
