@@ -124,6 +124,7 @@ def _read(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> I
 
 def _run(invocation: Invocation) -> int:
     """Run a command; wrong input becomes a message, not a traceback."""
+    from simulator.engine.failures import FailedRunsError
     from simulator.loading.errors import ScenarioError
 
     try:
@@ -134,6 +135,9 @@ def _run(invocation: Invocation) -> int:
         print(error, file=sys.stderr)
     except Stopped as error:
         complain("\n".join([str(error), *_hints(error)]))
+        return FAILED
+    except FailedRunsError as error:
+        complain("\n".join([f"a run left the sense of the model: {error}", *_hints(error)]))
         return FAILED
     except BrokenPipeError:
         raise

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 QUARTERS = 4
+UNDEFINED = "undefined"
+"""What stands for a number that does not exist, beside the reason; cells of tables have a dash."""
 
 STATES = {
     "ARE": "the United Arab Emirates",

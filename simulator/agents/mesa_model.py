@@ -36,10 +36,12 @@ from simulator.agents.choices import (
     replies_of,
     suppliers_of,
 )
+from simulator.engine.faults import failed, reason
 from simulator.engine.replicates import Events, events_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import INDICES, Index
 from simulator.model.draws import LONGEST_RUN, Now
+from simulator.model.invariants import FAULT, Watch, look_for_fault, watch_of
 from simulator.model.kernel import open_run, play, play_offers, play_settlement, spend_again
 from simulator.model.kinds import LINES, Line, names
 from simulator.model.ledger import capacity, make_ledger
@@ -243,6 +245,8 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         self.box: WorldMemory = initial_world(self.scenario)
         """The world and its memory; `world` is a view of it."""
         self._parameters: Parameters = to_record(self.scenario.parameters)
+        self._numbers: Floats = self.box.memory.view(np.float64)
+        self._watch: Watch = watch_of(self.world)
         self._ledger = make_ledger(FIRST_ROOM)
         self._burn_in = self.scenario.parameters.start.burn_in
         self._quarter = 0
@@ -285,7 +289,10 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         return found
 
     def step(self) -> None:
-        """Play one quarter."""
+        """Play one quarter.
+
+        Raises FailedRunsError if the world leaves sense, by what agents chose for instance.
+        """
         world, states = self.world, self.states
         self._make_room()
         self._play(1, 4)
@@ -337,6 +344,9 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
     def _end_quarter(self) -> None:
         if self._ledger.count[0] > capacity(self._ledger):
             raise RuntimeError("the ledger is too small for a quarter: please report this")
+        fault = np.zeros(FAULT)
+        if look_for_fault(self._numbers, self._watch, self._quarter, fault):
+            raise failed(self.scenario, {self.replicate: reason(self.scenario, fault)})
         self._quarter += 1
         self.running = self.tick < self.scenario.horizon
 

@@ -162,7 +162,7 @@ def _no_counts(scenario: Scenario) -> NDArray[np.int32]:
 def _record(left: Arrays) -> Record:
     none, counts = np.zeros(0), np.zeros(0, np.int32)
     paths = left.get("paths", none.astype(np.float32))
-    return Record(left["totals"], left["index_sums"], paths, counts, low=none, high=none)
+    return Record(left["totals"], left["index_sums"], paths, counts, none, none, none)
 
 
 def _pilot(scenario: Scenario, left: Sequence[Arrays], kept: int) -> Pilot:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.faults import failed, fault_at_start, reasons_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES
+from simulator.model.invariants import FAULT, Watch, watch_of
 from simulator.model.kernel import Record, run_batch
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
@@ -82,17 +84,26 @@ def run_seconds(scenario: Scenario) -> float:
 
 
 class Runner:
-    """Runs batches of one scenario; safe to share between threads."""
+    """Runs batches of one scenario; safe to share between threads.
+
+    Raises FailedRunsError if a number of the world is out of its range at the start already.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.start: WorldMemory = initial_world(scenario)
+        if fault := fault_at_start(scenario, self.start):
+            raise failed(scenario, {0: fault})
         self.plan: Ints = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
+        self.watch: Watch = watch_of(self.start.world)
 
     def run(self, first: int, count: int, ledger: Ledger, **arrays: Any) -> Record:
-        """Run replicates `first` .. `first + count - 1` and return what they recorded."""
+        """Run replicates `first` .. `first + count - 1` and return what they recorded.
+
+        Raises FailedRunsError, which holds the record, if the world of some of them left sense.
+        """
         empty: dict[str, Any] = {
             "totals": np.zeros(count * self.states * FLOWS),
             "index_sums": np.zeros(count * self.states * INDICES),
@@ -100,6 +111,7 @@ class Runner:
             "counts": np.zeros(0, np.int32),
             "low": np.zeros(0),
             "high": np.zeros(0),
+            "faults": np.full(count * FAULT, -1.0),
         }
         out = Record(**(empty | arrays))
         box = copy_of(self.start)
@@ -110,6 +122,7 @@ class Runner:
             self.plan,
             self.parameters,
             ledger,
+            self.watch,
             np.uint64(self.scenario.seed),
             self.scenario.parameters.start.burn_in,
             self.scenario.horizon,
@@ -117,6 +130,8 @@ class Runner:
             count,
             out,
         )
+        if reasons := reasons_of(self.scenario, out.faults, first):
+            raise failed(self.scenario, reasons, out)
         return out
 
     def in_full(self, replicate: int, with_events: bool) -> tuple[Record, Events | None]:
@@ -150,7 +165,8 @@ def simulate(
 ) -> Replicates:
     """Run `replicates` replicates of a scenario.
 
-    Raises KeyboardInterrupt between batches when the user interrupts.
+    Raises KeyboardInterrupt between batches when the user interrupts, and FailedRunsError if the
+    world of a replicate left sense.
     """
     runner = Runner(scenario)
     report = progress or (lambda _: None)

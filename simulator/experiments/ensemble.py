@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ import pandas as pd
 from simulator.engine.replicates import QUANTILES, Progress, Replicates
 from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
-from simulator.labels import count, display_name, weighting_words
+from simulator.labels import UNDEFINED, count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.results.frames import rows_of
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 MEMBER = "member"
 WIDTH = 100
+WHY_UNDEFINED = (
+    "Undefined: chance is told from at least two replicates of a set, parameters from two sets as "
+    "well, and an outcome that is the same everywhere has no variance to share."
+)
 
 
 def run_over(
@@ -122,11 +127,14 @@ def _table(runs: pd.DataFrame, name: str) -> Floats:
 
 
 def components(values: Floats) -> dict[str, float]:
-    """Return mean and variance components of values, (members, replicates)."""
+    """Return mean and variance components of values, (members, replicates).
+
+    What one member, or one replicate each, cannot tell is not a number; nor is a share of nothing.
+    """
     members, replicates = values.shape
     within = float(values.var(axis=1, ddof=1).mean()) if replicates > 1 else float("nan")
     between = float(values.mean(axis=1).var(ddof=1)) if members > 1 else float("nan")
-    parameters = max(0.0, between - within / replicates)
+    parameters = float(np.maximum(0.0, between - within / replicates))
     whole = parameters + within
     return {
         "mean": float(values.mean()),
@@ -153,10 +161,17 @@ def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
     for (weighting, scenario, of), rows in table.groupby(keys, sort=False):
         what = "difference, " if of == "difference" else ""
         lines += ["", f"{display_name(str(scenario))} ({what}{weighting_words(str(weighting))})"]
-        lines += [f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>9}"]
+        lines += [f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>11}"]
         for row in rows_of(rows):
             outcome = OUTCOMES[row.outcome]
             label = f"{outcome.label} ({outcome.unit})"
-            numbers = f"{row.mean:>10.3g}{row.sd_parameters:>13.3g}{row.sd_chance:>10.3g}"
-            lines.append(f"  {label:<32}{numbers}{row.share:>9.0%}")
+            numbers = f"{_told(row.mean):>10}{_told(row.sd_parameters):>13}"
+            numbers += f"{_told(row.sd_chance):>10}{_told(row.share, '.0%'):>11}"
+            lines.append(f"  {label:<32}{numbers}")
+    if table[["sd_parameters", "sd_chance", "share"]].isna().any(axis=None):
+        lines += ["", textwrap.fill(WHY_UNDEFINED, WIDTH)]
     return "\n".join(lines) + "\n"
+
+
+def _told(value: float, form: str = ".3g") -> str:
+    return format(value, form) if math.isfinite(value) else UNDEFINED

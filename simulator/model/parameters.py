@@ -82,7 +82,7 @@ def by_name(kind: type[IntEnum]) -> BeforeValidator:
 
 
 def option(text: str, source: str = "choice of theory") -> Any:
-    """Describe a parameter that selects one of several formulas."""
+    """Describe a parameter that selects one of several formulas by name: it has no range."""
     extra: JsonDict = {"unit": "-", "sweep": [], "source": source}
     return Field(description=text, json_schema_extra=extra)
 
