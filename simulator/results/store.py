@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,12 @@ import pyarrow.parquet as pq
 
 from simulator.files import StoreError, checksum, write_text, write_whole
 from simulator.model.version import RULES_VERSION
+from simulator.results.origin import PACKAGE, source, version_of
 
 SCHEMA_VERSION = 1
 FRAMES = ("outcomes", "trajectories", "events")
 MANIFEST = "manifest.json"
-PACKAGES = ("cyber-rivalry", "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
+PACKAGES = (PACKAGE, "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 
 
 def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
@@ -39,25 +38,6 @@ def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
     write_whole(path, lambda target: pq.write_table(table, target, **options))
 
 
-def commit() -> str | None:
-    """Return the commit of the source tree, if it is a git checkout."""
-    try:
-        words, folder = ["git", "rev-parse", "HEAD"], Path(__file__).parent
-        return subprocess.check_output(
-            words, cwd=folder, text=True, timeout=5, stderr=subprocess.DEVNULL
-        ).strip()
-    except (OSError, subprocess.SubprocessError):
-        return None
-
-
-def _version(package: str) -> str | None:
-    """Return the installed version of a package, None if there is none."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
 def run_id(content: object) -> str:
     """Return a short name for a computation: same scenario, rules and seeds, same id."""
     text = json.dumps([content, RULES_VERSION], sort_keys=True, default=str)
@@ -72,10 +52,10 @@ def make_manifest(content: dict[str, Any], wall_seconds: float) -> dict[str, Any
         "rules_version": RULES_VERSION,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "wall_seconds": round(wall_seconds, 2),
-        "commit": commit(),
+        "commit": source(),
         "python": platform.python_version(),
         "machine": platform.machine(),
-        "versions": {package: _version(package) for package in PACKAGES},
+        "versions": {package: version_of(package) for package in PACKAGES},
         **content,
     }
 
