@@ -14,7 +14,7 @@ from simulator.commands.flags import (
     pool_for,
     take_ensemble,
 )
-from simulator.commands.terminal import announce_compiling, say, show_notes, warn
+from simulator.commands.terminal import announce_compiling, announce_map, say, show_notes, warn
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def compare(
         pool: Where to simulate instead of in threads.
     """
     from simulator.experiments.compare import run_experiment
-    from simulator.experiments.winner_map import POINTS, MapSize, has_map, with_map
+    from simulator.experiments.winner_map import MapSize, has_map, with_map
     from simulator.report.table import text_table
     from simulator.report.write import REPORT, start_folder, write_comparison
 
@@ -79,8 +79,9 @@ def compare(
     runs = sum(scenario.replicates for scenario in experiment.grid().values())
     with Progress(runs, quiet) as progress:
         results = run_experiment(experiment, threads, progress, pool)
-    plan = MapSize(POINTS if points is None else points)
+    plan = MapSize.for_experiment(experiment, points)
     if plan.points and has_map(experiment):
+        announce_map(plan.points, plan.runs(experiment), quiet)
         with Progress(plan.runs(experiment), quiet, what="map of winners: ") as progress:
             results = with_map(results, experiment, plan, threads, progress, pool)
     write_comparison(results, experiment, output)

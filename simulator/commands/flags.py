@@ -78,7 +78,8 @@ def add_map(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-map",
         action="store_true",
-        help="leave out the map of winners, which takes most of the time",
+        help="leave out the map of winners, which takes most of the time; with fewer replicates "
+        "than usual it has fewer as well",
     )
 
 

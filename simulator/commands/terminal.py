@@ -42,3 +42,11 @@ def announce_compiling(quiet: bool) -> None:
 
     if not quiet and not is_warm():
         print(COMPILING, file=sys.stderr, flush=True)
+
+
+def announce_map(points: int, runs: int, quiet: bool) -> None:
+    """Say that the map of winners begins, and how to do without the longest part of the work."""
+    if not quiet:
+        size = f"{runs:,} runs at {points:,} points of unmeasured parameters"
+        advice = "Ctrl-C stops, --no-map leaves it out, --map-points N makes it smaller"
+        print(f"map of winners: {size} ({advice}) ...", file=sys.stderr, flush=True)
