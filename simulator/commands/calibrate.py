@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.commands import Command, Invocation
+from simulator.commands import Command, Invocation, UsageProblem
 from simulator.commands.flags import add_cluster, add_output, output_folder, pool_for
 from simulator.commands.terminal import announce_compiling, say
 from simulator.experiments.progress import Progress
@@ -25,8 +25,7 @@ def execute(invocation: Invocation) -> None:
     from simulator.experiments.calibration.prior import load_prior
 
     name, overrides = invocation.split()
-    words = dict(word.split("=", 1) for word in overrides)
-    prior = load_prior(name or PRIOR, words, invocation.config_dir)
+    prior = load_prior(name or PRIOR, _numbers(overrides), invocation.config_dir)
     output = output_folder(invocation.output, f"calibration_{prior.name}")
     with pool_for(invocation, output) as pool:
         try:
@@ -34,6 +33,18 @@ def execute(invocation: Invocation) -> None:
         except PoolError as error:
             error.add_note("Finished waves are kept; the same line goes on")
             raise
+
+
+def _numbers(words: list[str]) -> dict[str, str]:
+    """Return the numbers of the budget that words set.
+
+    Raises:
+        UsageProblem: If a word sets none.
+    """
+    wrong = [word for word in words if "=" not in word]
+    if wrong:
+        raise UsageProblem(f"{' '.join(wrong)}: expected key=value, such as points=200")
+    return dict(word.split("=", 1) for word in words)
 
 
 def calibrate(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.commands import Command, Invocation, UsageProblem
+from simulator.commands.terminal import say, tell
 
 FACTS = "facts"
 WRONG = 2
@@ -38,9 +38,9 @@ def _check_facts(folder: Path) -> int:
     report = Report()
     check_own_rows(folder, report)
     for problem in report.problems:
-        print(problem, file=sys.stderr)
+        tell(str(problem))
     if not report.problems:
-        print(f"ok {display(folder)}")
+        say(f"ok {display(folder)}")
     return len(report.problems)
 
 
@@ -72,9 +72,9 @@ def _check_and_tell(path: Path, config_dir: Path | None) -> int:
     try:
         check_file(path, config_dir)
     except ScenarioError as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
         return len(error.problems)
-    print(f"ok {display(path)}")
+    say(f"ok {display(path)}")
     return 0
 
 

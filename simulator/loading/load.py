@@ -140,6 +140,10 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     path = path_of(chosen, folders, "", EXPERIMENT, LIMIT)
     if path is not None:
         return read(path, report)
+    if os.path.lexists(chosen) and not os.path.isfile(chosen) and not os.path.isdir(chosen):
+        given = f"{shown(chosen)} is a pipe, a device or a link to nothing"
+        report.add(where, "", given, "a YAML file")
+        return None
     if os.path.isdir(chosen):
         expected = f"a YAML file; a folder of your own files goes with --config-dir {chosen}"
         report.add(where, "", f"{shown(chosen)} is a folder", expected)
