@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -132,6 +133,8 @@ def _read(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> I
         remedy = f" (what belongs to the scenario has no dashes: {form})" if key else ""
         found.parser.error(f"unknown flag: {' '.join(stray)}{remedy}")
     found.words = (*found.words, *rest)
+    found.read = partial(_read, parser)
+    found.line = tuple(sys.argv[1:] if arguments is None else arguments)
     return found
 
 

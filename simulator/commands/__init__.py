@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -40,8 +40,11 @@ class Invocation(Namespace):
     command: Command
     parser: ArgumentParser
     words: tuple[str, ...]
+    line: tuple[str, ...]
+    read: Callable[[Sequence[str]], Invocation]
     config_dir: Path | None
     output: Path | None
+    force: bool
     threads: int
     quiet: bool
 

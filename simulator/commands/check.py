@@ -1,4 +1,4 @@
-"""`rivalry check`: scenario files of one's own, all problems at once."""
+"""`rivalry check`: scenarios and incident files of one's own, all problems at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.commands import Command, Invocation, UsageProblem
-from simulator.commands.terminal import say, tell
+from simulator.commands.terminal import say, show_notes, tell
 
 FACTS = "facts"
 WRONG = 2
@@ -66,11 +66,16 @@ def _files(path: Path) -> Iterator[Path]:
 def _check_and_tell(path: Path, config_dir: Path | None) -> int:
     """Check a file, say what was found, and return the number of problems."""
     from simulator.experiments.check_file import check_file
+    from simulator.experiments.validation.incident_files.load import SUFFIXES, load_incidents
     from simulator.loading.errors import ScenarioError
     from simulator.loading.yaml_files import display
 
     try:
-        check_file(path, config_dir)
+        if path.suffix.lower() in SUFFIXES:
+            reading = load_incidents(path)
+            show_notes(reading.told, quiet=False)
+        else:
+            check_file(path, config_dir)
     except ScenarioError as error:
         tell(str(error))
         return len(error.problems)
@@ -83,7 +88,9 @@ COMMAND = Command(
     "check files of your own: everything that is wrong, one line each",
     "Check files of scenarios, experiments, sweeps, priors, worlds, strategies ...: a file, or\n"
     "all files in a folder and below. What a file is, its folder says, or else its keys.\n"
-    "Prints `ok` or what is wrong for each; the exit code is 0 if all are right, else 2.",
+    "Prints `ok` or what is wrong for each; the exit code is 0 if all are right, else 2. Of a\n"
+    "table of incidents (CSV, XLSX) it says what `rivalry validate --incidents` would read and\n"
+    "leave out.",
     "FILE | FOLDER",
     "files or folders",
     execute,

@@ -63,6 +63,11 @@ def add_output(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder for results (default: outputs/<name>)"
     )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace the results in the folder, or use one that holds other things",
+    )
     add_threads(parser)
     add_quiet(parser)
 

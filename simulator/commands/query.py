@@ -7,6 +7,7 @@ they are, and is never written over something that exists, or into a folder of r
 from __future__ import annotations
 
 import csv
+import io
 import os
 import signal
 import sys
@@ -14,7 +15,6 @@ import threading
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -107,7 +107,7 @@ def check_target(path: Path, folder: Path, force: bool) -> None:
 
 def _holds_results(folder: Path) -> bool:
     """Tell whether a folder has a manifest or a plan of ours; other programs use these names."""
-    from simulator.experiments.sweeps.folder import PLAN
+    from simulator.results.home import PLAN
     from simulator.results.store import MANIFEST
 
     texts = [folder / name for name in (MANIFEST, PLAN) if (folder / name).is_file()]
@@ -185,13 +185,11 @@ def _write_csv(answer: duckdb.DuckDBPyConnection, path: Path, patient: Patience)
         for batch in _batches(answer, patient):
             writer.writerows([plain(value) for value in row] for row in batch)
 
-    def write_file(target: Path) -> None:
-        try:
-            with target.open("w", encoding="utf-8", newline="") as file:
-                write_to(file, lambda value: value)
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
+    def write_file(target: IO[bytes]) -> None:
+        text = io.TextIOWrapper(target, encoding="utf-8", newline="")
+        write_to(text, lambda value: value)
+        text.flush()
+        text.detach()
 
     if str(path) != "-":
         with _ended_by_signals():
@@ -199,7 +197,7 @@ def _write_csv(answer: duckdb.DuckDBPyConnection, path: Path, patient: Patience)
     elif sys.stdout.isatty():
         write_to(sys.stdout, lambda value: visible(value) if isinstance(value, str) else value)
     else:
-        if isinstance(sys.stdout, TextIOWrapper):
+        if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # data, whatever a terminal could show
         write_to(sys.stdout, lambda value: value)
 

@@ -12,7 +12,7 @@ from simulator.commands.terminal import announce_compiling, complain, say
 from simulator.labels import count
 
 if TYPE_CHECKING:
-    from simulator.experiments.integrity import Damage
+    from simulator.results.store import Damage
 
 DAMAGED = 1
 
@@ -30,10 +30,10 @@ def add_sample(parser: ArgumentParser) -> None:
 
 def execute(invocation: Invocation) -> int:
     """Check the results of a folder; return 1 if something is wrong or could not be checked."""
-    from simulator.experiments.integrity import damaged_files, damaged_parts
+    from simulator.experiments.integrity import damaged_parts
     from simulator.experiments.sweeps.data import is_sweep
     from simulator.experiments.sweeps.folder import SweepFolder
-    from simulator.results.store import read_manifest
+    from simulator.results.store import damaged_files, read_manifest
 
     folder, quiet = invocation.only_folder(), invocation.quiet
     if is_sweep(folder) and not SweepFolder(folder).complete:
@@ -53,10 +53,10 @@ def execute(invocation: Invocation) -> int:
 
 def _check_runs(folder: Path, sample: int, quiet: bool) -> list[Damage]:
     """Do a sample of the runs again, if the rules are those that they were stored with."""
-    from simulator.experiments.integrity import Damage, differing_runs, differing_runs_of_sweep
+    from simulator.experiments.integrity import differing_runs, differing_runs_of_sweep
     from simulator.experiments.sweeps.data import is_sweep
     from simulator.model.version import RULES_VERSION
-    from simulator.results.store import read_manifest
+    from simulator.results.store import Damage, read_manifest
 
     stored = read_manifest(folder).get("rules_version")
     if stored != RULES_VERSION:

@@ -48,9 +48,12 @@ def run_over(
     size = outcomes.groupby(["weighting", "scenario"])["replicate"].transform("max") + 1
     place = outcomes["replicate"] * len(names) // size
     outcomes.insert(3, MEMBER, names[place.to_numpy()])
-    facts = {"members": list(ensemble.members), "default": ensemble.default} | {
-        key: ensemble.facts[key] for key in ("run_id", "rules_version") if key in ensemble.facts
-    }
+    sets = {"members": list(ensemble.members), "values": ensemble.members}
+    facts = (
+        sets
+        | {"default": ensemble.default}
+        | {key: ensemble.facts[key] for key in ("run_id", "rules_version") if key in ensemble.facts}
+    )
     manifest = results.manifest | {"ensemble": facts}
     return replace(results, outcomes=outcomes, manifest=manifest)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,51 +18,10 @@ from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import OUTCOMES, outcomes_of_record
 from simulator.results import store
 from simulator.results.frames import KEYS, weighting_of
+from simulator.results.store import Damage
 
 if TYPE_CHECKING:
     from simulator.model.world import Floats
-
-
-@dataclass(frozen=True)
-class Damage:
-    """A file or run that is not what the manifest says."""
-
-    what: str
-    how: str
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.how}"
-
-
-def damaged_files(folder: Path, names: Iterable[str] | None = None) -> list[Damage]:
-    """Return the files of the manifest that are missing or changed.
-
-    Raises:
-        StoreError: If there is no manifest, or it is damaged.
-    """
-    entered = store.read_manifest(folder).get("files", {})
-    chosen = list(entered if names is None else names)
-    found = []
-    for name in chosen:
-        path = folder / name
-        if not path.is_file():
-            found.append(Damage(name, "missing"))
-        elif name not in entered:
-            found.append(Damage(name, "not in the manifest"))
-        elif files.checksum(path) != entered[name]:
-            found.append(Damage(name, "changed since it was written (checksum)"))
-    return found
-
-
-def require_sound(folder: Path, names: Iterable[str]) -> None:
-    """Refuse to go on with damaged data.
-
-    Raises:
-        StoreError: Naming what is damaged.
-    """
-    found = damaged_files(folder, names)
-    if found:
-        raise StoreError(f"{folder} is damaged: {'; '.join(map(str, found))}")
 
 
 def damaged_parts(folder: Path) -> tuple[int, list[Damage]]:

@@ -26,7 +26,6 @@ from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
 from simulator.experiments.calibration.search import Search
 from simulator.labels import count
 from simulator.report.table import WIDTH
-from simulator.results import store
 from simulator.scenario.plain import to_plain
 
 FEW_LINEAGES = 20
@@ -159,7 +158,7 @@ def write_calibration(
     folder: Path,
     manifest: dict[str, Any],
 ) -> None:
-    """Write ensemble, posterior, pictures and report; the manifest last."""
+    """Write ensemble, posterior, pictures and report."""
     save_ensemble(folder, table, manifest)
     population = pooled([search.population for search in searches])
     sample = pd.DataFrame([prior.values(point) for point in population.points])
@@ -171,4 +170,3 @@ def write_calibration(
     write_figure(posterior(result), pictures, "posterior")
     if len(prior.ranges) > 1:
         write_figure(pairs(result), pictures, "pairs")
-    store.finish_manifest(folder, manifest)

@@ -91,10 +91,10 @@ def place(tmp_path, monkeypatch):
     modules = [
         import_module(f"simulator.commands.{m.name}") for m in iter_modules(commands.__path__)
     ]
-    working = [module for module in modules if hasattr(module, "output_folder")]
+    working = [module for module in modules if hasattr(module, "output_of")]
     assert len(working) >= 7
     for module in working:
-        monkeypatch.setattr(module, "output_folder", stop)
+        monkeypatch.setattr(module, "output_of", stop)
     return tmp_path
 
 

@@ -57,7 +57,7 @@ def compute_task(task: Task, watch: Watch) -> Receipt | None:
     table = table_of(finished, question.labels, state_labels(question), schema)
     content = part_bytes(table, first, last)
     part = part_name(first, last)
-    files.write_shared(task.folder / part, content)
+    files.write_bytes(task.folder / part, content)
     addresses = tuple(question.address(piece.batch) for piece in finished)
     failures = tuple(failure for piece in finished for failure in piece.failures)
     return Receipt(part, hashlib.sha256(content).hexdigest(), first, addresses, failures)

@@ -157,8 +157,8 @@ def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
     """Return a row per figure: published, of a user's own incidents, and simulated where known.
 
     `own_all` is computed from the whole table, `own` from the incidents between the twelve
-    states. `own_in_interval` and `own_in_band` hold `own`, where it is defined, against the
-    simulation and against the band.
+    states. `own_in_interval` and `own_in_band` hold `own` against the simulation and against
+    the band, where both are defined.
     """
     import pandas as pd
 
@@ -173,7 +173,8 @@ def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
             "own": own,
             **simulated.get(statistic.name, dict.fromkeys(("median", "low", "high"), math.nan)),
         }
-        row["own_in_interval"] = _yes_or_no(own, row["low"] <= own <= row["high"])
+        within = row["low"] <= own <= row["high"]
+        row["own_in_interval"] = "" if math.isnan(row["low"]) else _yes_or_no(own, within)
         row["own_in_band"] = "" if band is None else _yes_or_no(own, band.holds(own))
         rows.append(row)
     return pd.DataFrame(rows)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from experiments.sweeps.small import final_bits
 
-from simulator.experiments.sweeps.folder import JOURNAL, LOCK, SweepFolder
+from simulator.experiments.sweeps.folder import JOURNAL, SweepFolder
+from simulator.files import LOCK
 
 WORDS = (
     "world=triad",
