@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation
@@ -64,6 +65,7 @@ def run_ablations(ablations: Ablations, place: Workplace) -> None:
     runs = len(ablations.labelled) * ablations.scenario.replicates
     with Progress(runs, place.quiet) as progress:
         results = ablate(ablations, None, None, progress, place.pool)
+    results = replace(results, manifest=results.manifest | place.origin)
     table = effects(results)
     manifest = write_ablation(results, table, ablations, place.stage)
     hint = f"report:  {{folder}}/{REPORT}\nresults: {{folder}} (run {{run}})"

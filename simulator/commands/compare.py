@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,7 @@ def compare(
         announce_map(size.points, size.runs(experiment), place.quiet)
         with Progress(size.runs(experiment), place.quiet, what="map of winners: ") as progress:
             results = with_map(results, experiment, size, 1, progress, place.pool)
+    results = replace(results, manifest=results.manifest | place.origin)
     text = [write_uncertainty(results, place.stage)] if ensemble is not None else []
     manifest = write_comparison(results, experiment, place.stage)
     hint = f"report:  {{folder}}/{REPORT}\nresults: {{folder}} (run {{run}})"

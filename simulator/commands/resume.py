@@ -39,12 +39,15 @@ def _go_on(folder: Path, invocation: Invocation) -> int:
 
     stored = read_claim(folder)
     again = invocation.read(stored["command"])
-    again.output, again.force = folder.absolute(), False
+    again.output, again.force = folder, False
     for name in ("threads", "quiet", *CLUSTER):
         if hasattr(again, name):
             setattr(again, name, getattr(invocation, name))
-    with suppress(OSError, KeyError, TypeError):
-        os.chdir(stored["facts"]["cwd"])
+    before = str(stored["facts"].get("cwd", "."))
+    if before != str(Path.cwd()):  # files are named from there
+        again.output = folder.absolute()
+        with suppress(OSError):
+            os.chdir(before)
     return again.command.execute(again) or 0
 
 

@@ -42,6 +42,11 @@ class Workplace:
         """Where files are written that are going to stand in the folder."""
         return self.home.stage
 
+    @property
+    def origin(self) -> dict[str, Any]:
+        """The part of a manifest that says what was typed; empty if nothing was."""
+        return {"command": list(self.home.command)} if self.home.command else {}
+
     def publish(
         self, manifest: dict[str, Any], summary: str, hint: str, results: Results | None = None
     ) -> None:

@@ -156,6 +156,14 @@ def stored_parts(folder: Path) -> list[Kept]:
     return [kept for line in lines if (kept := _kept(line)) is not None]
 
 
+def damaged(folder: Path) -> list[Kept]:
+    """Return the parts that are not what the journal says."""
+    pool = [(kept, folder / kept.part) for kept in stored_parts(folder)]
+    return [
+        kept for kept, path in pool if not path.is_file() or files.checksum(path) != kept.sha256
+    ]
+
+
 def _kept(line: str) -> Kept | None:
     """Return the part on a line of the journal, or None if the line is torn."""
     try:

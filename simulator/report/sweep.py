@@ -99,7 +99,8 @@ def _how(data: SweepData) -> Iterator[tuple[str, str]]:
     yield "World", f"{base.world.name}, {base.horizon} quarters, theory {base.theory}"
     yield "Rules", str(data.stored["rules_version"])
     yield "Date", str(data.stored["created"])
-    yield "Commit", str(data.stored["commit"])
+    yield "Commit", str(data.stored.get("commit"))
+    yield "Again", f"rivalry sweep {SCENARIO}, with that file of this folder"
 
 
 @dataclass(frozen=True)

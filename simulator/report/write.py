@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from simulator import files
 from simulator.charts import figures_of
 from simulator.charts.files import files_of, write_figure, write_figures, write_map
-from simulator.experiments.ablate import Ablations
+from simulator.experiments.ablate import ABLATION, WITH_ALL, Ablations
 from simulator.experiments.calibration.ensemble import Ensemble
 from simulator.experiments.ensemble import text_uncertainty, uncertainty
 from simulator.experiments.sweeps.data import SweepData, is_sweep, load_sweep_data
@@ -24,13 +24,15 @@ from simulator.files import FolderLock, StoreError
 from simulator.labels import short_name
 from simulator.loading.check import from_resolved
 from simulator.loading.errors import Report
+from simulator.loading.folders import Folders
 from simulator.loading.yaml_files import read, to_yaml
 from simulator.report.ablation import ablation_html
 from simulator.report.narrative.narrate import narrate
 from simulator.report.page import report_html
 from simulator.report.sweep import write_sweep_report
-from simulator.report.tables import write_tables
+from simulator.report.tables import FOLDER, write_tables
 from simulator.results import store
+from simulator.results.comparison import effects
 from simulator.results.home import recover
 from simulator.results.results import WINNERS, Results
 from simulator.results.store import require_sound
@@ -181,10 +183,34 @@ def write_ablation(
     """Write scenario, frames, the table of effects, figure and page; return the manifest."""
     files.write_text(folder / SCENARIO, ablations.scenario.to_yaml())
     results.save_frames(folder)
-    files.write_text(folder / "ablation.csv", table.rename(columns=NAMES).to_csv(index=False))
-    write_figures(results, folder / FIGURES, ["ablation"])
-    files.write_text(folder / REPORT, ablation_html(results, table, ablations))
+    write_effects(results, table, ablations, folder)
     return results.manifest | {"focal": results.focal, "off_already": list(ablations.idle)}
+
+
+def write_effects(
+    results: Results, table: pd.DataFrame, ablations: Ablations, folder: Path
+) -> list[str]:
+    """Write the table of effects, figure and page; return the names of their files."""
+    files.write_text(folder / "ablation.csv", table.rename(columns=NAMES).to_csv(index=False))
+    pictures = write_figures(results, folder / FIGURES, ["ablation"])
+    files.write_text(folder / REPORT, ablation_html(results, table, ablations))
+    return ["ablation.csv", REPORT, *(f"{FIGURES}/{name}" for name in files_of(pictures))]
+
+
+def stored_ablations(folder: Path, results: Results) -> Ablations:
+    """Return the ablations of a stored folder; texts are those of the shipped mechanisms."""
+    folders = Folders.of(None)
+    known = folders.names(ABLATION)
+    without = {
+        entry["label"]: from_resolved({k: v for k, v in entry.items() if k != "label"})
+        for entry in results.manifest["scenarios"]
+        if entry["label"] != WITH_ALL
+    }
+    idle = tuple(results.manifest["off_already"])
+    named = [name for name in (*without, *idle) if name in known]
+    texts = dict.fromkeys((*without, *idle), "")
+    texts |= {name: folders.text(ABLATION, name, Report()) for name in named}
+    return Ablations(from_resolved(_content(folder)), without, texts, idle)
 
 
 # --- stored results ----------------------------------------------------------------------------
@@ -207,7 +233,12 @@ def _rebuild(folder: Path) -> Path:
         return folder / REPORT
     require_sound(folder, _sources(folder))
     results = Results.load(folder)
-    if "experiment" in results.manifest:
+    for name in (FIGURES, FOLDER):
+        files.prepare_subfolder(folder, name)
+    if "off_already" in results.manifest:
+        names = write_effects(results, effects(results), stored_ablations(folder, results), folder)
+        page = folder / REPORT
+    elif "experiment" in results.manifest:
         names = write_pages(results, stored_experiment(folder), folder)
         page = folder / REPORT
     else:
@@ -228,7 +259,16 @@ def write_analysis(
     data: SweepData, where: str, figures: Mapping[str, Figure], texts: Mapping[str, str]
 ) -> Path:
     """Write figures and texts into a folder below a sweep and enter them in its manifest."""
-    folder = files.prepare_folder(data.folder / where)
+    with FolderLock(data.folder):
+        return _write_analysis(data, where, figures, texts)
+
+
+def _write_analysis(
+    data: SweepData, where: str, figures: Mapping[str, Figure], texts: Mapping[str, str]
+) -> Path:
+    folder = data.folder
+    for name in Path(where).parts:
+        folder = files.prepare_subfolder(folder, name)
     for key, figure in figures.items():
         write_figure(figure, folder, key)
     for name, text in texts.items():

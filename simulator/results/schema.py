@@ -74,6 +74,24 @@ class StoredStability(_Open):
     words: str
 
 
+class MapSizes(BaseModel):
+    """The size of a map of winners; see `simulator.experiments.winner_map.MapSize`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    points: Count
+    replicates: Count
+    further: Count
+
+
+class EnsembleFacts(_Open):
+    """The parameter sets that a comparison was run over; a validation names them only."""
+
+    members: list[str]
+    default: str
+    values: dict[str, dict[str, float]] = {}
+
+
 class ManifestSchema(_Open):
     """The manifest of any computation; each kind has keys of its own besides."""
 
@@ -99,6 +117,12 @@ class ManifestSchema(_Open):
     plan: Tree | None = None
     seal: Digest | None = None
     claim: str | None = None
+    command: list[str] = []
+    identity: list[str] | None = None
+    map: MapSizes | None = None
+    ensemble: EnsembleFacts | list[str] | None = None
+    experiment: str | None = None
+    off_already: list[str] | None = None
 
 
 def read_json(path: Path, kind: type[Stored]) -> Any:

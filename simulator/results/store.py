@@ -58,6 +58,7 @@ def make_manifest(content: dict[str, Any], wall_seconds: float) -> dict[str, Any
         "python": platform.python_version(),
         "machine": platform.machine(),
         "versions": {package: version_of(package) for package in PACKAGES},
+        "identity": list(content),
         **content,
     }
 
