@@ -12,10 +12,11 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from simulator.commands import Command, Invocation, Stopped, UsageProblem, all_commands
 from simulator.commands.completion import completions
-from simulator.commands.terminal import complain
+from simulator.commands.terminal import complain, give_up_output, prepare_streams, tell, visible
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -61,21 +62,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = build_parser()
     _offer_completion(parser)
+    if not prepare_streams():
+        complain("the standard output is closed; to do without it: > /dev/null")
+        return WRONG_INPUT
     try:
-        code = _run(_read(parser, arguments))
-        sys.stdout.flush()  # here, so that a reader who has left is noticed below
-        return code
+        try:
+            return _run(_read(parser, arguments))
+        finally:
+            sys.stdout.flush()  # here, so that a reader who has left is noticed below
     except KeyboardInterrupt as error:
         complain("; ".join(["interrupted", *_hints(error)]))
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
         return FAILED
+    except OSError as error:
+        give_up_output()
+        complain(f"cannot write to the standard output: {error.strerror}")
+        return WRONG_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong with a word without obeying what is in it."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="rivalry",
         description=_ABOUT,
         epilog=_EXAMPLES,
@@ -87,7 +103,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: Command) -> None:
+def _add(commands: argparse._SubParsersAction[_Parser], command: Command) -> None:
     parser = commands.add_parser(
         command.name,
         help=command.help,
@@ -132,7 +148,7 @@ def _run(invocation: Invocation) -> int:
     except UsageProblem as error:
         invocation.parser.error(str(error))
     except ScenarioError as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
     except Stopped as error:
         complain("\n".join([str(error), *_hints(error)]))
         return FAILED
@@ -141,6 +157,10 @@ def _run(invocation: Invocation) -> int:
         return FAILED
     except BrokenPipeError:
         raise
+    except UnicodeEncodeError as error:
+        complain(
+            f"a name that this system's encoding ({error.encoding}) cannot write: {error.object!a}"
+        )
     except OSError as error:  # what cannot be read, written or reached
         place = f": {error.filename}" if error.filename else ""
         complain("\n".join([f"{error.strerror or error}{place}", *_hints(error)]))

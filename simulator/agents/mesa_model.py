@@ -10,11 +10,15 @@ is bit-identical to the engine's replicate of the same scenario and seed:
     model = RivalryModel(scenario, agent_class={"IND": Dove})
     model.run()
     model.events
+
+`copy.deepcopy(model)` and `pickle` keep a half-played world: the copy is a world of its own that
+goes on with the same bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from operator import index
 from typing import Any
@@ -47,6 +51,7 @@ from simulator.model.kinds import LINES, Line, names
 from simulator.model.ledger import capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
 from simulator.model.tick import QUARTERS_OF_A_YEAR, STEPS
+from simulator.model.version import RULES_VERSION
 from simulator.model.world import SHOCK_ROOM, Floats, World, WorldMemory
 from simulator.results.frames import event_frame, labels_of
 from simulator.scenario.scenario import Scenario
@@ -252,6 +257,19 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         self._quarter = 0
         self._burn()
         self._cast(agent_class)
+
+    def __copy__(self) -> RivalryModel:
+        """Return an independent copy: two models with the same agents would be of no use."""
+        return deepcopy(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "rules_version": RULES_VERSION}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        stored = state.pop("rules_version")
+        if stored != RULES_VERSION:
+            raise ValueError(f"stored under rules {stored}; these are {RULES_VERSION}")
+        self.__dict__.update(state)
 
     @property
     def world(self) -> World:

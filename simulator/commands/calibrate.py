@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simulator.commands import Command, Invocation
+from simulator.commands import Command, Invocation, UsageProblem
 from simulator.commands.flags import add_cluster, add_output
 from simulator.commands.workplace import Workplace, output_of, workplace
 from simulator.experiments.progress import Progress
@@ -24,12 +24,23 @@ def execute(invocation: Invocation) -> None:
     from simulator.scenario.plain import to_plain
 
     name, overrides = invocation.split()
-    words = dict(word.split("=", 1) for word in overrides)
-    prior = load_prior(name or PRIOR, words, invocation.config_dir)
+    prior = load_prior(name or PRIOR, _numbers(overrides), invocation.config_dir)
     output = output_of(invocation, f"calibration_{prior.name}", overrides)
     with workplace(invocation, output, {"kind": "calibration", "prior": to_plain(prior)}) as place:
         if place is not None:
             calibrate(prior, place)
+
+
+def _numbers(words: list[str]) -> dict[str, str]:
+    """Return the numbers of the budget that words set.
+
+    Raises:
+        UsageProblem: If a word sets none.
+    """
+    wrong = [word for word in words if "=" not in word]
+    if wrong:
+        raise UsageProblem(f"{' '.join(wrong)}: expected key=value, such as points=200")
+    return dict(word.split("=", 1) for word in words)
 
 
 def calibrate(prior: Prior, place: Workplace) -> None:

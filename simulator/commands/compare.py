@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation, UsageProblem
 from simulator.commands.flags import add_cluster, add_map, add_output, take_ensemble
-from simulator.commands.terminal import say, show_notes
+from simulator.commands.terminal import announce_map, say, show_notes
 from simulator.commands.workplace import Workplace, output_of, workplace
 from simulator.experiments.progress import Progress
 
@@ -35,15 +35,14 @@ def execute(invocation: Invocation) -> None:
 
 def run_named(name: str | None, words: list[str], invocation: Invocation) -> None:
     """Load an experiment and run what it compares."""
-    from simulator.experiments.winner_map import POINTS, MapSize, has_map
+    from simulator.experiments.winner_map import MapSize, has_map
     from simulator.loading.load import DEFAULT, load_experiment
 
     ensemble, overrides = take_ensemble(words)
     experiment = load_experiment(name or DEFAULT, overrides, invocation.config_dir)
     show_notes(experiment.notes, invocation.quiet)
-    points = 0 if invocation.no_map else invocation.map_points or POINTS
-    wanted = ensemble is None and points > 0 and has_map(experiment)
-    size = MapSize(points) if wanted else None
+    wanted = ensemble is None and not invocation.no_map and has_map(experiment)
+    size = MapSize.for_experiment(experiment, invocation.map_points) if wanted else None
     output = output_of(invocation, experiment.name, words)
     with workplace(invocation, output, _content(experiment, size, ensemble)) as place:
         if place is not None:
@@ -118,6 +117,7 @@ def compare(
             results = run_over(labelled, ensemble, None, None, progress, place.pool)
             results = declared(results, experiment)
     if size is not None:
+        announce_map(size.points, size.runs(experiment), place.quiet)
         with Progress(size.runs(experiment), place.quiet, what="map of winners: ") as progress:
             results = with_map(results, experiment, size, 1, progress, place.pool)
     results = replace(results, manifest=results.manifest | place.origin)

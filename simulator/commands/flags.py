@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from simulator.commands import Invocation, UsageProblem
@@ -83,7 +82,8 @@ def add_map(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-map",
         action="store_true",
-        help="leave out the map of winners, which takes most of the time",
+        help="leave out the map of winners, which takes most of the time; with fewer replicates "
+        "than usual it has fewer as well",
     )
 
 
@@ -150,22 +150,6 @@ def pool_for(invocation: Invocation, output: Path) -> Iterator[Pool | None]:
     announce_compiling(invocation.quiet)
     with open_it(output) as pool:
         yield pool
-
-
-def output_folder(given: Path | None, name: str) -> Path:
-    """Return the folder for results, made if need be.
-
-    Raises:
-        OSError: If it cannot be written.
-    """
-    folder = given if given is not None else Path("outputs") / name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise OSError(error.errno, f"cannot write results: {error.strerror}", str(folder)) from None
-    return folder
 
 
 def take_ensemble(words: list[str]) -> tuple[Ensemble | None, list[str]]:

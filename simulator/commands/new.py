@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import Command, Invocation, UsageProblem
+from simulator.commands.terminal import say
 
 if TYPE_CHECKING:
     from simulator.loading.folders import Folders
@@ -45,8 +46,8 @@ def execute(invocation: Invocation) -> None:
     where = f" --config-dir {invocation.config_dir}" if invocation.config_dir else ""
     text, command = _text(f"{name}.yaml{where}", source, overrides, folders)
     write_text(path, text)
-    print(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
-    print(f"  rivalry {command} {display(path)}{where}")
+    say(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
+    say(f"  rivalry {command} {display(path)}{where}")
 
 
 def _free_path(name: str, folder: Path, folders: Folders) -> Path:

@@ -51,7 +51,7 @@ class RememberingPool:
 
     pool: Pool
     folder: Path
-    every: float = EVERY
+    every: float = field(default_factory=lambda: EVERY)
     _round: int = 0
     _kept: dict[int, list[Kept]] = field(default_factory=dict)
 

@@ -72,6 +72,18 @@ class MapSize:
     replicates: int = REPLICATES
     further: int = FURTHER_REPLICATES
 
+    @classmethod
+    def for_experiment(cls, experiment: Experiment, points: int | None = None) -> MapSize:
+        """Return the usual size, with no more replicates than the experiment has itself.
+
+        There are two at least, without which the error of a lead is unknown.
+        """
+        most = max(2, experiment.base.replicates)
+        usual = cls(POINTS if points is None else points)
+        return replace(
+            usual, replicates=min(usual.replicates, most), further=min(usual.further, most)
+        )
+
     def of(self, weighting: str, experiment: Experiment) -> int:
         """Return the replicates under a weighting."""
         return self.replicates if weighting == experiment.weightings[0] else self.further
@@ -231,7 +243,7 @@ def map_of_winners(
     """
     if not has_map(experiment):
         raise ValueError("a map of winners needs at least two strategies to compare")
-    size = size or MapSize()
+    size = size or MapSize.for_experiment(experiment)
     points = latin_hypercube(declared_ranges(), size.points, experiment.base.seed % 2**63)
     maps = []
     for weighting in experiment.weightings:

@@ -278,6 +278,20 @@ class WorldMemory(NamedTuple):
     array: Any
     """The record array of length one that compiled code is handed."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and deep copies take the bytes once, and make all views of them anew."""
+        return memory_of, (self.array,)
+
+
+def memory_of(array: Any) -> WorldMemory:
+    """Return the world whose bytes a record array of length one holds.
+
+    Raises ValueError for another layout: the array was stored under other rules.
+    """
+    if array.dtype not in map(world_dtype, CAPACITIES):
+        raise ValueError("a world of another layout: it was stored under other rules")
+    return WorldMemory(array[0], array.view(np.int64).ravel(), array)
+
 
 @cache
 def specifications(kind: type = World) -> dict[str, tuple[Any, Of]]:
@@ -325,14 +339,12 @@ def capacity_for(states: int) -> int:
 
 def allocate(states: int) -> WorldMemory:
     """Return a world of zeros with room for so many states."""
-    array = np.zeros(1, world_dtype(capacity_for(states))).view(np.recarray)
-    return WorldMemory(array[0], array.view(np.int64).ravel(), array)
+    return memory_of(np.zeros(1, world_dtype(capacity_for(states))).view(np.recarray))
 
 
 def copy_of(box: WorldMemory) -> WorldMemory:
     """Return an independent world with the same content."""
-    array = box.array.copy()
-    return WorldMemory(array[0], array.view(np.int64).ravel(), array)
+    return memory_of(box.array.copy())
 
 
 def length_of(name: str, world: World) -> int:

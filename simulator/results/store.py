@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +17,13 @@ import pyarrow.parquet as pq
 
 from simulator.files import StoreError, checksum, write_text, write_whole
 from simulator.model.version import RULES_VERSION
+from simulator.results.origin import PACKAGE, source, version_of
 from simulator.results.schema import ManifestSchema, read_json
 
 SCHEMA_VERSION = 1
 FRAMES = ("outcomes", "trajectories", "events")
 MANIFEST = "manifest.json"
-PACKAGES = ("cyber-rivalry", "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
+PACKAGES = (PACKAGE, "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 
 
 def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
@@ -41,25 +40,6 @@ def save_frame(frame: pd.DataFrame, path: Path, units: dict[str, str]) -> None:
     write_whole(path, lambda file: pq.write_table(table, file, **options))
 
 
-def commit() -> str | None:
-    """Return the commit of the source tree, if it is a git checkout."""
-    try:
-        words, folder = ["git", "rev-parse", "HEAD"], Path(__file__).parent
-        return subprocess.check_output(
-            words, cwd=folder, text=True, timeout=5, stderr=subprocess.DEVNULL
-        ).strip()
-    except (OSError, subprocess.SubprocessError):
-        return None
-
-
-def _version(package: str) -> str | None:
-    """Return the installed version of a package, None if there is none."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
 def run_id(content: object, rules: str = RULES_VERSION) -> str:
     """Return a short name for a computation: same scenario, rules and seeds, same id."""
     text = json.dumps([content, rules], sort_keys=True, default=str)
@@ -74,10 +54,10 @@ def make_manifest(content: dict[str, Any], wall_seconds: float) -> dict[str, Any
         "rules_version": RULES_VERSION,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "wall_seconds": round(wall_seconds, 2),
-        "commit": commit(),
+        "commit": source(),
         "python": platform.python_version(),
         "machine": platform.machine(),
-        "versions": {package: _version(package) for package in PACKAGES},
+        "versions": {package: version_of(package) for package in PACKAGES},
         "identity": list(content),
         **content,
     }

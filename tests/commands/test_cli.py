@@ -10,6 +10,7 @@ import pytest
 from simulator import cli
 from simulator.commands.completion import completions
 from simulator.experiments.winner_map import MapSize
+from simulator.initial.paths import scenario_root
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_compare_hands_over_an_experiment(word, experiments, tmp_path):
     assert cli.main(["compare", *words, "replicates=3", "--threads", "2", *output]) == 0
     ((experiment, place, size, ensemble),) = experiments
     assert experiment.name == "dependence_vs_diversification" and experiment.base.replicates == 3
-    assert (place.pool.workers, place.quiet, size, ensemble) == (2, False, MapSize(), None)
+    assert (place.pool.workers, place.quiet, size, ensemble) == (2, False, MapSize(64, 3, 3), None)
 
 
 @pytest.mark.parametrize(
@@ -307,6 +308,57 @@ def test_check_goes_through_a_folder_and_tells_every_problem(tmp_path, capsys):
         assert part in out.err
     assert "did you mean mine?" in out.err
     assert cli.main(["check", str(tmp_path / "good.yaml"), "--config-dir", str(tmp_path)]) == 0
+
+
+SHIPPED = {
+    "strategy": "balanced.yaml",
+    "world": "triad.yaml",
+    "theory": "liberal.yaml",
+    "ablation": "crises.yaml",
+    "shock": "grid_attack.yaml",
+    "experiment": "theories.yaml",
+    "sweep": "price_of_dependence.yaml",
+    "calibration": "reported_incidents.yaml",
+    "limit": "camps.yaml",
+}
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_check_knows_a_file_by_its_keys_wherever_it_lies(kind, tmp_path, capsys):
+    text = (scenario_root() / kind / SHIPPED[kind]).read_text(encoding="utf-8")
+    (tmp_path / "my file.yml").write_text(text, encoding="utf-8")
+    assert cli.main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.endswith("my file.yml\n")
+    (tmp_path / "my file.yml").write_text(f"{text}\nthreats: 3\n", encoding="utf-8")
+    assert cli.main(["check", str(tmp_path)]) == 2
+    assert "threats: no such key" in capsys.readouterr().err
+
+
+def test_check_looks_at_all_that_an_experiment_compares_wherever_it_lies(tmp_path, capsys):
+    (tmp_path / "trial.yaml").write_text("question: Q\nstrategies: [neutrality, mime]\n")
+    assert cli.main(["check", str(tmp_path)]) == 2
+    assert "'mime'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("epoch=3.yaml", "epoch_3"),
+        ("a b.yaml", "a_b"),
+        ("сценарий.yaml", "сценарий"),
+        ("日本.yml", "日本"),
+        ("+x.yaml", "x"),
+        ("=.yaml", "unnamed"),
+    ],
+)
+def test_a_file_of_any_name_is_a_file(file, name, experiments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / file).write_text("horizon: 3\n")
+    assert cli.main(["check", file]) == 0
+    assert cli.main(["run", file, "seed=9"]) == 0
+    ((scenario, place, _),) = experiments
+    assert (scenario.name, scenario.seed) == (name, 9)
+    assert place.home.folder.name == f"{name}_seed-9"
 
 
 def test_check_tells_what_is_wrong_with_facts_once(tmp_path, capsys):

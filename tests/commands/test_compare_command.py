@@ -3,6 +3,7 @@ import json
 import pytest
 
 import simulator as rivalry
+from simulator import cli
 from simulator.commands.compare import compare
 from simulator.commands.run import run_one
 from simulator.commands.workplace import open_workplace
@@ -105,6 +106,18 @@ def test_a_comparison_without_a_map_leaves_none_of_an_older_one(tmp_path):
     assert not (tmp_path / "tables" / "winners.csv").exists()
     assert not list((tmp_path / "figures").glob("winners*"))
     assert runs[0] != runs[1]
+
+
+def test_the_map_is_announced_with_its_size_and_how_to_do_without(tmp_path, capsys):
+    words = ["world=triad", "horizon=2", "replicates=2", "strategies=[status_quo,neutrality]"]
+    where = ["--output", str(tmp_path), "--map-points", "3"]
+    assert cli.main(["demo", *words, *where]) == 0
+    told = capsys.readouterr().err
+    runs = 3 * 2 * 2 * 2  # points, replicates, weightings, strategies
+    assert f"map of winners: {runs} runs at 3 points" in told
+    assert "Ctrl-C stops, --no-map leaves it out" in told
+    assert cli.main(["demo", *words, "--output", str(tmp_path / "other"), "--no-map"]) == 0
+    assert "map of winners" not in capsys.readouterr().err
 
 
 def test_a_comparison_of_theories_has_its_figure(tmp_path):

@@ -58,7 +58,6 @@ def originals(tmp_path_factory):
         assert cli.main(["sweep", *SWEEP, "--output", str(place / "cut_sweep")]) == 130
         patched.setattr("simulator.engine.remembered.EVERY", 0.0)
         patched.setattr("simulator.report.write.write_comparison", _interrupted)
-        patched.setattr("simulator.engine.remembered.RememberingPool.every", 0.0)
         words = [*MADE["comparison"], "--output", str(place / "cut_comparison")]
         assert cli.main(words) == 130
     return place
