@@ -23,6 +23,7 @@ from simulator.model.accounts import FLOWS, INDICES
 from simulator.model.invariants import FAULT, Watch, watch_of
 from simulator.model.kernel import Record, run_batch
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
+from simulator.model.outcomes import OUTCOMES
 from simulator.model.parameters import Parameters, to_record
 from simulator.model.world import Floats, Ints, WorldMemory, copy_of
 
@@ -34,6 +35,7 @@ Progress = Callable[[int], None]
 
 PILOT = 64
 BINS = 512
+TEXT_COLUMNS = 4
 CHUNK = 25
 LEDGER_START = 4096
 IN_FULL = 20
@@ -75,6 +77,18 @@ def default_threads() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def memory_bytes(scenario: Scenario, replicates: int, kept: bool = False) -> int:
+    """Return roughly the memory that replicates take while they are run, or what is kept of them.
+
+    `kept` counts sums and outcomes of every replicate; without it, paths and bins count as well.
+    """
+    cells = len(scenario.world.states) * scenario.horizon * INDICES
+    columns = FLOWS + INDICES + len(OUTCOMES) + TEXT_COLUMNS
+    sums = replicates * len(scenario.world.states) * columns * 8
+    bins = 2 * cells * BINS * 4 if replicates > PILOT else 0
+    return sums if kept else sums + bins + min(replicates, PILOT) * cells * 4
 
 
 def run_seconds(scenario: Scenario) -> float:

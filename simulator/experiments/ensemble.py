@@ -15,6 +15,7 @@ import pandas as pd
 from simulator.engine.replicates import QUANTILES, Progress, Replicates
 from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
+from simulator.experiments.cost import require_memory
 from simulator.labels import UNDEFINED, count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.results.frames import rows_of
@@ -46,6 +47,8 @@ def run_over(
     The outcomes have a column `member` more, and number their replicates through all members.
     Bands of trajectories are those of the replicates kept in full; the ledger is the default's.
     """
+    jobs = [(scenario, replicates or scenario.replicates) for _, scenario in labelled]
+    require_memory(jobs, len(ensemble.members))
     simulated = partial(simulate_members, ensemble, simulator_of(pool))
     results = run_labelled(labelled, replicates, threads, progress, simulated=simulated)
     outcomes = results.outcomes.copy()
