@@ -13,6 +13,7 @@ from simulator.model.accounts import TRAJECTORIES, Index
 from simulator.model.outcomes import COMPOSITES, OUTCOMES, with_world
 from simulator.results import store
 from simulator.results.composite import with_composite
+from simulator.results.forms import FORMS, read_form
 from simulator.results.summary import summarise
 from simulator.scenario.experiment import Composite, Part
 
@@ -35,17 +36,6 @@ EVENT_UNITS = {
 }
 
 WINNERS = "winners.parquet"
-_KEYS: dict[str, str] = {"weighting": store.TEXT, "scenario": store.TEXT}
-FRAME_COLUMNS: dict[str, store.Columns] = {
-    "outcomes": _KEYS | {"replicate": store.WHOLE, "state": store.TEXT},
-    "trajectories": _KEYS
-    | {"statistic": store.TEXT, "replicate": store.WHOLE, "tick": store.WHOLE, "state": store.TEXT},
-    "events": _KEYS | {"replicate": store.WHOLE, "tick": store.WHOLE, "kind": store.TEXT},
-}
-"""Columns by which stored frames are read; what they measure differs between versions."""
-MAP_COLUMNS: store.Columns = {"weighting": store.TEXT, "point": store.WHOLE} | {
-    name: store.TEXT for name in ("criterion", "scenario")
-}
 NOTICEABLE = 0.005
 """Share of quarters at a bound below which no warning is given."""
 
@@ -206,12 +196,26 @@ class Results:
         with_map = WINNERS in manifest["files"]
         names = [f"{name}.parquet" for name in store.FRAMES] + ([WINNERS] if with_map else [])
         store.require_sound(source, names)
-        frames = {
-            name: store.read_frame(source / f"{name}.parquet", columns)
-            for name, columns in FRAME_COLUMNS.items()
-        }
-        winners = store.read_frame(source / WINNERS, MAP_COLUMNS) if with_map else pd.DataFrame()
-        return cls(**frames, focal=manifest["focal"], manifest=manifest, winners=winners)
+        frames = {name: read_form(source / f"{name}.parquet", FORMS[name]) for name in store.FRAMES}
+        winners = read_form(source / WINNERS, FORMS["winners"]) if with_map else pd.DataFrame()
+        results = cls(**frames, focal=manifest["focal"], manifest=manifest, winners=winners)
+        results.require_fit(source)
+        return results
+
+    def require_fit(self, source: Path) -> None:
+        """Refuse stored frames about other scenarios than the manifest, or without the focal state.
+
+        Raises:
+            StoreError: Naming what does not fit.
+        """
+        labels = {str(entry["label"]) for entry in self.manifest["scenarios"]}
+        for name, frame in (("outcomes", self.outcomes), ("trajectories", self.trajectories)):
+            found = set(map(str, frame["scenario"].unique())) if len(frame) else set()
+            if found != labels:
+                odd = ", ".join(sorted(found ^ labels)[:3])
+                raise StoreError(f"{source}: {name} and manifest differ in scenarios: {odd}")
+            if self.focal not in set(frame["state"].unique()):
+                raise StoreError(f"{source}: {name} hold nothing of the focal state {self.focal}")
 
     def _repr_html_(self) -> str:
         """Show the summary of the focal state in a notebook."""

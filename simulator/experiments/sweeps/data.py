@@ -102,8 +102,18 @@ class SweepData:
 
         table = self._columns(["point", "lever", "replicate", "state"])
         own = np.asarray(pc.equal(table["state"], self.state))
-        levers = pc.index_in(table["lever"], pa.array(self.labels)).to_numpy()
-        return table["point"].to_numpy()[own], levers[own], table["replicate"].to_numpy()[own], own
+        levers = pc.index_in(table["lever"], pa.array(self.labels)).fill_null(-1).to_numpy()
+        points, replicates = table["point"].to_numpy(), table["replicate"].to_numpy()
+        limits = ((points, self.plan.points), (levers, len(self.labels)), (replicates, self._most))
+        if any(values.size and not 0 <= values.min() <= values.max() < n for values, n in limits):
+            raise StoreError(f"{self.folder / OUTCOMES_FILE} does not fit the plan: it is damaged")
+        return points[own], levers[own], replicates[own], own
+
+    @property
+    def _most(self) -> int:
+        """The most replicates that a cell may have."""
+        rule = self.sweep.enough
+        return self.sweep.replicates if rule is None else max(self.sweep.replicates, rule.most)
 
     def _columns(self, names: list[str]) -> Any:
         return store.read_table(self.folder / OUTCOMES_FILE, only=names)
