@@ -38,7 +38,10 @@ def show_notes(notes: Iterable[str], quiet: bool) -> None:
 
 def announce_compiling(quiet: bool) -> None:
     """Say that the first run compiles the rules, if they are not compiled yet."""
+    from simulator.model.cache import refused_choice
     from simulator.model.jit import is_warm
 
-    if not quiet and not is_warm():
-        print(COMPILING, file=sys.stderr, flush=True)
+    if quiet or is_warm():
+        return
+    show_notes(filter(None, [refused_choice()]), quiet)
+    print(COMPILING, file=sys.stderr, flush=True)
