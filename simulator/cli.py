@@ -10,13 +10,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from simulator.commands import Command, Invocation, Stopped, UsageProblem, all_commands
 from simulator.commands.completion import completions
+from simulator.commands.endings import ended_by, interrupt_in, number_of, told_to_end
 from simulator.commands.terminal import complain
 
-DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_INPUT, SIGNALLED = 0, 1, 2, 128
 
 _ABOUT = """\
 Simulate cyber rivalry between states: run one scenario, or compare strategies of a state, or
@@ -56,20 +58,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0; 1 if something failed that was checked or computed; 2 for wrong input, or
-        what cannot be read or written; 130 for Ctrl-C.
+        what cannot be read or written; 130 for Ctrl-C, 143 and 129 for SIGTERM and SIGHUP.
     """
     parser = build_parser()
     _offer_completion(parser)
     try:
-        code = _run(_read(parser, arguments))
+        with told_to_end():
+            code = _run(_read(parser, arguments))
         sys.stdout.flush()  # here, so that a reader who has left is noticed below
         return code
-    except KeyboardInterrupt as error:
-        complain("; ".join(["interrupted", *_hints(error)]))
-        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except (KeyboardInterrupt, Exception) as error:
+        interrupt = interrupt_in(error)
+        if interrupt is None:
+            raise
+        with suppress(OSError):  # the terminal may be gone
+            complain("; ".join([ended_by(interrupt), *_hints(interrupt)]))
+        return SIGNALLED + number_of(interrupt)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -36,12 +36,13 @@ def show_notes(notes: Iterable[str], quiet: bool) -> None:
         print(f"note: {note}", file=sys.stderr)
 
 
-def announce_compiling(quiet: bool) -> None:
-    """Say that the first run compiles the rules, if they are not compiled yet."""
+def compile_first(quiet: bool) -> None:
+    """Compile the rules if they are not compiled yet, and say so: it takes a while."""
+    from simulator.engine.apart import compile_apart
     from simulator.model.cache import refused_choice
     from simulator.model.jit import is_warm
 
-    if quiet or is_warm():
-        return
     show_notes(filter(None, [refused_choice()]), quiet)
-    print(COMPILING, file=sys.stderr, flush=True)
+    if not (quiet or is_warm()):
+        print(COMPILING, file=sys.stderr, flush=True)
+    compile_apart()
