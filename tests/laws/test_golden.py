@@ -7,6 +7,7 @@ needs a new RULES_VERSION, so that stored results say which rules they came from
 import ast
 import hashlib
 import json
+import sys
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -182,7 +183,8 @@ def code_of(source: str) -> str:
     for node in ast.walk(tree):
         if isinstance(getattr(node, "body", None), list):
             node.body = [part for part in node.body if not is_text(part)]
-    return ast.dump(tree).replace(", type_params=[]", "")  # new in Python 3.12, and not used
+    whole = {"show_empty": True} if sys.version_info >= (3, 13) else {}  # as before it
+    return ast.dump(tree, **whole).replace(", type_params=[]", "")  # new in 3.12, and not used
 
 
 def is_text(statement: ast.stmt) -> bool:
