@@ -7,8 +7,8 @@ needs a new RULES_VERSION, so that stored results say which rules they came from
 import ast
 import hashlib
 import json
-import sys
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
