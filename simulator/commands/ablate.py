@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation
 from simulator.commands.flags import add_cluster, add_output, output_folder, pool_for
-from simulator.commands.terminal import compile_first, say, show_notes
+from simulator.commands.terminal import announce_compiling, say, show_notes
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def run_ablations(
     from simulator.results.comparison import effects
 
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     runs = len(ablations.labelled) * ablations.scenario.replicates
     with Progress(runs, quiet) as progress:
         results = ablate(ablations, None, threads, progress, pool)

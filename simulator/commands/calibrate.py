@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.commands import Command, Invocation
 from simulator.commands.flags import add_cluster, add_output, output_folder, pool_for
-from simulator.commands.terminal import compile_first, say
+from simulator.commands.terminal import announce_compiling, say
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def calibrate(
 
     began = time.perf_counter()
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     evaluator_of = partial(SimulationEvaluator.of, threads=threads, pool=pool)
     evaluator = evaluator_of(prior)
     with Progress(runs_of(prior), quiet) as progress:

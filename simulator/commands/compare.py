@@ -14,7 +14,7 @@ from simulator.commands.flags import (
     pool_for,
     take_ensemble,
 )
-from simulator.commands.terminal import compile_first, say, show_notes, warn
+from simulator.commands.terminal import announce_compiling, say, show_notes, warn
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def compare(
     from simulator.report.write import REPORT, start_folder, write_comparison
 
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     runs = sum(scenario.replicates for scenario in experiment.grid().values())
     with Progress(runs, quiet) as progress:
         results = run_experiment(experiment, threads, progress, pool)
@@ -105,7 +105,7 @@ def compare_members(
     from simulator.report.write import start_folder, write_comparison, write_uncertainty
 
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     labelled = [(strategy, scenario) for (_, strategy), scenario in experiment.grid().items()]
     runs = sum(scenario.replicates for _, scenario in labelled) * len(ensemble.members)
     with Progress(runs, quiet) as progress:

@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from simulator.commands import Invocation, UsageProblem
-from simulator.commands.terminal import compile_first
+from simulator.commands.terminal import announce_compiling
 
 if TYPE_CHECKING:
     from simulator.engine.pool import Pool, PoolOpener
@@ -142,7 +142,7 @@ def pool_for(invocation: Invocation, output: Path) -> Iterator[Pool | None]:
     if open_it is None:
         yield None
         return
-    compile_first(invocation.quiet)
+    announce_compiling(invocation.quiet)
     with open_it(output) as pool:
         yield pool
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.commands import Command, Invocation
 from simulator.commands.flags import add_output, output_folder
-from simulator.commands.terminal import compile_first, say
+from simulator.commands.terminal import announce_compiling, say
 
 if TYPE_CHECKING:
     from simulator.experiments.limits.limit import Checked
@@ -38,7 +38,7 @@ def execute(invocation: Invocation) -> int:
         report.add(COMMAND_LINE, "--theory", shown(theory), listed(theories()), theories())
     report.raise_if_any()
     output = output_folder(invocation.output, "limits")
-    compile_first(invocation.quiet)
+    announce_compiling(invocation.quiet)
     began = time.perf_counter()
     say(heading())
     found = []

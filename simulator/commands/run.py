@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation
 from simulator.commands.flags import add_output, output_folder, take_ensemble
-from simulator.commands.terminal import compile_first, say, show_notes, warn
+from simulator.commands.terminal import announce_compiling, say, show_notes, warn
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run_one(scenario: Scenario, output: Path, quiet: bool = False, detail: bool 
     from simulator.report.write import STORY, start_folder, write_run
 
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     results = run(scenario, replicates=1, threads=1)
     write_run(results, scenario, output)
     say(narrate(results, scenario, detail))
@@ -68,7 +68,7 @@ def run_members(
     from simulator.report.write import start_folder, write_uncertainty
 
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     with Progress(scenario.replicates * len(ensemble.members), quiet) as progress:
         labelled = [(scenario.strategy.name, scenario)]
         results = run_over(labelled, ensemble, None, threads, progress)

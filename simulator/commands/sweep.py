@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.commands import OVERRIDES, Command, Invocation, Stopped, UsageProblem
 from simulator.commands.flags import add_cluster, add_fail_fast, add_output, opener, output_folder
-from simulator.commands.terminal import compile_first, complain, say, show_notes
+from simulator.commands.terminal import announce_compiling, complain, say, show_notes
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _run(
 
     threads, fail_fast = invocation.threads, invocation.fail_fast
     if not folder.complete:
-        compile_first(invocation.quiet)
+        announce_compiling(invocation.quiet)
         if cluster is not None:
             with cluster(folder.path) as pool, Progress(0, invocation.quiet) as progress:
                 pool.heard, pool.fail_fast = progress.count, fail_fast

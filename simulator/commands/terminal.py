@@ -36,8 +36,8 @@ def show_notes(notes: Iterable[str], quiet: bool) -> None:
         print(f"note: {note}", file=sys.stderr)
 
 
-def compile_first(quiet: bool) -> None:
-    """Compile the rules if they are not compiled yet, and say so: it takes a while."""
+def announce_compiling(quiet: bool) -> None:
+    """Say that the rules have to be compiled first, if they have, and compile them."""
     from simulator.engine.apart import compile_apart
     from simulator.model.cache import refused_choice
     from simulator.model.jit import is_warm

@@ -14,7 +14,7 @@ from simulator.commands.flags import (
     pool_for,
     take_ensemble,
 )
-from simulator.commands.terminal import compile_first, say, show_notes
+from simulator.commands.terminal import announce_compiling, say, show_notes
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def score(
 
     threads, quiet = invocation.threads, invocation.quiet
     start_folder(output)
-    compile_first(quiet)
+    announce_compiling(quiet)
     extra: dict[str, object] = {}
     if ensemble is None:
         with Progress(scenario.replicates, quiet) as progress:

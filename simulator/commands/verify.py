@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.commands import Command, Invocation
 from simulator.commands.flags import add_quiet, positive
-from simulator.commands.terminal import compile_first, complain, say
+from simulator.commands.terminal import announce_compiling, complain, say
 from simulator.labels import count
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _check_runs(folder: Path, sample: int, quiet: bool) -> list[Damage]:
     if stored != RULES_VERSION:
         how = f"stored with rules {stored}, these are {RULES_VERSION}: no run was done again"
         return [Damage("rules", how)]
-    compile_first(quiet)
+    announce_compiling(quiet)
     do_again = differing_runs_of_sweep if is_sweep(folder) else differing_runs
     done, found = do_again(folder, sample)
     if not (found or quiet):
