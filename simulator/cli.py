@@ -11,12 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from simulator.commands import Command, Invocation, Stopped, UsageProblem, all_commands
 from simulator.commands.completion import completions
 from simulator.commands.endings import ended_by, interrupt_in, number_of, told_to_end
-from simulator.commands.terminal import complain
+from simulator.commands.terminal import complain, give_up_output, prepare_streams, tell, visible
 
 DONE, FAILED, WRONG_INPUT, SIGNALLED = 0, 1, 2, 128
 
@@ -62,26 +64,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = build_parser()
     _offer_completion(parser)
+    if not prepare_streams():
+        complain("the standard output is closed; to do without it: > /dev/null")
+        return WRONG_INPUT
     try:
-        with told_to_end():
-            code = _run(_read(parser, arguments))
-        sys.stdout.flush()  # here, so that a reader who has left is noticed below
-        return code
+        try:
+            with told_to_end():
+                return _run(_read(parser, arguments))
+        finally:
+            sys.stdout.flush()  # here, so that a reader who has left is noticed below
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
         return FAILED
     except (KeyboardInterrupt, Exception) as error:
         interrupt = interrupt_in(error)
-        if interrupt is None:
+        if interrupt is not None:
+            with suppress(OSError):  # the terminal may be gone
+                complain("; ".join([ended_by(interrupt), *_hints(interrupt)]))
+            return SIGNALLED + number_of(interrupt)
+        if not isinstance(error, OSError):
             raise
-        with suppress(OSError):  # the terminal may be gone
-            complain("; ".join([ended_by(interrupt), *_hints(interrupt)]))
-        return SIGNALLED + number_of(interrupt)
+        give_up_output()
+        complain(f"cannot write to the standard output: {error.strerror}")
+        return WRONG_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong with a word without obeying what is in it."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="rivalry",
         description=_ABOUT,
         epilog=_EXAMPLES,
@@ -93,7 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: Command) -> None:
+def _add(commands: argparse._SubParsersAction[_Parser], command: Command) -> None:
     parser = commands.add_parser(
         command.name,
         help=command.help,
@@ -123,11 +140,14 @@ def _read(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> I
         remedy = f" (what belongs to the scenario has no dashes: {form})" if key else ""
         found.parser.error(f"unknown flag: {' '.join(stray)}{remedy}")
     found.words = (*found.words, *rest)
+    found.read = partial(_read, parser)
+    found.line = tuple(sys.argv[1:] if arguments is None else arguments)
     return found
 
 
 def _run(invocation: Invocation) -> int:
     """Run a command; wrong input becomes a message, not a traceback."""
+    from simulator.engine.failures import FailedRunsError
     from simulator.loading.errors import ScenarioError
 
     try:
@@ -135,12 +155,19 @@ def _run(invocation: Invocation) -> int:
     except UsageProblem as error:
         invocation.parser.error(str(error))
     except ScenarioError as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
     except Stopped as error:
         complain("\n".join([str(error), *_hints(error)]))
         return FAILED
+    except FailedRunsError as error:
+        complain("\n".join([f"a run left the sense of the model: {error}", *_hints(error)]))
+        return FAILED
     except BrokenPipeError:
         raise
+    except UnicodeEncodeError as error:
+        complain(
+            f"a name that this system's encoding ({error.encoding}) cannot write: {error.object!a}"
+        )
     except OSError as error:  # what cannot be read, written or reached
         place = f": {error.filename}" if error.filename else ""
         complain("\n".join([f"{error.strerror or error}{place}", *_hints(error)]))
@@ -148,7 +175,7 @@ def _run(invocation: Invocation) -> int:
 
 
 def _hints(error: BaseException) -> list[str]:
-    """Return what a command says about going on, which it adds as notes."""
+    """Return the advice on going on that a command has added as notes."""
     return getattr(error, "__notes__", [])
 
 

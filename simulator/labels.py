@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 QUARTERS = 4
+UNDEFINED = "undefined"
+"""What stands for a number that does not exist, beside the reason; cells of tables have a dash."""
 
 STATES = {
     "ARE": "the United Arab Emirates",
@@ -177,7 +179,7 @@ def display_name(name: str) -> str:
 
 
 def sector_words(sector: str) -> str:
-    """Return how a story names a sector; one of a world's own has its name from there."""
+    """Return the name of a sector in a story; one of a world's own has its name from there."""
     return SECTORS.get(sector, sector.replace("_", " "))
 
 

@@ -65,6 +65,7 @@ def by_engine(scenario):
         runner.plan,
         runner.parameters,
         make_ledger(0),
+        runner.watch,
         np.uint64(scenario.seed),
         scenario.parameters.start.burn_in,
         scenario.horizon,

@@ -174,7 +174,7 @@ def _check_operation(
 
 
 def replies_of(world: World, states: Sequence[str], i: int) -> tuple[Reply, ...]:
-    """Return what state i does about its complaints, one reply per blamed state."""
+    """Return the replies of state i to its complaints, one per blamed state."""
     return tuple(
         Reply(
             blamed,
@@ -189,7 +189,7 @@ def replies_of(world: World, states: Sequence[str], i: int) -> tuple[Reply, ...]
 
 
 def replace_replies(world: World, states: Sequence[str], i: int, replies: Iterable[Reply]) -> None:
-    """Write what state i does about its complaints; those without a reply are ignored.
+    """Write the replies of state i to its complaints; those without a reply are ignored.
 
     Raises ValueError for a state that is not blamed, an unknown response, and a displaced answer
     without a third state as host.

@@ -10,11 +10,15 @@ is bit-identical to the engine's replicate of the same scenario and seed:
     model = RivalryModel(scenario, agent_class={"IND": Dove})
     model.run()
     model.events
+
+`copy.deepcopy(model)` and `pickle` keep a half-played world: the copy is a world of its own that
+goes on with the same bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from operator import index
 from typing import Any
@@ -36,16 +40,19 @@ from simulator.agents.choices import (
     replies_of,
     suppliers_of,
 )
+from simulator.engine.faults import failed, reason
 from simulator.engine.replicates import Events, events_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import INDICES, Index
 from simulator.model.draws import LONGEST_RUN, Now
+from simulator.model.invariants import FAULT, Watch, look_for_fault, watch_of
 from simulator.model.kernel import open_run, play, play_offers, play_settlement, spend_again
 from simulator.model.kinds import LINES, Line, names
 from simulator.model.ledger import capacity, make_ledger
 from simulator.model.parameters import Parameters, to_record
 from simulator.model.tick import QUARTERS_OF_A_YEAR, STEPS
-from simulator.model.world import SHOCK_ROOM, Box, Floats, World
+from simulator.model.version import RULES_VERSION
+from simulator.model.world import SHOCK_ROOM, Floats, World, WorldMemory
 from simulator.results.frames import event_frame, labels_of
 from simulator.scenario.scenario import Scenario
 
@@ -240,14 +247,29 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         self.replicate = replicate
         self.states = self.scenario.world.states
         self.sectors = self.scenario.world.sector_names
-        self.box: Box = initial_world(self.scenario)
+        self.box: WorldMemory = initial_world(self.scenario)
         """The world and its memory; `world` is a view of it."""
         self._parameters: Parameters = to_record(self.scenario.parameters)
+        self._numbers: Floats = self.box.memory.view(np.float64)
+        self._watch: Watch = watch_of(self.world)
         self._ledger = make_ledger(FIRST_ROOM)
         self._burn_in = self.scenario.parameters.start.burn_in
         self._quarter = 0
         self._burn()
         self._cast(agent_class)
+
+    def __copy__(self) -> RivalryModel:
+        """Return an independent copy: two models with the same agents would be of no use."""
+        return deepcopy(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "rules_version": RULES_VERSION}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        stored = state.pop("rules_version")
+        if stored != RULES_VERSION:
+            raise ValueError(f"stored under rules {stored}; these are {RULES_VERSION}")
+        self.__dict__.update(state)
 
     @property
     def world(self) -> World:
@@ -285,7 +307,10 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
         return found
 
     def step(self) -> None:
-        """Play one quarter."""
+        """Play one quarter.
+
+        Raises FailedRunsError if the world leaves sense, by what agents chose for instance.
+        """
         world, states = self.world, self.states
         self._make_room()
         self._play(1, 4)
@@ -337,6 +362,9 @@ class RivalryModel(mesa.Model):  # type: ignore[misc]
     def _end_quarter(self) -> None:
         if self._ledger.count[0] > capacity(self._ledger):
             raise RuntimeError("the ledger is too small for a quarter: please report this")
+        fault = np.zeros(FAULT)
+        if look_for_fault(self._numbers, self._watch, self._quarter, fault):
+            raise failed(self.scenario, {self.replicate: reason(self.scenario, fault)})
         self._quarter += 1
         self.running = self.tick < self.scenario.horizon
 

@@ -22,7 +22,7 @@ from simulator.experiments.sweeps.sensitivity import (
     Measure,
     Sensitivity,
 )
-from simulator.labels import sentence, short_name, unit_words
+from simulator.labels import UNDEFINED, sentence, short_name, unit_words
 from simulator.scenario.sweep import MORRIS, ONE_AT_A_TIME, SOBOL
 
 COLUMNS = 3
@@ -89,6 +89,9 @@ def _panel(
 
 def _mark(axis: Axes, measure: Measure, height: float) -> None:
     look = LOOKS[measure.kind]
+    if not np.isfinite(measure.value):
+        axis.text(0, height, f" {UNDEFINED}", color=look.colour, size=style.SMALL, va="center")
+        return
     row = [height, height]
     if np.isfinite(measure.design):
         ends = _ends(measure, measure.design)

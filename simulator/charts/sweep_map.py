@@ -76,12 +76,16 @@ def _columns(contrast: Contrast, outcomes: list[str]) -> list[str]:
         return names
     ranks = {name: _ranks(places_of(points[name])[0]) for name in names}
     means = [_ranks(contrast.means(outcome)) for outcome in outcomes]
-    strength = {
-        name: max(abs(float(np.corrcoef(ranks[name], mean)[0, 1])) for mean in means)
-        for name in names
-    }
+    strength = {name: max(_correlation(ranks[name], mean) for mean in means) for name in names}
     strongest = sorted(names, key=lambda name: -strength[name])[:MOST_COLUMNS]
     return [name for name in names if name in strongest]
+
+
+def _correlation(one: Floats, other: Floats) -> float:
+    """Return the size of a correlation; what is constant goes along with nothing."""
+    if np.ptp(one) == 0 or np.ptp(other) == 0:
+        return 0.0
+    return abs(float(np.corrcoef(one, other)[0, 1]))
 
 
 def _ranks(values: Floats) -> Floats:

@@ -15,8 +15,9 @@ A command from outside the package is registered before the command line is run:
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -39,8 +40,11 @@ class Invocation(Namespace):
     command: Command
     parser: ArgumentParser
     words: tuple[str, ...]
+    line: tuple[str, ...]
+    read: Callable[[Sequence[str]], Invocation]
     config_dir: Path | None
     output: Path | None
+    force: bool
     threads: int
     quiet: bool
 
@@ -71,16 +75,23 @@ class Invocation(Namespace):
     def split(self) -> tuple[str | None, list[str]]:
         """Return the name of a scenario or experiment, if there is one, and the overrides.
 
+        A word that is an existing YAML file is a name, whatever signs it has.
+
         Raises:
             UsageProblem: If there is more than one name.
         """
-        overrides = [word for word in self.words if "=" in word or word[:1] in "+~"]
+        given = [word for word in self.words if not _is_file(word)]
+        overrides = [word for word in given if "=" in word or word[:1] in "+~"]
         names = [word for word in self.words if word not in overrides]
         if len(names) > 1:
             raise UsageProblem(
                 f"one name or file only, not {' and '.join(names)}; key=value has no spaces"
             )
         return (names[0] if names else None), overrides
+
+
+def _is_file(word: str) -> bool:
+    return word.endswith((".yaml", ".yml")) and os.path.isfile(word)
 
 
 @dataclass(frozen=True)

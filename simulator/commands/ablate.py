@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation
-from simulator.commands.flags import add_cluster, add_output, output_folder, pool_for
-from simulator.commands.terminal import announce_compiling, say, show_notes
+from simulator.commands.flags import add_cluster, add_output
+from simulator.commands.terminal import show_notes
+from simulator.commands.workplace import Workplace, output_of, workplace
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
-    from simulator.engine.pool import Pool
     from simulator.experiments.ablate import Ablations
 
 MECHANISMS = "mechanisms"
@@ -29,10 +29,12 @@ def execute(invocation: Invocation) -> None:
     from simulator.experiments.ablate import switch_off
 
     ablations = switch_off(scenario, _chosen(own), invocation.config_dir)
-    output = output_folder(invocation.output, f"ablation_{scenario.name}")
     show_notes(scenario.notes, invocation.quiet)
-    with pool_for(invocation, output) as pool:
-        run_ablations(ablations, output, invocation.threads, invocation.quiet, pool)
+    content = {"kind": "ablation", "scenarios": [s.resolved() for _, s in ablations.labelled]}
+    output = output_of(invocation, f"ablation_{scenario.name}", words)
+    with workplace(invocation, output, content) as place:
+        if place is not None:
+            run_ablations(ablations, place)
 
 
 def _chosen(words: list[str]) -> list[str] | None:
@@ -53,29 +55,21 @@ def _chosen(words: list[str]) -> list[str] | None:
     return names
 
 
-def run_ablations(
-    ablations: Ablations,
-    output: Path,
-    threads: int | None = None,
-    quiet: bool = False,
-    pool: Pool | None = None,
-) -> None:
-    """Run a scenario without each mechanism and leave the report in `output`."""
+def run_ablations(ablations: Ablations, place: Workplace) -> None:
+    """Run a scenario without each mechanism and leave the report in its place."""
     from simulator.experiments.ablate import ablate
     from simulator.report.ablation import text_table
-    from simulator.report.write import REPORT, start_folder, write_ablation
+    from simulator.report.write import REPORT, write_ablation
     from simulator.results.comparison import effects
 
-    start_folder(output)
-    announce_compiling(quiet)
     runs = len(ablations.labelled) * ablations.scenario.replicates
-    with Progress(runs, quiet) as progress:
-        results = ablate(ablations, None, threads, progress, pool)
+    with Progress(runs, place.quiet) as progress:
+        results = ablate(ablations, None, None, progress, place.pool)
+    results = replace(results, manifest=results.manifest | place.origin)
     table = effects(results)
-    write_ablation(results, table, ablations, output)
-    say(text_table(results, table, ablations))
-    if not quiet:
-        say(f"report:  {output / REPORT}\nresults: {output} (run {results.run_id})")
+    manifest = write_ablation(results, table, ablations, place.stage)
+    hint = f"report:  {{folder}}/{REPORT}\nresults: {{folder}} (run {{run}})"
+    place.publish(manifest, text_table(results, table, ablations), hint)
 
 
 COMMAND = Command(

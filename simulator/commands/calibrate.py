@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.commands import Command, Invocation
-from simulator.commands.flags import add_cluster, add_output, output_folder, pool_for
-from simulator.commands.terminal import announce_compiling, say
+from simulator.commands import Command, Invocation, UsageProblem
+from simulator.commands.flags import add_cluster, add_output
+from simulator.commands.workplace import Workplace, output_of, workplace
 from simulator.experiments.progress import Progress
+from simulator.files import prepare_folder
 
 if TYPE_CHECKING:
-    from simulator.engine.pool import Pool
     from simulator.experiments.calibration.prior import Prior
 
 PRIOR = "reported_incidents"
@@ -21,29 +20,31 @@ PRIOR = "reported_incidents"
 
 def execute(invocation: Invocation) -> None:
     """Load the prior that is asked for and search for an ensemble."""
-    from simulator.engine.pool import PoolError
     from simulator.experiments.calibration.prior import load_prior
+    from simulator.scenario.plain import to_plain
 
     name, overrides = invocation.split()
-    words = dict(word.split("=", 1) for word in overrides)
-    prior = load_prior(name or PRIOR, words, invocation.config_dir)
-    output = output_folder(invocation.output, f"calibration_{prior.name}")
-    with pool_for(invocation, output) as pool:
-        try:
-            calibrate(prior, output, invocation.threads, invocation.quiet, pool)
-        except PoolError as error:
-            error.add_note("Finished waves are kept; the same line goes on")
-            raise
+    prior = load_prior(name or PRIOR, _numbers(overrides), invocation.config_dir)
+    output = output_of(invocation, f"calibration_{prior.name}", overrides)
+    with workplace(invocation, output, {"kind": "calibration", "prior": to_plain(prior)}) as place:
+        if place is not None:
+            calibrate(prior, place)
 
 
-def calibrate(
-    prior: Prior,
-    output: Path,
-    threads: int = 1,
-    quiet: bool = False,
-    pool: Pool | None = None,
-) -> None:
-    """Calibrate, going on where an interrupted calibration in `output` stopped.
+def _numbers(words: list[str]) -> dict[str, str]:
+    """Return the numbers of the budget that words set.
+
+    Raises:
+        UsageProblem: If a word sets none.
+    """
+    wrong = [word for word in words if "=" not in word]
+    if wrong:
+        raise UsageProblem(f"{' '.join(wrong)}: expected key=value, such as points=200")
+    return dict(word.split("=", 1) for word in words)
+
+
+def calibrate(prior: Prior, place: Workplace) -> None:
+    """Calibrate, going on where an interrupted or shorter calibration stopped.
 
     Raises:
         StoreError: If the results cannot be read or written.
@@ -51,28 +52,28 @@ def calibrate(
     """
     from simulator.experiments.calibration.choose import choose, table_of
     from simulator.experiments.calibration.evaluate import SimulationEvaluator
-    from simulator.experiments.calibration.search import run_chains, runs_of
+    from simulator.experiments.calibration.search import copy_searches, run_chains, runs_of
     from simulator.report.calibration import facts_of, text_calibration, write_calibration
-    from simulator.report.write import start_folder
     from simulator.results.store import make_manifest
 
     began = time.perf_counter()
-    start_folder(output)
-    announce_compiling(quiet)
-    evaluator_of = partial(SimulationEvaluator.of, threads=threads, pool=pool)
+    state = prepare_folder(place.home.parts)
+    if not place.home.resumed:
+        copy_searches(prior, place.home.folder, state)
+    pool = place.pool.pool  # waves are what is kept, not pieces
+    evaluator_of = partial(SimulationEvaluator.of, threads=pool.workers, pool=pool)
     evaluator = evaluator_of(prior)
-    with Progress(runs_of(prior), quiet) as progress:
-        searches = run_chains(prior, evaluator_of, output, progress)
+    with Progress(runs_of(prior), place.quiet) as progress:
+        searches = run_chains(prior, evaluator_of, state, progress)
         populations = [search.population for search in searches]
         chosen = choose(prior, populations, evaluator, progress)
     seconds = time.perf_counter() - began
     manifest = make_manifest(facts_of(prior, searches, chosen, evaluator), seconds)
     table = table_of(prior, chosen, evaluator.names)
     text = text_calibration(prior, searches, chosen, evaluator)
-    write_calibration(prior, searches, chosen, table, text, output, manifest)
-    say(text)
-    if not quiet:
-        say(f"ensemble: {output / 'ensemble.csv'} (run {manifest['run_id']})")
+    write_calibration(prior, searches, chosen, table, text, place.stage, manifest)
+    copy_searches(prior, state, place.stage)
+    place.publish(manifest, text, "ensemble: {folder}/ensemble.csv (run {run})")
 
 
 COMMAND = Command(

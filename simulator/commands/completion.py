@@ -9,7 +9,7 @@ KEYS = ("focal=", "horizon=", "seed=", "replicates=", "parameters.")
 
 
 def completions(prefix: str, **_context: object) -> list[str]:
-    """Return what a word that starts with `prefix` can become."""
+    """Return the completions of a word that starts with `prefix`."""
     if prefix.startswith("parameters."):
         return [word for word in _parameters() if word.startswith(prefix)]
     words = [*_names("experiment"), *_names("sweep"), *(f"{group}=" for group in GROUPS), *KEYS]

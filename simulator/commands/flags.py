@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from simulator.commands import Invocation, UsageProblem
@@ -63,6 +62,11 @@ def add_output(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder for results (default: outputs/<name>)"
     )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace the results in the folder, or use one that holds other things",
+    )
     add_threads(parser)
     add_quiet(parser)
 
@@ -78,7 +82,8 @@ def add_map(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-map",
         action="store_true",
-        help="leave out the map of winners, which takes most of the time",
+        help="leave out the map of winners, which takes most of the time; with fewer replicates "
+        "than usual it has fewer as well",
     )
 
 
@@ -113,7 +118,7 @@ def add_cluster(parser: ArgumentParser) -> None:
 
 
 def opener(invocation: Invocation) -> PoolOpener | None:
-    """Return what opens the cluster that is asked for; None without `--cluster`: then threads do.
+    """Return the opener of the cluster, or None without `--cluster`: then threads compute.
 
     Raises:
         PoolError: If the address cannot be used.
@@ -145,22 +150,6 @@ def pool_for(invocation: Invocation, output: Path) -> Iterator[Pool | None]:
     announce_compiling(invocation.quiet)
     with open_it(output) as pool:
         yield pool
-
-
-def output_folder(given: Path | None, name: str) -> Path:
-    """Return the folder for results, made if need be.
-
-    Raises:
-        OSError: If it cannot be written.
-    """
-    folder = given if given is not None else Path("outputs") / name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise OSError(error.errno, f"cannot write results: {error.strerror}", str(folder)) from None
-    return folder
 
 
 def take_ensemble(words: list[str]) -> tuple[Ensemble | None, list[str]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.commands import Command, Invocation
-from simulator.commands.flags import add_output, output_folder
-from simulator.commands.terminal import announce_compiling, say
+from simulator.commands.flags import add_output
+from simulator.commands.terminal import say
+from simulator.commands.workplace import Workplace, output_of, workplace
 
 if TYPE_CHECKING:
     from simulator.experiments.limits.limit import Checked
 
-FAILING = 1
+DONE, FAILING = 0, 1
 
 
 def add_theory(parser: ArgumentParser) -> None:
@@ -29,7 +31,6 @@ def execute(invocation: Invocation) -> int:
     """Check the limits of one theory, or all; print them as they come; return 1 if one fails."""
     from simulator.experiments.limits.table import checked, chosen, theories
     from simulator.loading.errors import COMMAND_LINE, Report, listed, shown
-    from simulator.report.limits_table import block, heading, summary
 
     theory, report = invocation.theory, Report()
     for word in invocation.words:
@@ -37,37 +38,53 @@ def execute(invocation: Invocation) -> int:
     if theory is not None and theory not in theories():
         report.add(COMMAND_LINE, "--theory", shown(theory), listed(theories()), theories())
     report.raise_if_any()
-    output = output_folder(invocation.output, "limits")
-    announce_compiling(invocation.quiet)
+    wanted = chosen(theory)
+    output = output_of(invocation, "limits", [f"theory={theory}"] if theory else [])
+    content = {"kind": "limits", "limits": [limit.key for limit in wanted]}
+    with workplace(invocation, output, content) as place:
+        return _stored_code(output) if place is None else _check(checked(wanted), theory, place)
+
+
+def _stored_code(folder: Path) -> int:
+    """Return the exit code of stored limits."""
+    import pandas as pd
+
+    return DONE if pd.read_csv(folder / "limits.csv")["passes"].all() else FAILING
+
+
+def _check(limits: Iterable[Checked], theory: str | None, place: Workplace) -> int:
+    """Print limits as they are checked and leave them in their place; return the exit code."""
+    from simulator.report.limits_table import block, heading, summary
+
     began = time.perf_counter()
     say(heading())
     found = []
-    for one in checked(chosen(theory)):
+    for one in limits:
         say(block(one) + "\n")
         sys.stdout.flush()
         found.append(one)
+    manifest = write(found, theory, place.stage, time.perf_counter() - began)
+    text = "\n".join([heading(), *(block(one) + "\n" for one in found), summary(found)])
     say(summary(found))
-    run = write(found, theory, output, time.perf_counter() - began)
-    if not invocation.quiet:
-        say(f"table and figure: {output} (run {run})")
-    return 0 if all(one.passes for one in found) else FAILING
+    place.home.publish(manifest, text + "\n")
+    if not place.quiet:
+        say(f"table and figure: {place.home.folder} (run {manifest['run_id']})")
+    return DONE if all(one.passes for one in found) else FAILING
 
 
-def write(found: list[Checked], theory: str | None, folder: Path, seconds: float) -> str:
-    """Write table, figure and manifest; return the run's name."""
+def write(found: list[Checked], theory: str | None, folder: Path, seconds: float) -> dict[str, Any]:
+    """Write table and figure; return the manifest."""
     from simulator import files
     from simulator.charts.files import write_figure
     from simulator.charts.limits import limits_figure
     from simulator.experiments.limits.table import frame
     from simulator.results import store
 
-    files.prepare_folder(folder)
     content = {"limits": [one.limit.key for one in found], "theory": theory}
     manifest = store.make_manifest(content, seconds)
     files.write_text(folder / "limits.csv", frame(found).to_csv(index=False))
     write_figure(limits_figure(found, str(manifest["run_id"])), folder, "limits")
-    store.finish_manifest(folder, manifest)
-    return str(manifest["run_id"])
+    return manifest
 
 
 COMMAND = Command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.commands import Command, Invocation
+from simulator.commands.terminal import say
 
 TITLES = {
     "world": "worlds",
@@ -29,9 +30,9 @@ def execute(invocation: Invocation) -> None:
             report.add(COMMAND_LINE, "", shown(word), listed(tuple(TITLES)), tuple(by_word))
     report.raise_if_any()
     for group in [by_word[word] for word in invocation.words] or TITLES:
-        print(f"{TITLES[group]} ({group}=...)")
+        say(f"{TITLES[group]} ({group}=...)")
         for name in folders.names(group):
-            print(f"  {name} - {folders.text(group, name, report)}")
+            say(f"  {name} - {folders.text(group, name, report)}")
     report.raise_if_any()
 
 

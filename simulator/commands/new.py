@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import Command, Invocation, UsageProblem
+from simulator.commands.terminal import say
 
 if TYPE_CHECKING:
     from simulator.loading.folders import Folders
@@ -45,12 +46,12 @@ def execute(invocation: Invocation) -> None:
     where = f" --config-dir {invocation.config_dir}" if invocation.config_dir else ""
     text, command = _text(f"{name}.yaml{where}", source, overrides, folders)
     write_text(path, text)
-    print(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
-    print(f"  rivalry {command} {display(path)}{where}")
+    say(f"wrote {display(path)}, a copy of {source} that explains its parts; try:")
+    say(f"  rivalry {command} {display(path)}{where}")
 
 
 def _free_path(name: str, folder: Path, folders: Folders) -> Path:
-    """Return where the file goes.
+    """Return the path of the new file.
 
     Raises:
         ScenarioError: If the name will not do, the folder is missing or the file exists.
@@ -108,7 +109,7 @@ def _text(called: str, source: str, overrides: list[str], folders: Folders) -> t
 
 
 def _said(document: Document, overrides: list[str]) -> dict[str, Any]:
-    """Return what the copied file says, with the words of the command line in it."""
+    """Return the text of the copied file, with the words of the command line in it."""
     from simulator.loading.errors import Report
     from simulator.loading.layers import from_overrides
     from simulator.loading.load import is_experiment

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation
-from simulator.commands.flags import add_output, output_folder, take_ensemble
-from simulator.commands.terminal import announce_compiling, say, show_notes, warn
+from simulator.commands.flags import add_output, take_ensemble
+from simulator.commands.terminal import show_notes
+from simulator.commands.workplace import Workplace, output_of, workplace
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,52 +29,49 @@ def execute(invocation: Invocation) -> None:
     """Load the scenario that is asked for and run it."""
     from simulator.loading.load import DEFAULT, load_scenario
 
-    name, overrides = invocation.split()
-    ensemble, overrides = take_ensemble(overrides)
+    name, words = invocation.split()
+    ensemble, overrides = take_ensemble(words)
     scenario = load_scenario(name or DEFAULT, overrides, invocation.config_dir)
-    output = output_folder(invocation.output, scenario.name)
     show_notes(scenario.notes, invocation.quiet)
-    if ensemble is None:
-        run_one(scenario, output, invocation.quiet, invocation.detail)
-    else:
-        run_members(scenario, ensemble, output, invocation.threads, invocation.quiet)
+    members = ensemble.members if ensemble is not None else None
+    content = {"kind": "run", "scenario": scenario.resolved(), "members": members}
+    with workplace(invocation, output_of(invocation, scenario.name, words), content) as place:
+        if place is None:
+            return
+        if ensemble is None:
+            run_one(scenario, place, invocation.detail)
+        else:
+            run_members(scenario, ensemble, place)
 
 
-def run_one(scenario: Scenario, output: Path, quiet: bool = False, detail: bool = False) -> None:
-    """Run one replicate of a scenario, print its story and leave everything in `output`.
+def run_one(scenario: Scenario, place: Workplace, detail: bool = False, more: str = "") -> None:
+    """Run one replicate of a scenario, print its story and leave everything in its place.
 
-    `detail` prints every event with its numbers; the file always holds them.
+    `detail` prints every event with its numbers; the file always holds them. `more` is printed
+    after the story.
     """
     from simulator.experiments.compare import run
     from simulator.report.narrative.narrate import narrate
-    from simulator.report.write import STORY, start_folder, write_run
+    from simulator.report.write import STORY, write_run
 
-    start_folder(output)
-    announce_compiling(quiet)
     results = run(scenario, replicates=1, threads=1)
-    write_run(results, scenario, output)
-    say(narrate(results, scenario, detail))
-    warn(results)
-    if not quiet:
-        say(f"every event, with its numbers: {output / STORY} (run {results.run_id})")
+    manifest = write_run(results, scenario, place.stage)
+    text = "\n".join([narrate(results, scenario, detail), *([more] if more else [])])
+    hint = f"every event, with its numbers: {{folder}}/{STORY} (run {{run}})"
+    place.publish(manifest, text, hint, results)
 
 
-def run_members(
-    scenario: Scenario, ensemble: Ensemble, output: Path, threads: int, quiet: bool
-) -> None:
+def run_members(scenario: Scenario, ensemble: Ensemble, place: Workplace) -> None:
     """Tell the story of the default member of an ensemble, and how far the members lie apart."""
     from simulator.experiments.calibration.ensemble import under
     from simulator.experiments.ensemble import run_over
-    from simulator.report.write import start_folder, write_uncertainty
+    from simulator.report.write import write_uncertainty
 
-    start_folder(output)
-    announce_compiling(quiet)
-    with Progress(scenario.replicates * len(ensemble.members), quiet) as progress:
+    with Progress(scenario.replicates * len(ensemble.members), place.quiet) as progress:
         labelled = [(scenario.strategy.name, scenario)]
-        results = run_over(labelled, ensemble, None, threads, progress)
-    text = write_uncertainty(results, output)
-    run_one(under(scenario, ensemble, ensemble.default), output, quiet)
-    say(text)
+        results = run_over(labelled, ensemble, None, None, progress, place.pool)
+    text = write_uncertainty(results, place.stage)
+    run_one(under(scenario, ensemble, ensemble.default), place, more=text)
 
 
 COMMAND = Command(

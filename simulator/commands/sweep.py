@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import OVERRIDES, Command, Invocation, Stopped, UsageProblem
-from simulator.commands.flags import add_cluster, add_fail_fast, add_output, opener, output_folder
+from simulator.commands.flags import add_cluster, add_fail_fast, add_output, opener
 from simulator.commands.terminal import announce_compiling, complain, say, show_notes
+from simulator.commands.workplace import output_of
 from simulator.experiments.progress import Progress
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def execute(invocation: Invocation) -> int:
 
     name, overrides = _chosen(invocation)
     sweep = load_sweep(name or DEFAULT_SWEEP, overrides, invocation.config_dir)
-    output = output_folder(invocation.output, sweep.name)
+    output = output_of(invocation, sweep.name, overrides)
 
     from simulator.experiments.sweeps.plan import make_plan
 
@@ -60,26 +61,23 @@ def compute(plan: Plan, output: Path, invocation: Invocation) -> int:
         PoolError: If the cluster cannot be used.
     """
     from simulator.engine.pool import PoolError
-    from simulator.experiments.sweeps.folder import SweepFolder
-    from simulator.experiments.sweeps.runner import FailFast, claim
+    from simulator.experiments.sweeps.runner import FailFast, claimed
     from simulator.files import StoreError
 
-    cluster, folder = opener(invocation), SweepFolder(output)
-    go_on = f"go on with: rivalry resume {folder.path}"
-    claim(folder, plan)
-    try:
-        manifest = _run(plan, folder, cluster, invocation)
-        _tell(folder, manifest, invocation.quiet)
-    except (StoreError, PoolError) as error:
-        error.add_note(f"Nothing that was done is lost; {go_on}")
-        raise
-    except FailFast as error:
-        raise Stopped(f"a run failed: {error}\nThe sweep ended there; {go_on}") from error
-    except KeyboardInterrupt as error:
-        error.add_note(go_on)
-        raise
-    finally:
-        folder.unlock()
+    cluster = opener(invocation)
+    go_on = f"go on with: rivalry resume {output}"
+    with claimed(output, plan, invocation.force) as folder:
+        try:
+            manifest = _run(plan, folder, cluster, invocation)
+        except (StoreError, PoolError) as error:
+            error.add_note(f"Nothing that was done is lost; {go_on}")
+            raise
+        except FailFast as error:
+            raise Stopped(f"a run failed: {error}\nThe sweep ended there; {go_on}") from error
+        except KeyboardInterrupt as error:
+            error.add_note(go_on)
+            raise
+    _tell(output, manifest, invocation.quiet)
     return SOME_FAILED if manifest["failures"] else 0
 
 
@@ -104,17 +102,19 @@ def _run(
         return SweepRunner(plan, folder, here, threads, fail_fast, on_total=progress.begin).run()
 
 
-def _tell(folder: SweepFolder, manifest: dict[str, Any], quiet: bool) -> None:
+def _tell(folder: Path, manifest: dict[str, Any], quiet: bool) -> None:
     from simulator.experiments.sweeps.data import load_sweep_data
+    from simulator.files import FolderLock
     from simulator.report.sweep import PAGE, text_summary, write_sweep_report
 
-    data = load_sweep_data(folder.path)
-    write_sweep_report(data)
+    with FolderLock(folder):
+        data = load_sweep_data(folder)
+        write_sweep_report(data)
     say(text_summary(data))
     if manifest["failures"]:
         complain(f"{manifest['failures']:,} runs failed: see failures.parquet")
     if not quiet:
-        say(f"report:  {folder.path / PAGE}\nresults: {folder.path} (run {data.run_id})")
+        say(f"report:  {folder / PAGE}\nresults: {folder} (run {data.run_id})")
 
 
 COMMAND = Command(

@@ -7,18 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.commands import OVERRIDES, Command, Invocation, UsageProblem
-from simulator.commands.flags import (
-    add_cluster,
-    add_output,
-    output_folder,
-    pool_for,
-    take_ensemble,
-)
-from simulator.commands.terminal import announce_compiling, say, show_notes
+from simulator.commands.flags import add_cluster, add_output, take_ensemble
+from simulator.commands.terminal import show_notes
+from simulator.commands.workplace import Workplace, output_of, workplace
 from simulator.experiments.progress import Progress
+from simulator.files import checksum, write_text
 
 if TYPE_CHECKING:
-    from simulator.engine.pool import Pool
     from simulator.experiments.calibration.ensemble import Ensemble
     from simulator.experiments.validation.incident_files.reading import Reading
     from simulator.scenario.scenario import Scenario
@@ -32,7 +27,13 @@ def add_incidents(parser: ArgumentParser) -> None:
         "--incidents",
         type=Path,
         metavar="FILE",
-        help="your own incidents: CSV as in docs/data.md, or the files of DCID 2.0 or EuRepoC",
+        help="your own incidents: CSV as in docs/data.md, or a file of DCID 2.0, EuRepoC or CFR",
+    )
+    parser.add_argument(
+        "--record",
+        metavar="FROM-TO",
+        help="the period that FILE covers, as 2000Q1-2020Q4 or 2000-2020; without it, that of\n"
+        "the data set, or from the first incident to the last",
     )
 
 
@@ -41,15 +42,43 @@ def execute(invocation: Invocation) -> None:
     name, words = invocation.split()
     ensemble, overrides = take_ensemble(words)
     scenario = scenario_to_validate(name, overrides, invocation.config_dir)
-    reading = None
-    if invocation.incidents is not None:
-        from simulator.experiments.validation.incident_files.load import load_incidents
+    reading = incidents_to_compare(invocation)
+    show_notes([*scenario.notes, *(reading.told if reading else ())], invocation.quiet)
+    own = None
+    if reading is not None:
+        own = {"sha256": checksum(invocation.incidents), "record": str(reading.record)}
+    content = {
+        "kind": "validation",
+        "scenario": scenario.resolved(),
+        "members": ensemble.members if ensemble is not None else None,
+        "incidents": own,
+    }
+    output = output_of(invocation, f"validation_{scenario.name}", words)
+    with workplace(invocation, output, content) as place:
+        if place is not None:
+            score(scenario, place, ensemble, reading, invocation.incidents)
 
-        reading = load_incidents(invocation.incidents)
-    output = output_folder(invocation.output, f"validation_{scenario.name}")
-    show_notes(scenario.notes, invocation.quiet)
-    with pool_for(invocation, output) as pool:
-        score(scenario, output, invocation, ensemble, reading, pool)
+
+def incidents_to_compare(invocation: Invocation) -> Reading | None:
+    """Return the user's own incidents, if a file of them is named.
+
+    Raises:
+        UsageProblem: If a record is named without a file, or not as a period.
+    """
+    from simulator.experiments.validation.incident_files.load import load_incidents
+    from simulator.experiments.validation.incident_files.record import MOST_QUARTERS, named_record
+
+    record = None
+    if invocation.record is not None:
+        record = named_record(invocation.record)
+        if record is None:
+            raise UsageProblem(
+                f"--record {invocation.record}: a period such as 2000Q1-2020Q4 or 2000-2020, of "
+                f"at most {MOST_QUARTERS} quarters"
+            )
+        if invocation.incidents is None:
+            raise UsageProblem("--record says what a file covers: name one with --incidents")
+    return invocation.incidents and load_incidents(invocation.incidents, record)
 
 
 def scenario_to_validate(
@@ -81,54 +110,51 @@ def scenario_to_validate(
 
 def score(
     scenario: Scenario,
-    output: Path,
-    invocation: Invocation,
+    place: Workplace,
     ensemble: Ensemble | None,
     reading: Reading | None,
-    pool: Pool | None,
+    source: Path | None,
 ) -> None:
-    """Validate a scenario, print the scorecard and leave it in `output`.
+    """Validate a scenario, print the scorecard and leave it in its place.
 
     Of an ensemble the default member is scored, and those that pass are counted; incidents of the
-    user's own file are held beside ours.
+    user's own file `source` are held beside ours.
     """
-    from simulator import files
     from simulator.experiments.calibration.ensemble import under
     from simulator.experiments.validation.score import beside, members_table
     from simulator.experiments.validation.validate import validate
     from simulator.report.scorecard import text_beside, text_card, text_members, write_validation
-    from simulator.report.write import start_folder
 
-    threads, quiet = invocation.threads, invocation.quiet
-    start_folder(output)
-    announce_compiling(quiet)
+    stage, quiet = place.stage, place.quiet
     extra: dict[str, object] = {}
     if ensemble is None:
         with Progress(scenario.replicates, quiet) as progress:
-            validation = validate(scenario, threads, progress, pool)
+            validation = validate(scenario, 1, progress, place.pool)
         text = text_card(validation)
     else:
         with Progress(scenario.replicates * len(ensemble.members), quiet) as progress:
             found = {
-                member: validate(under(scenario, ensemble, member), threads, progress, pool)
+                member: validate(under(scenario, ensemble, member), 1, progress, place.pool)
                 for member in ensemble.members
             }
         validation = found[ensemble.default]
         scenario = under(scenario, ensemble, ensemble.default)
         cards = {member: one.card for member, one in found.items()}
         text = text_card(validation) + "\n" + text_members(cards)
-        files.write_text(output / "members.csv", members_table(cards).to_csv(index=False))
+        write_text(stage / "members.csv", members_table(cards).to_csv(index=False))
         extra["ensemble"] = list(ensemble.members)
-    if reading is not None:
+    if reading is not None and source is not None:
         own = beside(validation.card, reading.table())
         text += "\n" + text_beside(own, reading)
-        files.write_text(output / "own_incidents.csv", own.to_csv(index=False))
-        source = invocation.incidents
-        extra["incidents"] = {"file": source.name, "sha256": files.checksum(source)}
-    write_validation(validation, scenario, text, output, extra)
-    say(text)
-    if not quiet:
-        say(f"scorecard: {output / 'scorecard.csv'} (run {validation.run_id})")
+        write_text(stage / "own_incidents.csv", own.to_csv(index=False))
+        extra["incidents"] = {
+            "file": source.name,
+            "sha256": checksum(source),
+            "record": str(reading.record),
+            "told": reading.told,
+        }
+    manifest = write_validation(validation, scenario, text, stage, extra)
+    place.publish(manifest, text, "scorecard: {folder}/scorecard.csv (run {run})")
 
 
 COMMAND = Command(

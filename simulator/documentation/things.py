@@ -67,10 +67,10 @@ def enumerations() -> str:
 def outcomes() -> str:
     """Return the outcomes of a run."""
     rows = [
-        (f"`{name}`", plain(of.label), plain(of.unit), _BETTER[of.better])
+        (f"`{name}`", plain(of.label), plain(of.unit), _BETTER[of.better], plain(of.note))
         for name, of in OUTCOMES.items()
     ]
-    return table(("outcome", "label", "unit", "better for the state"), rows)
+    return table(("outcome", "label", "unit", "better for the state", "how to read it"), rows)
 
 
 def indices() -> str:

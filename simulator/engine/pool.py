@@ -47,7 +47,7 @@ class Work(Protocol):
     """What all pieces of some work share; it can be pickled."""
 
     def begin(self) -> Callable[[Any], Arrays]:
-        """Prepare what pieces have in common, and return what computes one; it may be threaded."""
+        """Prepare what pieces share; return the function that computes one, from any thread."""
 
 
 class Executor(Protocol):

@@ -132,7 +132,7 @@ class Simulating:
     bounds: tuple[tuple[Floats, Floats], ...] = ()
 
     def begin(self) -> Callable[[Piece], Arrays]:
-        """Return what simulates a piece."""
+        """Return the function that simulates a piece."""
         runner = cache(lambda place: Runner(self.scenarios[place]))
 
         def in_full(piece: Piece) -> Arrays:
@@ -162,7 +162,7 @@ def _no_counts(scenario: Scenario) -> NDArray[np.int32]:
 def _record(left: Arrays) -> Record:
     none, counts = np.zeros(0), np.zeros(0, np.int32)
     paths = left.get("paths", none.astype(np.float32))
-    return Record(left["totals"], left["index_sums"], paths, counts, low=none, high=none)
+    return Record(left["totals"], left["index_sums"], paths, counts, none, none, none)
 
 
 def _pilot(scenario: Scenario, left: Sequence[Arrays], kept: int) -> Pilot:
@@ -178,7 +178,7 @@ def _pilot(scenario: Scenario, left: Sequence[Arrays], kept: int) -> Pilot:
 
 @dataclass
 class _Sum:
-    """What the pieces of a scenario add up to."""
+    """The running sum over the pieces of a scenario."""
 
     scenario: Scenario
     low: Floats
@@ -195,7 +195,7 @@ class _Sum:
         self.missing -= 1
 
     def take(self) -> Rest:
-        """Return the sum and let go of it."""
+        """Return the sum and free its memory."""
         records = [self.records[first] for first in sorted(self.records)]
         counts, self.counts, self.records = self.counts, np.zeros(0, np.int32), {}
         return Rest(records, counts, self.low, self.high)

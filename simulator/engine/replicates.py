@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.faults import failed, fault_at_start, reasons_of
 from simulator.initial.initialise import found_plan, initial_world
 from simulator.model.accounts import FLOWS, INDICES
+from simulator.model.invariants import FAULT, Watch, watch_of
 from simulator.model.kernel import Record, run_batch
 from simulator.model.ledger import AMOUNTS, MARKS, Ledger, capacity, make_ledger
+from simulator.model.outcomes import OUTCOMES
 from simulator.model.parameters import Parameters, to_record
-from simulator.model.world import Box, Floats, Ints, copy_of
+from simulator.model.world import Floats, Ints, WorldMemory, copy_of
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
@@ -32,6 +35,7 @@ Progress = Callable[[int], None]
 
 PILOT = 64
 BINS = 512
+TEXT_COLUMNS = 4
 CHUNK = 25
 LEDGER_START = 4096
 IN_FULL = 20
@@ -75,24 +79,45 @@ def default_threads() -> int:
     return os.cpu_count() or 1
 
 
+def memory_bytes(scenario: Scenario, replicates: int, kept: bool = False) -> int:
+    """Return roughly the memory that replicates take while they are run, or what is kept of them.
+
+    `kept` counts sums and outcomes of every replicate; without it, paths and bins count as well.
+    """
+    cells = len(scenario.world.states) * scenario.horizon * INDICES
+    columns = FLOWS + INDICES + len(OUTCOMES) + TEXT_COLUMNS
+    sums = replicates * len(scenario.world.states) * columns * 8
+    bins = 2 * cells * BINS * 4 if replicates > PILOT else 0
+    return sums if kept else sums + bins + min(replicates, PILOT) * cells * 4
+
+
 def run_seconds(scenario: Scenario) -> float:
-    """Return roughly how long a run takes on one core; it sizes work, no result depends on it."""
+    """Return a rough duration of a run on one core (s); it sizes work and no result."""
     quarters = scenario.horizon + scenario.parameters.start.burn_in
     return quarters * (len(scenario.world.states) / 12) ** 2 / QUARTERS_A_SECOND
 
 
 class Runner:
-    """Runs batches of one scenario; safe to share between threads."""
+    """Runs batches of one scenario; safe to share between threads.
+
+    Raises FailedRunsError if a number of the world is out of its range at the start already.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.start: Box = initial_world(scenario)
+        self.start: WorldMemory = initial_world(scenario)
+        if fault := fault_at_start(scenario, self.start):
+            raise failed(scenario, {0: fault})
         self.plan: Ints = found_plan(scenario, self.start)
         self.parameters: Parameters = to_record(scenario.parameters)
         self.states = len(scenario.world.states)
+        self.watch: Watch = watch_of(self.start.world)
 
     def run(self, first: int, count: int, ledger: Ledger, **arrays: Any) -> Record:
-        """Run replicates `first` .. `first + count - 1` and return what they recorded."""
+        """Run replicates `first` .. `first + count - 1` and return what they recorded.
+
+        Raises FailedRunsError, which holds the record, if the world of some of them left sense.
+        """
         empty: dict[str, Any] = {
             "totals": np.zeros(count * self.states * FLOWS),
             "index_sums": np.zeros(count * self.states * INDICES),
@@ -100,6 +125,7 @@ class Runner:
             "counts": np.zeros(0, np.int32),
             "low": np.zeros(0),
             "high": np.zeros(0),
+            "faults": np.full(count * FAULT, -1.0),
         }
         out = Record(**(empty | arrays))
         box = copy_of(self.start)
@@ -110,6 +136,7 @@ class Runner:
             self.plan,
             self.parameters,
             ledger,
+            self.watch,
             np.uint64(self.scenario.seed),
             self.scenario.parameters.start.burn_in,
             self.scenario.horizon,
@@ -117,6 +144,8 @@ class Runner:
             count,
             out,
         )
+        if reasons := reasons_of(self.scenario, out.faults, first):
+            raise failed(self.scenario, reasons, out)
         return out
 
     def in_full(self, replicate: int, with_events: bool) -> tuple[Record, Events | None]:
@@ -150,7 +179,8 @@ def simulate(
 ) -> Replicates:
     """Run `replicates` replicates of a scenario.
 
-    Raises KeyboardInterrupt between batches when the user interrupts.
+    Raises KeyboardInterrupt between batches when the user interrupts, and FailedRunsError if the
+    world of a replicate left sense.
     """
     runner = Runner(scenario)
     report = progress or (lambda _: None)
@@ -276,7 +306,7 @@ def _bands_of_counts(paths: NDArray[np.float32], rest: Rest) -> Floats:
 
 
 def _quantile_bin(below: NDArray[np.int32], q: float) -> Floats:
-    """Return where the quantile lies, in bins, interpolated inside its bin.
+    """Return the position of the quantile, in bins, interpolated inside its bin.
 
     `below` holds for each cell how many values lie in a bin or under it.
     """

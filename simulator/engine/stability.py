@@ -38,7 +38,7 @@ BORDER = 1e-6
 
 
 @dataclass(frozen=True)
-class Stability:
+class SpendingStability:
     """How spending reacts to itself.
 
     Attributes:
@@ -68,15 +68,15 @@ def reacts(scenario: Scenario) -> bool:
     return BudgetMode.RICHARDSON in modes or scenario.parameters.influence.prize > 0
 
 
-def assess(scenario: Scenario) -> Stability:
+def assess(scenario: Scenario) -> SpendingStability:
     """Return the stability of spending, at a rest point if slow adjustment finds one."""
     spending = SpendingMap(scenario)
     slopes = _slopes(spending, _rest(spending))[np.ix_(spending.reacting, spending.reacting)]
     if slopes.size == 0:
-        return Stability(0.0, -1.0)
+        return SpendingStability(0.0, -1.0)
     eigenvalues = np.linalg.eigvals(slopes)
     radius = float(np.abs(eigenvalues).max())
-    return Stability(radius, float(eigenvalues.real.max() - 1.0))
+    return SpendingStability(radius, float(eigenvalues.real.max() - 1.0))
 
 
 class SpendingMap:

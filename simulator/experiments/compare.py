@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulator.engine.replicates import IN_FULL, Progress, Replicates, default_threads, simulate
 from simulator.engine.stability import assess, reacts
+from simulator.experiments.cost import require_memory
 from simulator.experiments.progress import watched
 from simulator.results.frames import (
     events_of,
@@ -135,6 +136,7 @@ def run_labelled(
     began = time.perf_counter()
     workers = threads or default_threads()
     jobs = [(scenario, replicates or scenario.replicates) for _, scenario in labelled]
+    require_memory(jobs)
     played = simulated(jobs, workers, in_full, progress)
     frames = [
         [frame_of(label, scenario, runs) for frame_of in (outcomes_of, trajectories_of, events_of)]

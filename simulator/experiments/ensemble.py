@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +15,8 @@ import pandas as pd
 from simulator.engine.replicates import QUANTILES, Progress, Replicates
 from simulator.experiments.calibration.ensemble import under
 from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled, simulator_of
-from simulator.labels import count, display_name, weighting_words
+from simulator.experiments.cost import require_memory
+from simulator.labels import UNDEFINED, count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES, chosen
 from simulator.results.frames import rows_of
 
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 MEMBER = "member"
 WIDTH = 100
+WHY_UNDEFINED = (
+    "Undefined: chance is told from at least two replicates of a set, parameters from two sets as "
+    "well, and an outcome that is the same everywhere has no variance to share."
+)
 
 
 def run_over(
@@ -41,6 +47,8 @@ def run_over(
     The outcomes have a column `member` more, and number their replicates through all members.
     Bands of trajectories are those of the replicates kept in full; the ledger is the default's.
     """
+    jobs = [(scenario, replicates or scenario.replicates) for _, scenario in labelled]
+    require_memory(jobs, len(ensemble.members))
     simulated = partial(simulate_members, ensemble, simulator_of(pool))
     results = run_labelled(labelled, replicates, threads, progress, simulated=simulated)
     outcomes = results.outcomes.copy()
@@ -48,9 +56,12 @@ def run_over(
     size = outcomes.groupby(["weighting", "scenario"])["replicate"].transform("max") + 1
     place = outcomes["replicate"] * len(names) // size
     outcomes.insert(3, MEMBER, names[place.to_numpy()])
-    facts = {"members": list(ensemble.members), "default": ensemble.default} | {
-        key: ensemble.facts[key] for key in ("run_id", "rules_version") if key in ensemble.facts
-    }
+    sets = {"members": list(ensemble.members), "values": ensemble.members}
+    facts = (
+        sets
+        | {"default": ensemble.default}
+        | {key: ensemble.facts[key] for key in ("run_id", "rules_version") if key in ensemble.facts}
+    )
     manifest = results.manifest | {"ensemble": facts}
     return replace(results, outcomes=outcomes, manifest=manifest)
 
@@ -119,11 +130,14 @@ def _table(runs: pd.DataFrame, name: str) -> Floats:
 
 
 def components(values: Floats) -> dict[str, float]:
-    """Return mean and variance components of values, (members, replicates)."""
+    """Return mean and variance components of values, (members, replicates).
+
+    What one member, or one replicate each, cannot tell is not a number; nor is a share of nothing.
+    """
     members, replicates = values.shape
     within = float(values.var(axis=1, ddof=1).mean()) if replicates > 1 else float("nan")
     between = float(values.mean(axis=1).var(ddof=1)) if members > 1 else float("nan")
-    parameters = max(0.0, between - within / replicates)
+    parameters = float(np.maximum(0.0, between - within / replicates))
     whole = parameters + within
     return {
         "mean": float(values.mean()),
@@ -150,10 +164,17 @@ def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
     for (weighting, scenario, of), rows in table.groupby(keys, sort=False):
         what = "difference, " if of == "difference" else ""
         lines += ["", f"{display_name(str(scenario))} ({what}{weighting_words(str(weighting))})"]
-        lines += [f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>9}"]
+        lines += [f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>11}"]
         for row in rows_of(rows):
             outcome = OUTCOMES[row.outcome]
             label = f"{outcome.label} ({outcome.unit})"
-            numbers = f"{row.mean:>10.3g}{row.sd_parameters:>13.3g}{row.sd_chance:>10.3g}"
-            lines.append(f"  {label:<32}{numbers}{row.share:>9.0%}")
+            numbers = f"{_told(row.mean):>10}{_told(row.sd_parameters):>13}"
+            numbers += f"{_told(row.sd_chance):>10}{_told(row.share, '.0%'):>11}"
+            lines.append(f"  {label:<32}{numbers}")
+    if table[["sd_parameters", "sd_chance", "share"]].isna().any(axis=None):
+        lines += ["", textwrap.fill(WHY_UNDEFINED, WIDTH)]
     return "\n".join(lines) + "\n"
+
+
+def _told(value: float, form: str = ".3g") -> str:
+    return format(value, form) if math.isfinite(value) else UNDEFINED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ CLEAR = "\r\033[K"
 EVERY = 0.1
 KNOWN_AFTER = 20
 """The time left is told once a twentieth is done: the first runs wait for the compiler."""
+MEASURED_AFTER, LONG = 3.0, 900.0
+"""Seconds of work from which its speed is known, and seconds left from which people are asked."""
 
 
 class Progress:
@@ -36,6 +39,8 @@ class Progress:
         self.what = what
         self.done = self.already = self.failed = 0
         self.began = self._last = 0.0
+        self._first: tuple[float, int] | None = None
+        self._estimated = quiet
 
     def __enter__(self) -> Progress:
         self.began = time.perf_counter()
@@ -50,10 +55,38 @@ class Progress:
         """Count runs; the last batch of a scenario may be smaller than what is reported."""
         self.done = min(self.total, self.done + finished)
         now = time.perf_counter()
+        self._estimate(now)
         if self.shown and (now - self._last > EVERY or self.done == self.total):
             self._last = now
             self.stream.write(CLEAR + self.line(now - self.began))
             self.stream.flush()
+
+    def _estimate(self, now: float) -> None:
+        """Tell once, early in work that is going to take long, how long; ask whoever sits there."""
+        if self._first is None:
+            self._first = (now, self.done)  # the runs before it waited for the compiler
+        began, before = self._first
+        if self._estimated or now - began < MEASURED_AFTER:
+            return
+        self._estimated = True
+        left = (self.total - self.done) * (now - began) / max(1, self.done - before)
+        if left < LONG:
+            return
+        clear = CLEAR if self.shown else ""
+        self.stream.write(
+            f"{clear}{self.what}{self.total:,} runs take about {_duration(left)}; Ctrl-C stops, "
+            "and says what is kept\n"
+        )
+        self.stream.flush()
+        if self.shown and sys.stdin is not None and sys.stdin.isatty():
+            self._ask()
+
+    def _ask(self) -> None:
+        """Interrupt the work, as Ctrl-C does, unless whoever sits there wants it to go on."""
+        self.stream.write("go on? [Y/n] ")
+        self.stream.flush()
+        if sys.stdin.readline().strip().lower() in ("n", "no"):
+            _thread.interrupt_main()  # work may be counted in another thread
 
     def begin(self, total: int, already: int) -> None:
         """Learn how many runs there are, and how many of them an earlier process did."""
@@ -67,7 +100,7 @@ class Progress:
         self(finished)
 
     def line(self, seconds: float) -> str:
-        """Return what is said after some seconds."""
+        """Return the line to print after some seconds."""
         fresh, left = self.done - self.already, self.total - self.done
         speed = fresh / seconds if seconds > 0 else 0.0
         known = speed > 0 and fresh * KNOWN_AFTER >= self.total - self.already
@@ -79,7 +112,13 @@ class Progress:
 
 def _duration(seconds: float) -> str:
     whole = round(seconds)
-    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} min"
+    if whole < 90:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} hours" if hours < 72 else f"{round(hours / 24):,} days"
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.engine.replicates import Progress, Runner
 from simulator.model.ledger import make_ledger
@@ -27,6 +28,7 @@ from simulator.results.store import run_id
 from simulator.scenario.values import with_values
 
 if TYPE_CHECKING:
+    from simulator.model.kernel import Record
     from simulator.results.results import Results
     from simulator.scenario.experiment import Composite, Experiment
     from simulator.scenario.scenario import Scenario
@@ -69,6 +71,18 @@ class MapSize:
     points: int = POINTS
     replicates: int = REPLICATES
     further: int = FURTHER_REPLICATES
+
+    @classmethod
+    def for_experiment(cls, experiment: Experiment, points: int | None = None) -> MapSize:
+        """Return the usual size, with no more replicates than the experiment has itself.
+
+        There are two at least, without which the error of a lead is unknown.
+        """
+        most = max(2, experiment.base.replicates)
+        usual = cls(POINTS if points is None else points)
+        return replace(
+            usual, replicates=min(usual.replicates, most), further=min(usual.further, most)
+        )
 
     def of(self, weighting: str, experiment: Experiment) -> int:
         """Return the replicates under a weighting."""
@@ -113,9 +127,9 @@ def search(
 
     Columns: point, the parameters, criterion, scenario; mean over replicates; lead (how far it is
     ahead of the best of the others, behind it if negative, in units of the criterion and such that
-    more is better); lead_se (its standard error, replicates paired); best; clear (it is best, and
-    its lead is more than chance); replicates. Of strategies that tie the first one is best, and
-    none is clear. With a `pool`, `evaluate` has to be a value that can be pickled.
+    more is better); lead_se (its standard error, replicates paired; missing with one); best; clear
+    (it is best, and its lead is more than chance); replicates. Of strategies that tie the first one
+    is best, and none is clear. With a `pool`, `evaluate` has to be a value that can be pickled.
     """
     values = [dict(zip(points.columns, row, strict=True)) for row in points.to_numpy().tolist()]
     jobs = list(product(range(len(values)), labels))
@@ -147,17 +161,24 @@ class _Evaluation:
 
 
 def _ranked(values: Mapping[str, Floats], criterion: str) -> list[dict[str, object]]:
-    """Return a row per strategy at one point under one criterion."""
+    """Return a row per strategy at one point under one criterion.
+
+    A strategy with a run that failed cannot be ranked there: its mean and lead are not numbers.
+    """
     sign = described(criterion).better or 1
     table = sign * np.stack(list(values.values()))
-    means = table.mean(axis=1)
-    best = int(np.argmax(means))
+    means = np.where(np.isfinite(table).all(axis=1), table.mean(axis=1), np.nan)
+    ranks = np.where(np.isnan(means), -np.inf, means)
+    best = int(np.argmax(ranks)) if np.isfinite(ranks).any() else -1
     rows: list[dict[str, object]] = []
     for place, label in enumerate(values):
-        others = np.where(np.arange(len(means)) == place, -np.inf, means)
-        gaps = table[place] - table[int(np.argmax(others))]
-        lead = float(gaps.mean())
-        error = float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else np.inf
+        others = np.where(np.arange(len(ranks)) == place, -np.inf, ranks)
+        rival = int(np.argmax(others))
+        gaps = table[place] - table[rival]
+        known = np.isfinite(means[place]) and np.isfinite(others[rival])
+        lead = float(gaps.mean()) if known else np.nan
+        several = known and len(gaps) > 1
+        error = float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if several else np.nan
         rows.append(
             {
                 "scenario": label,
@@ -188,15 +209,24 @@ class RunsOfFocal:
         return self.replicates * quarters / QUARTERS_A_SECOND
 
     def __call__(self, label: str, values: Values) -> Found:
-        """Return a value per replicate for each criterion."""
+        """Return a value per replicate for each criterion; NaN for one that left sense."""
         scenario = self.scenarios[label]
         moved = replace(scenario, parameters=with_values(scenario.parameters, dict(values)))
-        record = Runner(moved).run(0, self.replicates, make_ledger(0))
+        record = recorded(Runner(moved), self.replicates)
         states = moved.world.states
         found = outcomes_of_record(record.totals, record.index_sums, len(states), moved.horizon)
         focal = states.index(moved.focal)
         columns = {name: of_states[:, focal] for name, of_states in found.items()}
         return {**columns, **composite_columns(columns, self.composite)}
+
+
+def recorded(runner: Runner, replicates: int) -> Record:
+    """Return the record of replicates, also of those whose world left sense."""
+    try:
+        return runner.run(0, replicates, make_ledger(0))
+    except FailedRunsError as error:
+        assert error.record is not None
+        return error.record
 
 
 def map_of_winners(
@@ -213,7 +243,7 @@ def map_of_winners(
     """
     if not has_map(experiment):
         raise ValueError("a map of winners needs at least two strategies to compare")
-    size = size or MapSize()
+    size = size or MapSize.for_experiment(experiment)
     points = latin_hypercube(declared_ranges(), size.points, experiment.base.seed % 2**63)
     maps = []
     for weighting in experiment.weightings:

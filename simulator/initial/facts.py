@@ -17,7 +17,15 @@ from functools import cache
 from pathlib import Path
 
 from simulator.initial.paths import scenario_root
-from simulator.scenario.fact_rows import COLUMNS, Cells, FactRows, Placed, number, placed, rows_in
+from simulator.initial.ranges import (
+    JUDGEMENTS,
+    PAIR_FACTS,
+    STATE_FACTS,
+    ValueRange,
+    number_within,
+    year,
+)
+from simulator.scenario.fact_rows import COLUMNS, Cells, FactRows, Placed, placed, rows_in
 from simulator.scenario.scenario import Scenario
 
 ANY_YEAR = 9999
@@ -212,9 +220,10 @@ def _facts(states: Placed, pairs: Placed) -> dict[_Key, tuple[Fact, ...]]:
     """Facts of each key from the oldest to the newest, undirected ones in both orders."""
     found: dict[_Key, list[Fact]] = {}
     for where, row in states:
-        found.setdefault((row["state"], "", row["variable"]), []).append(_fact(where, row))
+        fact = _fact(where, row, STATE_FACTS)
+        found.setdefault((row["state"], "", row["variable"]), []).append(fact)
     for where, row in pairs:
-        a, b, fact = row["state_a"], row["state_b"], _fact(where, row)
+        a, b, fact = row["state_a"], row["state_b"], _fact(where, row, PAIR_FACTS)
         for one, other in ((a, b), (b, a)) if row["directed"] == "0" else ((a, b),):
             found.setdefault((one, other, row["variable"]), []).append(fact)
     return {key: tuple(sorted(v, key=lambda f: (f.until, f.year))) for key, v in found.items()}
@@ -222,26 +231,30 @@ def _facts(states: Placed, pairs: Placed) -> dict[_Key, tuple[Fact, ...]]:
 
 def _judgements(rows: Placed) -> Iterator[tuple[_Key, Judgement]]:
     for where, row in rows:
-        value, low, high = (number(where, row, column) for column in ("value", "low", "high"))
+        room = JUDGEMENTS.get(row["variable"])
+        value, low, high = (
+            number_within(where, row, column, room) for column in ("value", "low", "high")
+        )
         judgement = Judgement(value, low, high, row["unit"], row["note"])
         yield (row["a"], row["b"], row["variable"]), judgement
 
 
 def _seats(rows: Placed) -> Iterator[Seat]:
     for where, row in rows:
-        since = int(number(where, row, "since"))
+        since = year(where, row, "since")
         yield Seat(
             row["forum"], row["member"], row["role"], since, row["source"], row["confidence"]
         )
 
 
-def _fact(where: str, row: Cells) -> Fact:
-    value, until = number(where, row, "value"), int(number(where, row, "until"))
+def _fact(where: str, row: Cells, ranges: Mapping[str, ValueRange]) -> Fact:
+    value = number_within(where, row, "value", ranges.get(row["variable"]))
+    until = year(where, row, "until")
     return Fact(value, row["unit"], row["year"], until, row["source"], row["confidence"])
 
 
 def _advice(key: _Key, known: Iterable[_Key]) -> str:
-    """Return what is missing and the nearest name: a variable of these states, else a state."""
+    """Return the missing name and the nearest known one: a variable, else a state."""
     keys = list(known)
     a, b, variable = key
     here = {v for x, y, v in keys if (x, y) == (a, b)}

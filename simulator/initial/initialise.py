@@ -24,11 +24,11 @@ from simulator.model.kinds import (
     names,
 )
 from simulator.model.world import (
-    Box,
     Floats,
     Ints,
     StrategyFields,
     World,
+    WorldMemory,
     allocate,
     capacity_for,
     copy_of,
@@ -70,7 +70,7 @@ def put(field: Floats | Ints, values: object) -> None:
     field[: flat.size] = flat
 
 
-def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
+def initial_world(scenario: Scenario, facts: FactTable | None = None) -> WorldMemory:
     """Return the world of a scenario at its start values, before it is opened.
 
     The focal state still does what the start values say: its strategy begins after the burn-in,
@@ -96,7 +96,7 @@ def initial_world(scenario: Scenario, facts: FactTable | None = None) -> Box:
     return box
 
 
-def found_plan(scenario: Scenario, start: Box) -> Ints:
+def found_plan(scenario: Scenario, start: WorldMemory) -> Ints:
     """Return the front of a world's memory, its `StrategyFields`, with the scenario's strategy.
 
     The strategy begins when it is copied into a world: `box.memory[: plan.size] = plan`. A number
@@ -125,7 +125,7 @@ def found_plan(scenario: Scenario, start: Box) -> Ints:
 
 
 def _by_field(strategy: Strategy, scenario: Scenario) -> dict[str, Any]:
-    """Return what a strategy says by World field; a key that is named like its field is there."""
+    """Return the values of a strategy by World field, for keys that are named like their field."""
     aims, part, split = strategy.alignment, strategy.participation, strategy.portfolio
     others = [state for state in scenario.world.states if state != scenario.focal]
     supply = [(state, state) for state in others] + [(scenario.focal, DOMESTIC)]

@@ -10,35 +10,25 @@ own states are written this way; what is not set stays as the facts say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from simulator.initial.ranges import INDEX, JUDGEMENTS, OUTPUT, ValueRange
 from simulator.initial.start_values import STATE_RULES, StartValues
 from simulator.model.kinds import Line, names
 from simulator.model.world import Floats
 from simulator.scenario.fields import OTHERS
 from simulator.scenario.world import WorldSpec
 
-
-@dataclass(frozen=True)
-class ValueRange:
-    """The range of a value that a world file sets, and its unit."""
-
-    low: float
-    high: float
-    unit: str
-
-
-INDEX = ValueRange(0, 1, "0..1")
 FACTS_ALONE = ("offence_imputed",)
 """Values of states that a world file cannot give."""
 
 STATE_VALUES: dict[str, ValueRange] = {
     **{name: INDEX for name in STATE_RULES if name not in FACTS_ALONE},
-    "output": ValueRange(1e-6, 1e6, "USD bn/year"),
-    "growth": ValueRange(-0.2, 0.2, "/year"),
+    "output": OUTPUT,
+    "growth": JUDGEMENTS["growth"],
     "power": ValueRange(0, 1, "share"),
     "budget_share": ValueRange(0, 1, "share of output"),
     "fatigue": ValueRange(0, 10, "/tick"),  # burden of a budget in an arms race (Richardson's a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,9 +34,12 @@ class Folders:
     Attributes:
         user: A folder whose files add to the shipped ones; a file of the same name replaces the
             shipped one.
+        loose: Group of a file that lies in none of the folders, and its path; its name there is its
+            own without the ending.
     """
 
     user: Path | None = None
+    loose: tuple[str, Path] | None = None
 
     @classmethod
     def of(cls, config_dir: str | Path | None) -> Folders:
@@ -45,7 +49,7 @@ class Folders:
     @cached_property
     def all(self) -> tuple[Path, ...]:
         """Folders in the order in which they are searched."""
-        own = (self.user.resolve(),) if self.user else ()
+        own = (Path(os.path.realpath(self.user)),) if self.user else ()
         return (*own, scenario_root())
 
     @cached_property
@@ -60,6 +64,8 @@ class Folders:
 
     def find(self, group: str, name: str) -> Path | None:
         """Return the file of a name in a group, or None."""
+        if self.loose and (group, name) == (self.loose[0], self.loose[1].stem):
+            return self.loose[1]
         if not PLAIN_NAME.match(name):
             return None
         paths = (folder / group / f"{name}.yaml" for folder in self.all)

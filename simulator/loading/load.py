@@ -23,7 +23,7 @@ from simulator.loading.errors import (
 from simulator.loading.folders import EXPERIMENT, GROUPS, LIMIT, Folders
 from simulator.loading.layers import Layer, from_mapping, from_overrides
 from simulator.loading.merge import MergedConfig, apply_layers
-from simulator.loading.yaml_files import Document, display, read
+from simulator.loading.yaml_files import YAML, Document, display, read
 from simulator.model.parameters import Parameters
 from simulator.scenario.experiment import Change, Experiment, Overrides, Variant
 from simulator.scenario.plain import to_plain
@@ -69,7 +69,7 @@ def load_scenario(
         return compose_layers([words], folders, report, readable=False)
     own = from_mapping(source.data, source.where, report)
     if "name" not in source.data:
-        own.put("name", source.path.stem, source.where, report)
+        own.put("name", source.name, source.where, report)
     return compose_layers([own, words], folders, report)
 
 
@@ -140,6 +140,10 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
     path = path_of(chosen, folders, "", EXPERIMENT, LIMIT)
     if path is not None:
         return read(path, report)
+    if os.path.lexists(chosen) and not os.path.isfile(chosen) and not os.path.isdir(chosen):
+        given = f"{shown(chosen)} is a pipe, a device or a link to nothing"
+        report.add(where, "", given, "a YAML file")
+        return None
     if os.path.isdir(chosen):
         expected = f"a YAML file; a folder of your own files goes with --config-dir {chosen}"
         report.add(where, "", f"{shown(chosen)} is a folder", expected)
@@ -157,7 +161,7 @@ def _source(name: str | Path, words: Layer, folders: Folders, report: Report) ->
 
 def path_of(name: str, folders: Folders, *groups: str) -> Path | None:
     """Return the file that a name or path stands for, or None."""
-    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+    if name.endswith(YAML) or "/" in name or "\\" in name:
         return Path(name) if os.path.isfile(name) else None
     return next((path for group in groups if (path := folders.find(group, name))), None)
 
@@ -165,7 +169,7 @@ def path_of(name: str, folders: Folders, *groups: str) -> Path | None:
 def _files_near(name: str) -> list[str]:
     """Return the YAML files in the folder that a path names, as one would write them."""
     try:
-        found = Path(name).parent.glob("*.yaml") if name.endswith((".yaml", ".yml")) else ()
+        found = Path(name).parent.glob("*.yaml") if name.endswith(YAML) else ()
         return sorted(map(str, found))
     except OSError:
         return []
@@ -228,7 +232,7 @@ class ExperimentSpec:
         own = [setting for setting in words.settings if setting.path[0] in OWN_KEYS]
         words.settings = [setting for setting in words.settings if setting not in own]
         self._given = {setting.path[0] for setting in own}
-        tree = {"name": source.path.stem} | source.data
+        tree = {"name": source.name} | source.data
         for setting in own:
             tree = _put(tree, setting.path, setting.value)
         self.experiment = build_experiment(tree, self._where, report)

@@ -93,7 +93,7 @@ def _spec(source: Document, words: Layer, report: Report) -> tuple[Sweep, Where]
     """Return the sweep without its scenarios, and the place of each of its keys."""
     own = [setting for setting in words.settings if setting.path[0] in OWN_KEYS]
     words.settings = [setting for setting in words.settings if setting not in own]
-    tree: dict[str, Any] = {"name": source.path.stem} | source.data
+    tree: dict[str, Any] = {"name": source.name} | source.data
     given: set[tuple[str, ...]] = set()
     for setting in own:
         given.add(_put(tree, setting.path, setting.value))

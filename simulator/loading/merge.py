@@ -18,7 +18,7 @@ from simulator.loading.folders import EXPERIMENT, GROUPS, Folders
 from simulator.loading.layers import Layer
 from simulator.loading.yaml_files import Document, Where, display
 from simulator.model.parameters import PerMember
-from simulator.scenario.fields import MERGED, OTHERS
+from simulator.scenario.fields import MERGED, OTHERS, as_name
 from simulator.scenario.scenario import Scenario, Strategy
 from simulator.scenario.world import WorldSpec
 
@@ -31,13 +31,14 @@ _FALLBACK = {
 }
 """Files that stand in for wrong ones, so that the rest can be looked at."""
 
-_KEYS = {
+KEYS = {
     "world": [item.name for item in fields(WorldSpec)],
     "strategy": [item.name for item in fields(Strategy)],
     "theory": ["name", "text", "claim", "source", "parameters"],
     "ablation": ["name", "text", "source", "parameters"],
     "shock": ["name", "text", "shocks"],
 }
+"""Keys of the files of each group, beside `defaults`."""
 
 
 def apply_layers(
@@ -54,8 +55,8 @@ def apply_layers(
         chain = folders.chain(group, name, where, report)
         for document in chain:
             for key in document.data:
-                if key not in (*_KEYS[group], "defaults"):
-                    report.unknown_key(document.where((key,)), (key,), _KEYS[group])
+                if key not in (*KEYS[group], "defaults"):
+                    report.unknown_key(document.where((key,)), (key,), KEYS[group])
         if len(report.problems) > before or not chain:
             config.partial, name = True, _FALLBACK[group]
             chain = Folders().chain(group, name, where, Report())
@@ -100,7 +101,7 @@ def _place(config: MergedConfig, group: str, name: str, chain: Sequence[Document
                     return document.where(keys[:end])
         return display(chain[-1].path)
 
-    tree = {"name": name} | content(chain)
+    tree = {"name": as_name(name)} | content(chain)
     if section:
         config.tree[group] = {}
         config.put((group,), tree, where)

@@ -6,32 +6,30 @@ is meant. Both are reported with file and line.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from simulator.initial.facts import FactTable, load_facts
+from simulator.initial.ranges import (
+    JUDGEMENTS,
+    PAIR_FACTS,
+    STATE_FACTS,
+    ValueRange,
+    number_within,
+    year,
+)
 from simulator.loading.errors import Report, listed, shown
 from simulator.loading.yaml_files import display
 from simulator.model.kinds import Sector, names
-from simulator.scenario.fact_rows import COLUMNS, Cells, TableError, number, rows_in
+from simulator.scenario.fact_rows import COLUMNS, Cells, TableError, rows_in
 
 CODE = re.compile(r"[A-Z]{3}\Z")
 CODES = "a code of three capital letters (ISO 3166 alpha-3), such as PAK"
 ROLES = ("member", "dialogue partner")
 CONFIDENCE = ("found", "from-memory-verify")
-_FROM_TO = re.compile(r"\b(\d+)-(\d+)\b")
-
-
-def scale_of(unit: str) -> tuple[float, float] | None:
-    """Return the range of a unit, if it names one: `0-20`, `0/1`, `share of ...`."""
-    found = _FROM_TO.search(unit)
-    if found:
-        return float(found[1]), float(found[2])
-    if unit.startswith("share") or unit == "0/1":
-        return 0.0, 1.0
-    return (0.0, 100.0) if unit.startswith("% population") else None
 
 
 class OwnRows:
@@ -59,50 +57,48 @@ class OwnRows:
         own = {row["state"] for _, row in rows_in(self._folder, "states")}
         return tuple(sorted({*self._shipped.states(), *own}))
 
-    @cached_property
-    def _units(self) -> dict[tuple[bool, str], str]:
-        """Unit of each variable, by whether it is about a pair."""
-        known = self._shipped.facts.items()
-        return {(bool(b), name): vintages[-1].unit for (_, b, name), vintages in known}
-
     def _state(self, place: str, row: Cells) -> None:
         if not CODE.match(row["state"]):
             self._add(place, "state", shown(row["state"]), CODES, self._shipped.states())
-        self._fact(place, row, pair=False)
+        self._fact(place, row, STATE_FACTS)
 
     def _pair(self, place: str, row: Cells) -> None:
         for column in ("state_a", "state_b"):
             self._known(place, column, row[column], self._states)
         self._known(place, "directed", row["directed"], ("0", "1"))
-        self._fact(place, row, pair=True)
+        self._fact(place, row, PAIR_FACTS)
 
-    def _fact(self, place: str, row: Cells, pair: bool) -> None:
-        allowed = tuple(sorted(name for about, name in self._units if about == pair))
-        self._known(place, "variable", row["variable"], allowed)
+    def _fact(self, place: str, row: Cells, ranges: Mapping[str, ValueRange]) -> None:
+        self._known(place, "variable", row["variable"], tuple(sorted(ranges)))
         self._known(place, "confidence", row["confidence"], CONFIDENCE)
-        value = number(place, row, "value")
-        number(place, row, "until")
-        scale = scale_of(self._units.get((pair, row["variable"]), ""))
-        if scale and not scale[0] <= value <= scale[1]:
-            expected = f"a number from {scale[0]:g} to {scale[1]:g}"
-            self._add(place, "value", f"{row['variable']} = {value:g}", expected)
+        self._number(place, row, "value", ranges)
+        year(place, row, "until")
         if not row["source"].strip():
             self._add(place, "source", "nothing", "where the number comes from")
 
     def _seat(self, place: str, row: Cells) -> None:
         self._known(place, "member", row["member"], self._states)
         self._known(place, "role", row["role"], ROLES)
-        number(place, row, "since")
+        year(place, row, "since")
 
     def _judgement(self, place: str, row: Cells) -> None:
-        known = {name for _, _, name in self._shipped.judgements}
-        self._known(place, "variable", row["variable"], tuple(sorted(known)))
+        self._known(place, "variable", row["variable"], tuple(sorted(JUDGEMENTS)))
         for column in ("a", "b"):
             self._known(place, column, row[column], ("", *self._states, *names(Sector)))
-        low, value, high = (number(place, row, column) for column in ("low", "value", "high"))
-        if not low <= value <= high:
-            given = f"{value:g} outside {low:g} to {high:g}"
+        numbers = [self._number(place, row, name, JUDGEMENTS) for name in ("low", "value", "high")]
+        if numbers != sorted(numbers) and not any(map(math.isnan, numbers)):
+            given = f"{numbers[1]:g} outside {numbers[0]:g} to {numbers[2]:g}"
             self._add(place, "value", given, "a number from `low` to `high`")
+
+    def _number(
+        self, place: str, row: Cells, column: str, ranges: Mapping[str, ValueRange]
+    ) -> float:
+        """Return a number; one out of its range is reported, and the rows after it are read."""
+        try:
+            return number_within(place, row, column, ranges.get(row["variable"]))
+        except TableError as error:
+            self._add(error.place, error.column, error.given, error.expected)
+            return math.nan
 
     def _known(self, place: str, column: str, cell: str, allowed: Collection[str]) -> None:
         if cell not in allowed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, combinations
 from typing import Any
 
-from simulator.initial.facts import FactTable, facts_of
-from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES, SYMMETRIC, ValueRange
+from simulator.initial.facts import FactTable
+from simulator.initial.overrides import PAIR_VALUES, STATE_VALUES, SYMMETRIC
+from simulator.initial.ranges import ValueRange
 from simulator.initial.sectors import couplings
 from simulator.initial.start_values import cascade, missing_facts
 from simulator.loading.errors import (
@@ -49,7 +49,7 @@ def broken_rules(scenario: Scenario, known: FactTable) -> Iterator[Violation]:
         _names(("focal",), [scenario.focal], world.states, keyed=False),
         _suppliers(scenario, known),
         _alignment(scenario, known),
-        _sectors(scenario),
+        _sectors(scenario, known),
         _strategy_tables(scenario, known),
         _shocks(scenario),
     )
@@ -147,9 +147,8 @@ def _values(
     for name, value in values.items():
         if name not in allowed:
             yield unknown((*path, name), name, allowed)
-        elif not (math.isfinite(value) and allowed[name].low <= value <= allowed[name].high):
-            room = allowed[name]
-            expected = f"a number from {room.low:g} to {room.high:g} ({room.unit})"
+        elif value not in allowed[name]:
+            expected = str(allowed[name])
             likely = suggest(value, expected)
             yield Violation((*path, name), f"{value:g}", expected, (), likely)
 
@@ -184,7 +183,7 @@ def _portfolios(world: WorldSpec) -> Iterator[Violation]:
         yield from _sum_of_one(path, split)
 
 
-def _sectors(scenario: Scenario) -> Iterator[Violation]:
+def _sectors(scenario: Scenario, known: FactTable) -> Iterator[Violation]:
     """Names that are free, links to sectors that exist, failures that end.
 
     A failure must die down from sector to sector (Haimes, Jiang 2001): radius below 1.
@@ -194,14 +193,18 @@ def _sectors(scenario: Scenario) -> Iterator[Violation]:
     world = scenario.world
     wrong = list(_sector_links(world))
     yield from wrong
-    if wrong or not world.sectors:
+    if wrong:
         return
-    table = couplings(cascade(facts_of(scenario)), world) * scenario.parameters.spillover.cascade
+    table = couplings(cascade(known), world) * scenario.parameters.spillover.cascade
     radius = float(np.abs(np.linalg.eigvals(table)).max())
     if radius >= 1.0:
         found = f"links through which failures grow (spectral radius {radius:.3g})"
-        expected = "weaker `needs` and `serves`: a radius below 1"
-        yield Violation(("world", "sectors"), found, expected)
+        if world.sectors:
+            expected = "weaker `needs` and `serves`: a radius below 1"
+            yield Violation(("world", "sectors"), found, expected)
+        else:
+            expected = "weaker links, here or in facts/judgements.csv: a radius below 1"
+            yield Violation(("parameters", "spillover", "cascade"), found, expected)
 
 
 def _sector_links(world: WorldSpec) -> Iterator[Violation]:

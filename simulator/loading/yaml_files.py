@@ -18,7 +18,9 @@ from typing import Any, ClassVar
 import yaml
 
 from simulator.loading.errors import KeyPath, Report, shown
+from simulator.scenario.fields import as_name
 
+YAML = (".yaml", ".yml")
 MOST_BYTES = 1_000_000
 MOST_NESTING = 20
 MOST_NODES = 20_000
@@ -128,6 +130,11 @@ class Document:
     path: Path
     data: dict[str, Any]
     lines: dict[tuple[str, ...], int]
+
+    @property
+    def name(self) -> str:
+        """Name of what the file describes, where it gives none itself."""
+        return as_name(self.path.stem)
 
     def where(self, keys: tuple[str, ...]) -> str:
         """Return file and line of a key, or of the nearest key above it."""

@@ -1,5 +1,6 @@
 """What Python calls: the compiled doors to the rules."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from simulator.model.accounts import FLOWS, INDICES, Flow
 from simulator.model.draws import Now
+from simulator.model.invariants import FAULT, Watch, note_fault
 from simulator.model.jit import entry, rule
 from simulator.model.ledger import Ledger
 from simulator.model.parameters import Parameters
@@ -22,7 +24,8 @@ class Record(NamedTuple):
     totals: (replicates, n, FLOWS); index_sums: (replicates, n, INDICES);
     paths: (replicates, horizon, n, INDICES), float32;
     counts: (horizon, n, INDICES, bins) histogram over replicates, between low and high, which
-    are (n, INDICES). All flat.
+    are (n, INDICES);
+    faults: (replicates, FAULT) what ended a replicate early; -1 if nothing did. All flat.
     """
 
     totals: Floats
@@ -31,6 +34,7 @@ class Record(NamedTuple):
     counts: NDArray[np.int32]
     low: Floats
     high: Floats
+    faults: Floats
 
 
 @entry
@@ -75,6 +79,7 @@ def run_batch(
     plan: Ints,
     p: Parameters,
     ledger: Ledger,
+    watch: Watch,
     seed: np.uint64,
     burn_in: int,
     horizon: int,
@@ -85,9 +90,11 @@ def run_batch(
     """Run replicates first .. first + count - 1 in the world `box`, each from `start`.
 
     `memory` shares the bytes of `box`. Its front becomes `plan` with the first recorded quarter,
-    when the strategy begins: all strategies share their burn-in.
+    when the strategy begins: all strategies share their burn-in. A replicate ends with the quarter
+    in which its world leaves the ranges of `watch`, and its sums are not a number.
     """
     w = box[0]
+    numbers = memory.view(np.float64)
     for number in range(count):
         memory[:] = start
         open_world(w, p, Now(seed, first + number, 0, burn_in))
@@ -97,9 +104,19 @@ def run_batch(
                 memory[: plan.size] = plan
             for step in range(1, STEPS + 1):
                 play_step(step, w, p, ledger, now)
+            if note_fault(numbers, watch, tick, out.faults[number * FAULT :]):
+                give_up(w)
+                break
             if tick >= burn_in:
                 keep_quarter(w, out, number, tick - burn_in, horizon)
         keep_run(w, out, number)
+
+
+@rule
+def give_up(w: World) -> None:
+    """Make the sums of a replicate that left sense what they are: not numbers."""
+    w.total[:] = math.nan
+    w.index_sum[:] = math.nan
 
 
 @rule

@@ -130,7 +130,7 @@ class Opportunities(IntEnum):
     ONE_ATTACKER = 1
 
 
-class Judgement(IntEnum):
+class JudgementMode(IntEnum):
     """What a victim makes of a forensic finding."""
 
     TRUSTING = 0

@@ -76,6 +76,7 @@ class Outcome:
         formula: Its value for each replicate and state; composites have none, see
             `simulator.results.composite`.
         shown_in: Its place, from 1, in each selection that it belongs to.
+        note: How to read it, where its sign could be taken amiss.
     """
 
     label: str
@@ -83,6 +84,7 @@ class Outcome:
     better: int
     formula: Formula | None = None
     shown_in: Mapping[Selection, int] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +164,9 @@ OUTCOMES: dict[str, Outcome] = {
          "ablation_printed": 2, "closing": 5}),
     "output_lost": Outcome(
         "Output lost", "% of output", -1, percent_of_output(Flow.OUTPUT_LOST),
-        {"main": 4, "short": 4, "printed": 3, "closing": 6}),
+        {"main": 4, "short": 4, "printed": 3, "closing": 6},
+        "broken sectors, sanctions, and suppliers against those of the start; negative where "
+        "cheaper suppliers save more than attacks and sanctions cost"),
     "incidents": Outcome("Operations suffered", "per year", -1, yearly(Flow.INCIDENTS)),
     "severe": Outcome("Severe ones (5 or more)", "per year", -1, yearly(Flow.SEVERE)),
     "reported": Outcome("Reported", "per year", 0, yearly(Flow.REPORTED)),
@@ -181,7 +185,8 @@ OUTCOMES: dict[str, Outcome] = {
         {"main": 5, "main_of_theories": 6, "printed": 4, "ablation": 3, "ablation_printed": 3}),
     "spending": Outcome("Cyber spending", "% of output", 0, percent_of_output(Flow.SPENDING)),
     "supplier_cost": Outcome(
-        "Cost of suppliers", "% of output", -1, percent_of_output(Flow.SUPPLIER_COST)),
+        "Cost of suppliers", "% of output", -1, percent_of_output(Flow.SUPPLIER_COST),
+        note="against the suppliers of the start; negative where they have become cheaper"),
     "bill": Outcome("Cyber bill", "USD bn per year", -1, yearly(*BILL)),
     "transfer": Outcome("Patron's help", "% of output", 0, percent_of_output(Flow.TRANSFER)),
     "at_bound": Outcome(

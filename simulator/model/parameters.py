@@ -24,7 +24,7 @@ from pydantic.fields import FieldInfo
 from simulator.model.kinds import (
     AlignmentMode,
     BudgetMode,
-    Judgement,
+    JudgementMode,
     Line,
     OperationClass,
     Opportunities,
@@ -82,7 +82,7 @@ def by_name(kind: type[IntEnum]) -> BeforeValidator:
 
 
 def option(text: str, source: str = "choice of theory") -> Any:
-    """Describe a parameter that selects one of several formulas."""
+    """Describe a parameter that selects one of several formulas by name: it has no range."""
     extra: JsonDict = {"unit": "-", "sweep": [], "source": source}
     return Field(description=text, json_schema_extra=extra)
 
@@ -450,8 +450,10 @@ class Attribution:
         number(1, 10, "-", "a discovered foothold as evidence of hostility", (1.05, 2)),
     ] = 1.15
     judgement: Annotated[
-        Judgement, by_name(Judgement), option("a finding is believed, or weighed by Bayes' rule")
-    ] = Judgement.TRUSTING
+        JudgementMode,
+        by_name(JudgementMode),
+        option("a finding is believed, or weighed by Bayes' rule"),
+    ] = JudgementMode.TRUSTING
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,40 @@ SECTOR_ROOM = 2 * SECTORS
 SHOCK_ROOM = 32
 
 
+GREATEST = 1e100
+"""Beyond this a quantity counts as infinite: its square still is a number."""
+
+RANGES: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("0..1", "share", "probability"), (0.0, 1.0)),
+    "0..1.5": (0.0, 1.5),
+    "0, 1, 2": (0.0, 2.0),
+    "0..10": (0.0, 10.0),
+    **dict.fromkeys(("0..", "threat", "levels", "violations", "odds ratio"), (0.0, GREATEST)),
+    **dict.fromkeys(("quarters", "d"), (0.0, GREATEST)),
+    # In an unstable arms race (Richardson 1960) money comes to exceed output.
+    "share of output": (0.0, GREATEST),
+    **dict.fromkeys(("USD bn", "USD bn/year", "USD bn/quarter"), (0.0, GREATEST)),
+    "see outcomes": (-GREATEST, GREATEST),
+}
+"""The range of a field by its unit. Other units have none: switches, and sums of what has one."""
+
+
 @dataclass(frozen=True)
 class Of:
-    """Shape (in words), unit or range, and meaning of a World field."""
+    """Shape (in words), unit or range, and meaning of a World field.
+
+    `sums_to_one` holds of shares: those along the last axis sum to 1.
+    """
 
     shape: str
     unit: str
     text: str
+    sums_to_one: bool = False
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Range of every number of the field, if its unit has one."""
+        return RANGES.get(self.unit)
 
     @property
     def axes(self) -> list[str]:
@@ -102,18 +129,18 @@ class World(StrategyFields):
     imputed: Annotated[Floats, Of("n", "0/1", "offence is imputed, not measured")]
     coherence_start: Annotated[Floats, Of("n", "0..1", "policy coherence at the start")]
     stock_start: Annotated[Floats, Of("n b", "0..1", "stocks at the start")]
-    portfolio_start: Annotated[Floats, Of("n b", "share", "split of the budget at the start")]
-    sector_weight: Annotated[Floats, Of("n s", "share", "weight of a sector in output")]
-    cascade: Annotated[Floats, Of("s s", "share", "lost in column per unit lost in row")]
+    portfolio_start: Annotated[Floats, Of("n b", "share", "split of the budget at the start", True)]
+    sector_weight: Annotated[Floats, Of("n s", "share", "weight of a sector in output", True)]
+    cascade: Annotated[Floats, Of("s s", "0..", "lost in column per unit lost in row")]
     own_secrets: Annotated[Floats, Of("s", "-", "pull of secrets of the world's own sectors")]
     own_harm: Annotated[Floats, Of("s", "-", "pull of harm to the world's own sectors")]
 
     # Facts about pairs
     proximity: Annotated[Floats, Of("n n", "0..1", "nearness")]
-    violence: Annotated[Floats, Of("n n", "0..1", "violence of the conventional dispute")]
+    violence: Annotated[Floats, Of("n n", "0..", "violence of the conventional dispute")]
     hostility_rest: Annotated[Floats, Of("n n", "0..1", "hostility without news")]
     hostility_plain: Annotated[Floats, Of("n n", "0..1", "hostility_rest at rivalry intensity 1")]
-    supplier_start: Annotated[Floats, Of("n n", "share", "share of j in i's digital supply")]
+    supplier_start: Annotated[Floats, Of("n n", "share", "share of j in i's digital supply", True)]
     alignment_start: Annotated[Floats, Of("n n", "0..1", "alignment at the start")]
     commitment_start: Annotated[Floats, Of("n n", "0..1", "i's commitment to j at the start")]
     member: Annotated[Floats, Of("f n", "0/1", "members of forums")]
@@ -132,18 +159,18 @@ class World(StrategyFields):
     supplier_utility_start: Annotated[Floats, Of("n n", "utility", "of suppliers, start")]
     transfer_start: Annotated[Floats, Of("n", "USD bn/quarter", "patron's help at the start")]
     review_start: Annotated[Floats, Of("n", "0..1", "policy review that keeps coherence")]
-    ambition: Annotated[Floats, Of("n", "USD bn/quarter", "Richardson's g")]
+    ambition: Annotated[Floats, Of("n", "USD bn/quarter, any", "Richardson's g")]
 
     # State
     output: Annotated[Floats, Of("n", "USD bn/year", "output")]
     output_trend: Annotated[Floats, Of("n", "USD bn/year", "output had nothing happened")]
-    power: Annotated[Floats, Of("n", "share", "conventional power")]
+    power: Annotated[Floats, Of("n", "0..", "conventional power, in shares of the start")]
     coherence: Annotated[Floats, Of("n", "0..1", "policy coherence L")]
     know_how: Annotated[Floats, Of("n", "0..1", "technological know-how")]
     confidence: Annotated[Floats, Of("n", "0..1", "confidence of investors")]
     stock: Annotated[Floats, Of("n b", "0..1", "capability that budgets build")]
     budget_share: Annotated[Floats, Of("n", "share of output", "cyber budget")]
-    portfolio: Annotated[Floats, Of("n b", "share", "split of the budget")]
+    portfolio: Annotated[Floats, Of("n b", "share", "split of the budget", True)]
     line_value: Annotated[Floats, Of("n b", "USD bn", "value of a proportional rise of a stock")]
     budget_money: Annotated[Floats, Of("n", "USD bn/quarter", "own money of the quarter")]
     reaction_pull: Annotated[Floats, Of("n", "USD bn/quarter", "Richardson's sum_j K_ij x_j")]
@@ -161,7 +188,7 @@ class World(StrategyFields):
     dearness: Annotated[Floats, Of("n", "-", "power raised to the exponent of blame's cost")]
     threat_total: Annotated[Floats, Of("n", "threat", "sum of the threats to a state")]
     crisis_total: Annotated[Floats, Of("n", "levels", "sum of a state's crisis levels")]
-    identification: Annotated[Floats, Of("n", "probability", "rho before evidence")]
+    identification: Annotated[Floats, Of("n", "0..", "rho before evidence and bounds")]
     cover: Annotated[Floats, Of("n", "0..1", "strength of the patron's umbrella")]
     goodwill: Annotated[Floats, Of("n", "0..1.5", "patron's goodwill")]
     compromised: Annotated[Floats, Of("n", "0..10", "severity of hostile code in supplies")]
@@ -173,12 +200,12 @@ class World(StrategyFields):
     crisis: Annotated[Floats, Of("n n", "0, 1, 2", "crisis level (symmetric)")]
     seen_offence: Annotated[Floats, Of("n n", "0..", "offensive means of j as i sees them")]
     threat: Annotated[Floats, Of("n n", "0..", "threat from j as i perceives it")]
-    threat_memory: Annotated[Floats, Of("4 n n", "0..", "threat of the last four quarters")]
+    threat_memory: Annotated[Floats, Of("4 n n", "see threat", "threat of the last four quarters")]
     belief: Annotated[Floats, Of("n n", "0..1", "belief that j will coerce i")]
     weight: Annotated[Floats, Of("n n", "0..1", "w: how much j's gain counts")]
     relative: Annotated[Floats, Of("n n", "0..1", "r w: j's gain in i's utility")]
-    supplier: Annotated[Floats, Of("n n", "share", "share of j in i's digital supply")]
-    supplier_target: Annotated[Floats, Of("n n", "share", "shares that i moves towards")]
+    supplier: Annotated[Floats, Of("n n", "share", "share of j in i's digital supply", True)]
+    supplier_target: Annotated[Floats, Of("n n", "share", "shares that i moves towards", True)]
     alignment: Annotated[Floats, Of("n n", "0..1", "alignment (symmetric)")]
     commitment: Annotated[Floats, Of("n n", "0..1", "i's commitment to j")]
     foothold: Annotated[Floats, Of("n n", "0..1", "i's foothold in j")]
@@ -238,18 +265,32 @@ class World(StrategyFields):
 
     # Accounts
     flow: Annotated[Floats, Of("n flow", "see outcomes", "sums over this quarter")]
-    total: Annotated[Floats, Of("n flow", "see outcomes", "sums over the recorded quarters")]
+    total: Annotated[Floats, Of("n flow", "see flow", "sums over the recorded quarters")]
     index: Annotated[Floats, Of("n index", "see outcomes", "indices of this quarter")]
-    index_sum: Annotated[Floats, Of("n index", "see outcomes", "their sums over the run")]
+    index_sum: Annotated[Floats, Of("n index", "see index", "their sums over the run")]
 
 
-class Box(NamedTuple):
+class WorldMemory(NamedTuple):
     """A World with its memory: `world` and `memory` share their bytes."""
 
     world: World
     memory: Ints
     array: Any
     """The record array of length one that compiled code is handed."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and deep copies take the bytes once, and make all views of them anew."""
+        return memory_of, (self.array,)
+
+
+def memory_of(array: Any) -> WorldMemory:
+    """Return the world whose bytes a record array of length one holds.
+
+    Raises ValueError for another layout: the array was stored under other rules.
+    """
+    if array.dtype not in map(world_dtype, CAPACITIES):
+        raise ValueError("a world of another layout: it was stored under other rules")
+    return WorldMemory(array[0], array.view(np.int64).ravel(), array)
 
 
 @cache
@@ -296,20 +337,18 @@ def capacity_for(states: int) -> int:
     return fitting[0]
 
 
-def allocate(states: int) -> Box:
+def allocate(states: int) -> WorldMemory:
     """Return a world of zeros with room for so many states."""
-    array = np.zeros(1, world_dtype(capacity_for(states))).view(np.recarray)
-    return Box(array[0], array.view(np.int64).ravel(), array)
+    return memory_of(np.zeros(1, world_dtype(capacity_for(states))).view(np.recarray))
 
 
-def copy_of(box: Box) -> Box:
+def copy_of(box: WorldMemory) -> WorldMemory:
     """Return an independent world with the same content."""
-    array = box.array.copy()
-    return Box(array[0], array.view(np.int64).ravel(), array)
+    return memory_of(box.array.copy())
 
 
 def length_of(name: str, world: World) -> int:
-    """Return how much of a field a world of this size uses."""
+    """Return the number of entries of a field that a world of this size uses."""
     sizes = {
         "n": world.states,
         "s": world.sectors,

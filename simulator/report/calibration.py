@@ -26,7 +26,6 @@ from simulator.experiments.calibration.prior import NEVER_FITTED, Prior
 from simulator.experiments.calibration.search import Search
 from simulator.labels import count
 from simulator.report.table import WIDTH
-from simulator.results import store
 from simulator.scenario.plain import to_plain
 
 FEW_LINEAGES = 20
@@ -89,9 +88,9 @@ def facts_of(
 def text_calibration(
     prior: Prior, searches: Sequence[Search], chosen: Chosen, evaluator: SimulationEvaluator
 ) -> str:
-    """Return how the searches went, the ensemble and what the data tell, as text."""
+    """Return a text on the searches, the ensemble and the identifiability of parameters."""
     lines = [
-        *(_told(prior, search) for search in searches),
+        *(_format_search(prior, search) for search in searches),
         f"Ensemble: {count(len(chosen.points), 'set')}, {chosen.equally_good} about as good as the "
         f"best; distances {chosen.distances.min():.3g} to {chosen.distances.max():.3g} on "
         f"{prior.budget.final_replicates} fresh runs each (0: every median in its band). Default: "
@@ -103,7 +102,7 @@ def text_calibration(
     return f"{text}\n\n{statement(prior, populations)}"
 
 
-def _told(prior: Prior, search: Search) -> str:
+def _format_search(prior: Prior, search: Search) -> str:
     last = f"{100 * search.acceptance[-1]:.0f} %" if search.acceptance else "none yet"
     return (
         f"{count(search.simulated, 'parameter set')} simulated in {search.waves + 1} waves, "
@@ -159,7 +158,7 @@ def write_calibration(
     folder: Path,
     manifest: dict[str, Any],
 ) -> None:
-    """Write ensemble, posterior, pictures and report; the manifest last."""
+    """Write ensemble, posterior, pictures and report."""
     save_ensemble(folder, table, manifest)
     population = pooled([search.population for search in searches])
     sample = pd.DataFrame([prior.values(point) for point in population.points])
@@ -171,4 +170,3 @@ def write_calibration(
     write_figure(posterior(result), pictures, "posterior")
     if len(prior.ranges) > 1:
         write_figure(pairs(result), pictures, "pairs")
-    store.finish_manifest(folder, manifest)

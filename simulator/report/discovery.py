@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 
 from simulator.charts.discovery import discovery
@@ -56,12 +57,17 @@ def _limits(found: Discovery) -> Iterator[dict[str, object]]:
     for axis, p in found.p_values.items():
         yield {
             "uncertainty": found.names[axis],
-            "low": found.box.limits[axis].low,
-            "high": found.box.limits[axis].high,
+            "low": _end(found.box.limits[axis].low),
+            "high": _end(found.box.limits[axis].high),
             "allowed": found.range_words(axis),
             "quasi_p": p,
             "seen_in_half_samples": found.seen[axis],
         }
+
+
+def _end(value: float) -> float | None:
+    """Return an end of a range; nothing where the box leaves it open."""
+    return value if isfinite(value) else None
 
 
 def _boxes(found: Discovery) -> Iterator[dict[str, object]]:

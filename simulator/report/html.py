@@ -6,6 +6,7 @@ Pieces take plain text unless they say that they take markup.
 
 from __future__ import annotations
 
+import shlex
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -184,6 +185,7 @@ def provenance(results: Results) -> str:
         ("rules", manifest.get("rules_version")),
         ("date", manifest.get("created")),
         ("commit", manifest.get("commit")),
+        ("command", shlex.join(["rivalry", *made]) if (made := manifest.get("command")) else None),
         ("Python", manifest.get("python")),
         *manifest.get("versions", {}).items(),
     )
@@ -192,5 +194,7 @@ def provenance(results: Results) -> str:
         "SVG, all runs, and a manifest with checksums. Tables and figures carry the run's name. "
         "The same scenario, seed and rules give the same numbers."
     )
+    if "composite" in manifest:
+        text += " <code>rivalry compare FOLDER</code> computes all of it again from the folder."
     table = definitions(((name, str(value)) for name, value in rows if value), "small")
     return f"<footer>\n<h2>Where it comes from</h2>\n<p>{text}</p>\n{table}</footer>\n"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from math import isfinite
 from typing import Any
 
 from simulator.labels import (
     CAVEAT,
     MINUS,
     PLURALS,
+    UNDEFINED,
     display_name,
     possessive,
     sentence,
@@ -58,7 +60,7 @@ def _cells(row: Any, results: Results, compared: bool) -> list[str]:
 
 
 def _figure(value: float) -> str:
-    return f"{value:.3g}".replace("-", MINUS)
+    return f"{value:.3g}".replace("-", MINUS) if isfinite(value) else UNDEFINED
 
 
 def _below(results: Results) -> Iterator[str]:

@@ -27,7 +27,6 @@ from simulator.experiments.validation.score import (
 from simulator.experiments.validation.validate import BUSIEST, START, Validation
 from simulator.labels import CAVEAT, count, sentence
 from simulator.report.table import WIDTH
-from simulator.results import store
 from simulator.results.frames import rows_of
 from simulator.scenario.scenario import Scenario
 
@@ -136,12 +135,13 @@ def text_beside(frame: pd.DataFrame, reading: Reading) -> str:
     table = reading.table()
     head = (
         f"Your incidents ({reading.layout}): {count(len(table), 'incident')} in {table.quarters} "
-        f"quarters, {len(table.among(SUBSET))} of them between the twelve states; counts are "
-        "scaled to 84 quarters. `in`: the simulation's 90 % interval holds your figure of the "
-        "twelve states; `band`: the accepted band holds it."
+        f"quarters ({reading.record}), {len(table.among(SUBSET))} of them between the twelve "
+        "states; counts are scaled to 84 quarters. `in`: the simulation's 90 % interval holds your "
+        "figure of the twelve states; `band`: the accepted band holds it."
     )
-    left_out = [
-        f"  left out: {count(lines, 'line')}, {why}" for why, lines in reading.left_out.items()
+    told = [
+        textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        for line in reading.told
     ]
     known = frame[frame["own"].notna() | frame["own_all"].notna()]
     lines = _table(
@@ -160,7 +160,7 @@ def text_beside(frame: pd.DataFrame, reading: Reading) -> str:
             for row in rows_of(known)
         ],
     )
-    return "\n".join([textwrap.fill(head, WIDTH), *left_out, "", *lines]) + "\n"
+    return "\n".join([textwrap.fill(head, WIDTH), *told, "", *lines]) + "\n"
 
 
 def _table(heads: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
@@ -215,8 +215,8 @@ def write_validation(
     text: str,
     folder: Path,
     extra: dict[str, object],
-) -> None:
-    """Write scorecard, values of every replicate, figures and scenario; the manifest last."""
+) -> dict[str, Any]:
+    """Write scorecard, values of every replicate, figures and scenario; return the manifest."""
     files.write_text(folder / "scenario.yaml", scenario.to_yaml())
     files.write_text(folder / "scorecard.txt", text)
     files.write_text(folder / "scorecard.csv", validation.card.to_csv(index=False))
@@ -230,7 +230,7 @@ def write_validation(
         pass
     else:
         write_figure(two_regimes, pictures, "regimes")
-    store.finish_manifest(folder, validation.manifest | extra)
+    return validation.manifest | extra
 
 
 def _replicates(validation: Validation) -> pd.DataFrame:

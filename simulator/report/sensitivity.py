@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from simulator.charts.sensitivity import chance, indices
 from simulator.experiments.sweeps.contrast import Contrast
-from simulator.experiments.sweeps.sensitivity import Measure, Sensitivity
-from simulator.labels import CAVEAT, display_name
+from simulator.experiments.sweeps.sensitivity import UNBOUNDED, Measure, Sensitivity
+from simulator.labels import CAVEAT, UNDEFINED, display_name
 from simulator.report.table import WIDTH
 from simulator.report.write import as_csv, folder_name, write_analysis
 
@@ -62,14 +62,17 @@ def _chance_lines(item: Sensitivity) -> Iterator[str]:
 
 def _measure_lines(item: Sensitivity) -> Iterator[str]:
     if not item.measures:
-        yield "the same at all points"
+        yield item.note
         return
     names = [_named(measure) for measure in item.measures]
     kind = max(len(measure.kind) for measure in item.measures)
     name = max(map(len, names))
     for words, measure in zip(names, item.measures, strict=True):
-        intervals = f"{_half(measure.design):<9} {_half(measure.chance)}"
-        yield f"{measure.kind:<{kind}}  {words:<{name}}  {measure.value:>9.3g} {intervals}".rstrip()
+        gives = measure.kind not in UNBOUNDED
+        intervals = f"{_half(measure.design) if gives else '':<11} {_half(measure.chance)}"
+        value = f"{measure.value:.3g}" if isfinite(measure.value) else UNDEFINED
+        yield f"{measure.kind:<{kind}}  {words:<{name}}  {value:>9} {intervals}".rstrip()
+    yield from dict.fromkeys(measure.note for measure in item.measures if measure.note)
 
 
 def _named(measure: Measure) -> str:
@@ -78,7 +81,7 @@ def _named(measure: Measure) -> str:
 
 
 def _half(width: float) -> str:
-    return f"± {width:.2g}" if isfinite(width) else ""
+    return f"± {width:.2g}" if isfinite(width) else UNDEFINED
 
 
 def _index_rows(found: Sequence[Sensitivity]) -> Iterator[dict[str, object]]:
@@ -92,6 +95,7 @@ def _index_rows(found: Sequence[Sensitivity]) -> Iterator[dict[str, object]]:
                 "value": measure.value,
                 "design_half_width_90": measure.design,
                 "chance_half_width_90": measure.chance,
+                "note": measure.note,
             }
 
 

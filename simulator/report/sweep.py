@@ -15,8 +15,9 @@ from simulator.charts.files import files_of, picture, write_figure
 from simulator.charts.sweep_map import sweep_map
 from simulator.experiments.sweeps.contrast import Contrast, contrast_of
 from simulator.experiments.sweeps.data import SweepData
-from simulator.labels import CAVEAT, count, display_name, short_name
+from simulator.labels import CAVEAT, UNDEFINED, count, display_name, short_name
 from simulator.model.outcomes import Outcome
+from simulator.model.world import Floats
 from simulator.report import html
 from simulator.report.numbers import number
 from simulator.report.table import WIDTH
@@ -99,7 +100,8 @@ def _how(data: SweepData) -> Iterator[tuple[str, str]]:
     yield "World", f"{base.world.name}, {base.horizon} quarters, theory {base.theory}"
     yield "Rules", str(data.stored["rules_version"])
     yield "Date", str(data.stored["created"])
-    yield "Commit", str(data.stored["commit"])
+    yield "Commit", str(data.stored.get("commit"))
+    yield "Again", f"rivalry sweep {SCENARIO}, with that file of this folder"
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def lines(data: SweepData) -> Iterator[SweepLine]:
     for name, outcome in data.outcomes.items():
         first = data.labels[0]
         own = Contrast(data, first, None).means(name)
-        yield SweepLine(outcome, first, float(np.nanmean(own)), float(np.nanstd(own)))
+        yield SweepLine(outcome, first, *_mean_and_spread(own))
         for label in data.labels[1:]:
             yield _difference(Contrast(data, label, first), name, outcome)
 
@@ -135,8 +137,13 @@ def _difference(contrast: Contrast, name: str, outcome: Outcome) -> SweepLine:
     means = contrast.means(name)
     higher, lower = float(found.higher.mean()), float(found.lower.mean())
     good, bad = (higher, lower) if outcome.better >= 0 else (lower, higher)
-    spread = float(np.nanstd(means))
-    return SweepLine(outcome, contrast.lever, float(np.nanmean(means)), spread, good, bad)
+    return SweepLine(outcome, contrast.lever, *_mean_and_spread(means), good, bad)
+
+
+def _mean_and_spread(means: Floats) -> tuple[float, float]:
+    """Return mean and spread over the points with a run; not a number if there is none."""
+    known = means[np.isfinite(means)]
+    return (float(known.mean()), float(known.std())) if len(known) else (np.nan, np.nan)
 
 
 def text_summary(data: SweepData) -> str:
@@ -172,6 +179,8 @@ def _rows(data: SweepData) -> Iterator[str]:
 def _cells(line: SweepLine, first: str) -> tuple[str, str, str]:
     signed = line.label != first
     label = display_name(line.label) + (", difference" if signed else "")
+    if not np.isfinite(line.mean):
+        return label, f"{UNDEFINED}: no point has a run", ""
     mean = f"{_short(line.mean, signed)} ± {_short(line.spread)}"
     if line.better is None or line.worse is None:
         return label, mean, ""

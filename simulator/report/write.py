@@ -15,22 +15,27 @@ from matplotlib.figure import Figure
 from simulator import files
 from simulator.charts import figures_of
 from simulator.charts.files import files_of, write_figure, write_figures, write_map
-from simulator.experiments.ablate import Ablations
+from simulator.experiments.ablate import ABLATION, WITH_ALL, Ablations
+from simulator.experiments.calibration.ensemble import Ensemble
 from simulator.experiments.ensemble import text_uncertainty, uncertainty
-from simulator.experiments.integrity import require_sound
 from simulator.experiments.sweeps.data import SweepData, is_sweep, load_sweep_data
-from simulator.experiments.sweeps.folder import FINAL
+from simulator.experiments.winner_map import MapSize
+from simulator.files import FolderLock, StoreError
 from simulator.labels import short_name
 from simulator.loading.check import from_resolved
 from simulator.loading.errors import Report
+from simulator.loading.folders import Folders
 from simulator.loading.yaml_files import read, to_yaml
 from simulator.report.ablation import ablation_html
 from simulator.report.narrative.narrate import narrate
 from simulator.report.page import report_html
 from simulator.report.sweep import write_sweep_report
-from simulator.report.tables import write_tables
+from simulator.report.tables import FOLDER, write_tables
 from simulator.results import store
+from simulator.results.comparison import effects
+from simulator.results.home import recover
 from simulator.results.results import WINNERS, Results
+from simulator.results.store import require_sound
 from simulator.scenario.experiment import Dial, Experiment, Variant
 from simulator.scenario.plain import to_plain
 from simulator.scenario.scenario import Scenario
@@ -39,33 +44,19 @@ SCENARIO, REPORT, STORY = "scenario.yaml", "report.html", "narrative.txt"
 FIGURES = "figures"
 OF_A_RUN = ("timeline", "attacks", "trajectories")
 COMPARED = ("strategies", "theories", "dial")
-ONLY_SOMETIMES = ("winners.parquet", "tables/*.csv", "figures/leads.*", "figures/winners_*.*")
 NAMES = {"scenario": "mechanism", "mean_first": "mean_with", "mean": "mean_without"}
 """What columns of `effects` are called where each scenario lacks a mechanism."""
-
-
-def start_folder(output: Path) -> None:
-    """Make a folder ready: without manifest, and without what only some comparisons leave.
-
-    Raises:
-        StoreError: If it cannot be written.
-    """
-    folder = files.prepare_folder(output)
-    (folder / store.MANIFEST).unlink(missing_ok=True)
-    for pattern in ONLY_SOMETIMES:
-        for path in folder.glob(pattern):
-            path.unlink(missing_ok=True)
 
 
 # --- a run -------------------------------------------------------------------------------------
 
 
-def write_run(results: Results, scenario: Scenario, folder: Path) -> None:
-    """Write scenario, frames, figures and the full story, and the manifest last."""
+def write_run(results: Results, scenario: Scenario, folder: Path) -> dict[str, Any]:
+    """Write scenario, frames, figures and the full story; return the manifest."""
     files.write_text(folder / SCENARIO, scenario.to_yaml())
     results.save_frames(folder)
     write_story(results, scenario, folder)
-    store.finish_manifest(folder, results.manifest | {"focal": results.focal})
+    return results.manifest | {"focal": results.focal}
 
 
 def write_story(results: Results, scenario: Scenario, folder: Path) -> list[str]:
@@ -78,13 +69,12 @@ def write_story(results: Results, scenario: Scenario, folder: Path) -> list[str]
 # --- a comparison ------------------------------------------------------------------------------
 
 
-def write_comparison(results: Results, experiment: Experiment, folder: Path) -> None:
-    """Write scenarios, frames, tables, figures and page, and the manifest last."""
-    files.write_text(folder / SCENARIO, _resolved(experiment))
+def write_comparison(results: Results, experiment: Experiment, folder: Path) -> dict[str, Any]:
+    """Write scenarios, frames, tables, figures and page; return the manifest."""
+    files.write_text(folder / SCENARIO, resolved(experiment))
     results.save_frames(folder)
     write_pages(results, experiment, folder)
-    content = {"experiment": experiment.name, "focal": results.focal}
-    store.finish_manifest(folder, results.manifest | content)
+    return results.manifest | {"experiment": experiment.name, "focal": results.focal}
 
 
 def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[str]:
@@ -97,7 +87,7 @@ def write_pages(results: Results, experiment: Experiment, folder: Path) -> list[
     return [REPORT, *tables, *(f"{FIGURES}/{name}" for name in files_of(pictures))]
 
 
-def _resolved(experiment: Experiment) -> str:
+def resolved(experiment: Experiment) -> str:
     """Return the experiment with all its scenarios spelled out, as YAML."""
     facts = {
         "experiment": experiment.name,
@@ -143,6 +133,27 @@ def stored_experiment(folder: Path) -> Experiment:
     )
 
 
+def stored_comparison(folder: Path) -> tuple[Experiment, MapSize | None, Ensemble | None]:
+    """Return everything that a stored comparison was made from.
+
+    Raises:
+        StoreError: If the folder holds no comparison, or a damaged one.
+        ScenarioError: If its scenarios do not fit the present rules.
+    """
+    require_sound(folder, _sources(folder))
+    manifest = store.read_manifest(folder)
+    if "experiment" not in manifest:
+        raise StoreError(f"{folder} holds no comparison")
+    of_map, of_ensemble = manifest.get("map"), manifest.get("ensemble")
+    ensemble = None
+    if of_ensemble is not None:
+        if "values" not in of_ensemble:
+            raise StoreError(f"{folder} was stored without the values of its parameter sets")
+        facts = {k: of_ensemble[k] for k in ("run_id", "rules_version") if k in of_ensemble}
+        ensemble = Ensemble(of_ensemble["values"], of_ensemble["default"], facts)
+    return stored_experiment(folder), MapSize(**of_map) if of_map else None, ensemble
+
+
 def _content(folder: Path) -> dict[str, Any]:
     """Read the resolved scenario, or the experiment with all its scenarios.
 
@@ -168,15 +179,38 @@ def write_uncertainty(results: Results, folder: Path) -> str:
 
 def write_ablation(
     results: Results, table: pd.DataFrame, ablations: Ablations, folder: Path
-) -> None:
-    """Write scenario, frames, the table of effects, figure and page, and the manifest last."""
+) -> dict[str, Any]:
+    """Write scenario, frames, the table of effects, figure and page; return the manifest."""
     files.write_text(folder / SCENARIO, ablations.scenario.to_yaml())
     results.save_frames(folder)
+    write_effects(results, table, ablations, folder)
+    return results.manifest | {"focal": results.focal, "off_already": list(ablations.idle)}
+
+
+def write_effects(
+    results: Results, table: pd.DataFrame, ablations: Ablations, folder: Path
+) -> list[str]:
+    """Write the table of effects, figure and page; return the names of their files."""
     files.write_text(folder / "ablation.csv", table.rename(columns=NAMES).to_csv(index=False))
-    write_figures(results, folder / FIGURES, ["ablation"])
+    pictures = write_figures(results, folder / FIGURES, ["ablation"])
     files.write_text(folder / REPORT, ablation_html(results, table, ablations))
-    content = {"focal": results.focal, "off_already": list(ablations.idle)}
-    store.finish_manifest(folder, results.manifest | content)
+    return ["ablation.csv", REPORT, *(f"{FIGURES}/{name}" for name in files_of(pictures))]
+
+
+def stored_ablations(folder: Path, results: Results) -> Ablations:
+    """Return the ablations of a stored folder; texts are those of the shipped mechanisms."""
+    folders = Folders.of(None)
+    known = folders.names(ABLATION)
+    without = {
+        entry["label"]: from_resolved({k: v for k, v in entry.items() if k != "label"})
+        for entry in results.manifest["scenarios"]
+        if entry["label"] != WITH_ALL
+    }
+    idle = tuple(results.manifest["off_already"])
+    named = [name for name in (*without, *idle) if name in known]
+    texts = dict.fromkeys((*without, *idle), "")
+    texts |= {name: folders.text(ABLATION, name, Report()) for name in named}
+    return Ablations(from_resolved(_content(folder)), without, texts, idle)
 
 
 # --- stored results ----------------------------------------------------------------------------
@@ -188,14 +222,23 @@ def rebuild(folder: Path) -> Path:
     Raises:
         StoreError: If the folder holds no results, or damaged ones: these are not reported on.
     """
+    with FolderLock(folder):
+        recover(folder)
+        return _rebuild(folder)
+
+
+def _rebuild(folder: Path) -> Path:
     if is_sweep(folder):
-        data = load_sweep_data(folder)
-        require_sound(folder, FINAL)
-        write_sweep_report(data)
+        write_sweep_report(load_sweep_data(folder))
         return folder / REPORT
     require_sound(folder, _sources(folder))
     results = Results.load(folder)
-    if "experiment" in results.manifest:
+    for name in (FIGURES, FOLDER):
+        files.prepare_subfolder(folder, name)
+    if "off_already" in results.manifest:
+        names = write_effects(results, effects(results), stored_ablations(folder, results), folder)
+        page = folder / REPORT
+    elif "experiment" in results.manifest:
         names = write_pages(results, stored_experiment(folder), folder)
         page = folder / REPORT
     else:
@@ -208,8 +251,7 @@ def rebuild(folder: Path) -> Path:
 def _sources(folder: Path) -> list[str]:
     """Return the files that a report is made from; not every comparison has a map of winners."""
     names = [*(f"{name}.parquet" for name in store.FRAMES), SCENARIO]
-    entered = store.read_manifest(folder).get("files", {})
-    with_map = WINNERS in entered or (folder / WINNERS).exists()
+    with_map = WINNERS in store.read_manifest(folder)["files"]
     return [*names, WINNERS] if with_map else names
 
 
@@ -217,7 +259,16 @@ def write_analysis(
     data: SweepData, where: str, figures: Mapping[str, Figure], texts: Mapping[str, str]
 ) -> Path:
     """Write figures and texts into a folder below a sweep and enter them in its manifest."""
-    folder = files.prepare_folder(data.folder / where)
+    with FolderLock(data.folder):
+        return _write_analysis(data, where, figures, texts)
+
+
+def _write_analysis(
+    data: SweepData, where: str, figures: Mapping[str, Figure], texts: Mapping[str, str]
+) -> Path:
+    folder = data.folder
+    for name in Path(where).parts:
+        folder = files.prepare_subfolder(folder, name)
     for key, figure in figures.items():
         write_figure(figure, folder, key)
     for name, text in texts.items():

@@ -149,11 +149,13 @@ def cost_and_effect(cost: Floats, effect: Floats) -> dict[str, Any]:
     found |= _interval("effect", effect.mean(), effects_)
     found["verdict"] = _verdict(found)
     sound = found["verdict"] in (BOUGHT, SAVED)
-    ratio, ratios = (effect.mean() / cost.mean(), effects_ / costs) if sound else (math.nan,) * 2
+    ratio, ratios = math.nan, np.full(1, math.nan)
+    if sound:  # redraws that cost nothing have no ratio
+        ratio, ratios = effect.mean() / cost.mean(), effects_[costs != 0] / costs[costs != 0]
     return found | _interval("ratio", ratio, ratios) | {"replicates": len(cost)}
 
 
-def _interval(name: str, mean: float, values: Floats | float) -> dict[str, float]:
+def _interval(name: str, mean: float, values: Floats) -> dict[str, float]:
     tail = (1.0 - LEVEL) / 2
     low, high = np.quantile(values, [tail, 1.0 - tail]).tolist()
     return {name: float(mean), f"{name}_low": low, f"{name}_high": high}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator import files
+from simulator.files import StoreError
 from simulator.model.accounts import TRAJECTORIES, Index
 from simulator.model.outcomes import COMPOSITES, OUTCOMES, with_world
 from simulator.results import store
@@ -35,6 +35,17 @@ EVENT_UNITS = {
 }
 
 WINNERS = "winners.parquet"
+_KEYS: dict[str, str] = {"weighting": store.TEXT, "scenario": store.TEXT}
+FRAME_COLUMNS: dict[str, store.Columns] = {
+    "outcomes": _KEYS | {"replicate": store.WHOLE, "state": store.TEXT},
+    "trajectories": _KEYS
+    | {"statistic": store.TEXT, "replicate": store.WHOLE, "tick": store.WHOLE, "state": store.TEXT},
+    "events": _KEYS | {"replicate": store.WHOLE, "tick": store.WHOLE, "kind": store.TEXT},
+}
+"""Columns by which stored frames are read; what they measure differs between versions."""
+MAP_COLUMNS: store.Columns = {"weighting": store.TEXT, "point": store.WHOLE} | {
+    name: store.TEXT for name in ("criterion", "scenario")
+}
 NOTICEABLE = 0.005
 """Share of quarters at a bound below which no warning is given."""
 
@@ -153,12 +164,24 @@ class Results:
         figure: Figure = draw(self, kind, **options)
         return figure
 
-    def save(self, folder: str | Path) -> Path:
-        """Write frames and manifest into a folder, each file whole or not at all."""
-        target = files.prepare_folder(Path(folder))
-        self.save_frames(target)
-        store.finish_manifest(target, self.manifest | {"focal": self.focal})
-        return target
+    def save(self, folder: str | Path, force: bool = False) -> Path:
+        """Write frames and manifest into a folder; all of them stand there, or nothing.
+
+        Args:
+            folder: A new or empty folder, or one that holds these results already.
+            force: Whether to replace other results, or to use a folder that holds other things.
+
+        Raises:
+            StoreError: If the folder holds other things, is in use, or cannot be written.
+        """
+        from simulator.results.home import claim_folder
+
+        content = {"kind": "results", "run_id": self.run_id}
+        with claim_folder(Path(folder), content, force) as home:
+            if home.finished is None:
+                self.save_frames(home.stage)
+                home.publish(self.manifest | {"focal": self.focal})
+        return Path(folder)
 
     def save_frames(self, folder: Path) -> None:
         """Write the frames as Parquet."""
@@ -171,13 +194,24 @@ class Results:
 
     @classmethod
     def load(cls, folder: str | Path) -> Results:
-        """Read results that `save` or the command line wrote."""
+        """Read results that `save` or the command line wrote.
+
+        Raises:
+            StoreError: If they are missing, damaged, or of another kind.
+        """
         source = Path(folder)
         manifest = store.read_manifest(source)
-        frames = {name: store.read_frame(source / f"{name}.parquet") for name in store.FRAMES}
-        found = source / WINNERS
-        winners = store.read_frame(found) if found.is_file() else pd.DataFrame()
-        return cls(**frames, focal=str(manifest["focal"]), manifest=manifest, winners=winners)
+        if manifest.get("focal") is None or "scenarios" not in manifest:
+            raise StoreError(f"{source} holds no runs or comparison, but results of another kind")
+        with_map = WINNERS in manifest["files"]
+        names = [f"{name}.parquet" for name in store.FRAMES] + ([WINNERS] if with_map else [])
+        store.require_sound(source, names)
+        frames = {
+            name: store.read_frame(source / f"{name}.parquet", columns)
+            for name, columns in FRAME_COLUMNS.items()
+        }
+        winners = store.read_frame(source / WINNERS, MAP_COLUMNS) if with_map else pd.DataFrame()
+        return cls(**frames, focal=manifest["focal"], manifest=manifest, winners=winners)
 
     def _repr_html_(self) -> str:
         """Show the summary of the focal state in a notebook."""

@@ -26,8 +26,10 @@ def paired_interval(differences: Floats) -> tuple[float, float]:
     """Return the bootstrap interval of the mean of paired differences.
 
     The resampling is seeded, so the same results give the same table. Without any spread, or with
-    a single replicate, both ends are the mean.
+    a single replicate, both ends are the mean; without any, they are not a number.
     """
+    if len(differences) == 0:
+        return float("nan"), float("nan")
     if len(differences) < 2 or np.ptp(differences) == 0.0:
         mean = float(np.mean(differences))
         return mean, mean

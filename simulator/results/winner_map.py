@@ -31,7 +31,7 @@ def shares(winners: pd.DataFrame) -> pd.DataFrame:
     box = box_of(winners)
     rows = []
     for keys, found in winners.groupby(list(KEYS), sort=False, observed=True):
-        place = found.iloc[int(found["lead"].to_numpy().argmax())]
+        place = found.iloc[int(found["lead"].fillna(-np.inf).to_numpy().argmax())]
         rows.append(
             dict(zip(KEYS, keys, strict=True))
             | {

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "states": ("state", "variable", "value", "unit", "year", "until", "source", "confidence"),
@@ -123,20 +124,32 @@ def rows_in(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
     path, columns = folder / f"{table}.csv", COLUMNS[table]
     if not path.is_file():
         return
-    with path.open(newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
-        missing = set(columns) - set(reader.fieldnames or ())
-        if missing:
-            given = f"no column {', '.join(sorted(missing))}"
-            raise TableError(f"{path}:1", "", given, f"a first line {header(table)}")
-        for row in reader:
-            place = f"{path}:{reader.line_num}"
-            if None in row or None in row.values():
-                cells = sum(cell is not None for cell in row.values())
-                cells += len(row.get(None, ())) - (None in row)
-                expected = f"{len(columns)} cells (quote a text that contains commas)"
-                raise TableError(place, "", f"{cells} cells", expected)
-            yield place, row
+        try:
+            _require_columns(path, table, reader.fieldnames or ())
+            for row in reader:
+                place = f"{path}:{reader.line_num}"
+                _require_cells(place, row, len(columns))
+                yield place, row
+        except csv.Error as error:  # such as a cell of more than 128 kB
+            place = f"{path}:{reader.line_num + 1}"
+            raise TableError(place, "", str(error), "a line of cells") from None
+
+
+def _require_columns(path: Path, table: str, found: Collection[str]) -> None:
+    missing = set(COLUMNS[table]) - set(found)
+    if missing:
+        given = f"no column {', '.join(sorted(missing))}"
+        raise TableError(f"{path}:1", "", given, f"a first line {header(table)}")
+
+
+def _require_cells(place: str, row: Mapping[Any, Any], columns: int) -> None:
+    if None in row or None in row.values():
+        cells = sum(cell is not None for cell in row.values())
+        cells += len(row.get(None, ())) - (None in row)
+        expected = f"{columns} cells (quote a text that contains commas)"
+        raise TableError(place, "", f"{cells} cells", expected)
 
 
 def header(table: str) -> str:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable
+from itertools import dropwhile
 from typing import Annotated, Any
+from unicodedata import category, normalize
 
 from pydantic import BeforeValidator, Field
 
 from simulator.model.kinds import SECTORS, WeightMode, names
 
-NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}$"
+LONGEST_NAME = 100
+NAME_PATTERN = rf"^[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}_.\-]{{0,{LONGEST_NAME - 1}}}$"
+"""Letters and digits of any script; a name becomes that of a folder of results."""
+
 PARAMETER_PATTERN = r"parameters(\.[a-z_]{1,50}){2,3}\Z"
 PARTICIPATION = ("never", "chosen", "always")
 DOMESTIC = "domestic"
+UNNAMED = "unnamed"
 OTHERS = "others"
 DEFAULT_RIVALS = ("CHN", "IND")
 
@@ -30,6 +36,16 @@ def meanings(kind: type) -> dict[str, str]:
     found = _ATTRIBUTES.search(inspect.getdoc(kind) or "")
     pairs = _ATTRIBUTE.findall(found[1] + "\n") if found else ()
     return {name: " ".join(text.split()) for name, text in pairs}
+
+
+def as_name(text: str) -> str:
+    """Return a name made of a text, such as that of a file: `_` stands for signs no name has."""
+    signs = normalize("NFC", text)
+    plain = (sign if category(sign)[0] in "LMN" or sign in "_.-" else "_" for sign in signs)
+    return (
+        "".join(dropwhile(lambda sign: category(sign)[0] not in "LN", plain))[:LONGEST_NAME]
+        or UNNAMED
+    )
 
 
 def _share_or_bounds(value: object) -> object:

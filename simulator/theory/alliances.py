@@ -111,7 +111,7 @@ def snyder_commitment(abandonment: float, entrapment: float) -> float:
 
 
 def _energies(sizes: ArrayLike, propensity: ArrayLike) -> tuple[NDArray[np.int64], FloatArray]:
-    """Return who is in the second camp (0 or 1), shape (2^(n-1), n), and the energies.
+    """Return every split into two camps, (2^(n-1), n) of 0 or 1, and its energy.
 
     Row k puts state i in the second camp when bit i-1 of k is set; state 0 never is.
     """

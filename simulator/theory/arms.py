@@ -23,7 +23,7 @@ class Stability(NamedTuple):
 
 
 def richardson_rest(reaction: ArrayLike, fatigue: ArrayLike, grievance: ArrayLike) -> FloatArray:
-    """Return where an arms race rests, x* = (diag a - K)^-1 g.
+    """Return the rest point of an arms race, x* = (diag a - K)^-1 g.
 
     The race is x_i' = sum_j k_ij x_j - a_i x_i + g_i. For two states x* = (kx gy + ay gx)/D with
     D = ax ay - kx ky. The point exists when the race is unstable too, but then is never reached
@@ -135,7 +135,7 @@ def richardson_growth(reaction: ArrayLike, fatigue: ArrayLike) -> float:
 
 
 def jervis_threshold(fatigue: float, reaction: float, offence_share: float, n: int = 2) -> float:
-    """Return how distinguishable defence must be for arms to rest, 1 - (a/k - wO)/(1 - wO).
+    """Return the least distinguishability of defence at which arms rest, 1 - (a/k - wO)/(1 - wO).
 
     n like states put the share wO of arms into offence and the rest into defence; what rivals
     fear is wO + (1 - psi)(1 - wO) of it, and (n-1) k takes the place of k for n states. The race

@@ -48,7 +48,7 @@ def walt_threat(
 
 
 def threat_weights(threat: ArrayLike, tolerated: float = 0.0) -> FloatArray:
-    """Return how much each rival counts, w_ij = T_ij/(T0 + sum_j T_ij), with 0/0 = 0.
+    """Return the weight of each rival, w_ij = T_ij/(T0 + sum_j T_ij), with 0/0 = 0.
 
     With T0 = 0 the weights of a state that is threatened at all sum to 1, and scaling every
     threat changes none. OUR READING: a reduced form of ours, not the source's own formula.

@@ -158,7 +158,7 @@ def tullock_best_response(others: float, prize: float) -> float:
 
 
 def tullock_response_slope(n: int, m: float = 1.0) -> float:
-    """Return how the best response moves with one rival's effort, at the symmetric equilibrium.
+    """Return the slope of the best response in one rival's effort, at the symmetric equilibrium.
 
     s = m (n-2) / {(n-1) [m (n-2) - n]}: 0 between two, -(n-2)/(2(n-1)) at m = 1. The slope is
     the same with spite, which only scales the prize.

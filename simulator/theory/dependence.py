@@ -53,7 +53,7 @@ def normalised_hhi(supply: ArrayLike) -> float:
 
 
 def effective_suppliers(supply: ArrayLike) -> float:
-    """Return how many equal suppliers would be as concentrated, 1/HHI.
+    """Return the number of equal suppliers that would be as concentrated, 1/HHI.
 
     The formula is the source's own.
 
@@ -74,7 +74,7 @@ def effective_suppliers(supply: ArrayLike) -> float:
 
 
 def inoperability(coupling: ArrayLike, disturbance: ArrayLike) -> FloatArray:
-    """Return how far every sector fails once failures have spread, q = (I - A*)^-1 c*.
+    """Return the inoperability of every sector once failures have spread, q = (I - A*)^-1 c*.
 
     The formula is the source's own.
 

@@ -177,7 +177,7 @@ def kunreuther_heal_threshold(p: float, q: float, loss: float, unprotected: int)
 def kunreuther_heal_equilibria(
     n: int, p: float, q: float, loss: float, cost: float
 ) -> SecurityEquilibria:
-    """Return whether all, and whether none, of n like states investing is stable.
+    """Return the stability of two outcomes among n like states: all invest, none invests.
 
     All is stable iff c < p L, none iff c >= p L (1-q)^(n-1); in between both are. Nothing
     else is stable: who follows more investors gains more by investing.

@@ -52,7 +52,7 @@ def rivalry_factor(k: float) -> float:
 
 
 def snidal_value(n: int, r: float) -> float:
-    """Return what a joint gain of 1 with one partner is worth among n states, 1 - r/(n-1).
+    """Return the value of a joint gain of 1 with one partner among n states, 1 - r/(n-1).
 
     Equal weights w = 1/(n-1) on every other state dilute the concern about a single partner:
     what forbids cooperation between two hardly matters among many.

@@ -1,7 +1,9 @@
 """The Mesa model: look into one world, replace choices, and change nothing by merely asking."""
 
 import gc
+import pickle
 import weakref
+from copy import copy, deepcopy
 from dataclasses import replace
 
 import mesa
@@ -9,8 +11,9 @@ import numpy as np
 import pytest
 from recorded_history import busy, by_model
 
-from simulator import load_scenario
+from simulator import load_experiment, load_scenario
 from simulator.agents.mesa_model import Budget, Operation, RivalryModel, StateAgent
+from simulator.experiments.compare import run
 from simulator.model.kinds import SECTORS, Response
 from simulator.model.ledger import Mark, capacity
 
@@ -106,6 +109,82 @@ def test_a_model_that_nobody_holds_is_forgotten(scenario):
     del model
     gc.collect()
     assert seen() is None
+
+
+# Copies
+
+
+class Counting(StateAgent):
+    """An agent with a memory of its own, on which its choices depend."""
+
+    def __init__(self, model, code):
+        super().__init__(model, code)
+        self.asked = []
+
+    def choose_operations(self, proposed):
+        self.asked.append(self.model.tick)
+        return [] if len(self.asked) % 2 else None
+
+
+def pickled(model):
+    return pickle.loads(pickle.dumps(model))
+
+
+def of_an_agent(model):
+    return deepcopy(model.state("IND")).model
+
+
+COPIES = pytest.mark.parametrize("copied", [copy, deepcopy, pickled, of_an_agent])
+
+
+def bits(model):
+    events = model.ledger
+    return [model.box.memory.tobytes(), events.marks.tobytes(), events.amounts.tobytes()]
+
+
+@COPIES
+def test_a_copy_goes_on_with_the_same_bits_and_leaves_the_original_alone(scenario, copied):
+    original = RivalryModel(scenario, agent_class={"PAK": Counting})
+    original.run(5)
+    before, draws = bits(original), original.random.getstate()
+    again = copied(original)
+    again.random.random()
+    again.run()
+    assert (again.tick, again.running) == (scenario.horizon, False)
+    assert (original.tick, original.running, original.state("PAK").asked) == (5, True, [*range(5)])
+    assert bits(original) == before and original.random.getstate() == draws
+    original.run()
+    assert bits(again) == bits(original) != before
+    assert again.state("PAK").asked == original.state("PAK").asked
+
+
+@COPIES
+def test_agents_of_a_copy_see_its_world_live(scenario, copied):
+    original = RivalryModel(scenario)
+    original.run(5)
+    again = copied(original)
+    again.world.output[again.place_of("PAK")] = 7.0
+    assert again.state("PAK").output == 7.0 != original.state("PAK").output
+    assert np.shares_memory(again.box.memory, again.world.output)
+    assert not np.shares_memory(again.box.memory, original.box.memory)
+    assert {agent.model for agent in again.agents} == {again}
+
+
+def test_a_model_of_other_rules_is_not_gone_on_with(scenario, monkeypatch):
+    stored = pickle.dumps(RivalryModel(scenario))
+    monkeypatch.setattr("simulator.agents.mesa_model.RULES_VERSION", "0.0.0")
+    with pytest.raises(ValueError, match="stored under rules"):
+        pickle.loads(stored)
+
+
+def test_scenarios_experiments_and_results_can_be_pickled(scenario):
+    results = run(scenario, replicates=2, threads=1)
+    again = pickle.loads(pickle.dumps(results))
+    assert again.run_id == results.run_id
+    assert again.outcomes.equals(results.outcomes)
+    assert pickle.loads(pickle.dumps(scenario)) == scenario
+    experiment = load_experiment("dependence_vs_diversification")
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
 
 
 # Views

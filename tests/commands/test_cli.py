@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from simulator import cli
 from simulator.commands.completion import completions
+from simulator.experiments.winner_map import MapSize
+from simulator.initial.paths import scenario_root
 
 
 @pytest.fixture
@@ -22,7 +25,12 @@ def experiments(monkeypatch):
     for place in ("commands.run.run_one", "commands.compare.compare"):
         monkeypatch.setattr(f"simulator.{place}", recorder)
     monkeypatch.setattr("simulator.commands.ablate.run_ablations", recorder)
-    monkeypatch.setattr("simulator.experiments.ablate.switch_off", recorder)
+
+    def switched(*arguments):
+        calls.append(arguments)
+        return SimpleNamespace(labelled=[])
+
+    monkeypatch.setattr("simulator.experiments.ablate.switch_off", switched)
     return calls
 
 
@@ -49,25 +57,25 @@ def test_help_imports_nothing_slow():
 def test_run_hands_over_a_scenario(experiments, tmp_path):
     flags = ["--output", str(tmp_path / "out"), "--quiet"]
     assert cli.main(["run", "strategy=neutrality", *flags, "horizon=4"]) == 0
-    ((scenario, output, quiet, detail),) = experiments
+    ((scenario, place, detail),) = experiments
     assert (scenario.strategy.name, scenario.horizon) == ("neutrality", 4)
-    assert output == tmp_path / "out" and output.is_dir()
-    assert (quiet, detail) == (True, False)
+    assert place.home.folder == tmp_path / "out"
+    assert (place.quiet, detail) == (True, False)
 
 
 def test_run_tells_everything_if_asked_to(experiments, tmp_path):
     assert cli.main(["run", "--detail", "--output", str(tmp_path)]) == 0
-    ((_, _, quiet, detail),) = experiments
-    assert (quiet, detail) == (False, True)
+    ((_, place, detail),) = experiments
+    assert (place.quiet, detail) == (False, True)
 
 
 def test_run_takes_a_file_and_overrides(experiments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text("world: triad\nhorizon: 3\n")
     assert cli.main(["run", "mine.yaml", "seed=9"]) == 0
-    ((scenario, output, _, _),) = experiments
+    ((scenario, place, _),) = experiments
     assert (scenario.name, scenario.world.name, scenario.seed) == ("mine", "triad", 9)
-    assert output.resolve() == tmp_path / "outputs" / "mine"
+    assert place.home.folder.resolve() == tmp_path / "outputs" / "mine_seed-9"
 
 
 @pytest.mark.parametrize("word", ["dependence_vs_diversification", None])
@@ -75,23 +83,23 @@ def test_compare_hands_over_an_experiment(word, experiments, tmp_path):
     words = [word] if word else ["experiment=dependence_vs_diversification"]
     output = ["--output", str(tmp_path)]
     assert cli.main(["compare", *words, "replicates=3", "--threads", "2", *output]) == 0
-    ((experiment, _, threads, quiet, points, pool),) = experiments
+    ((experiment, place, size, ensemble),) = experiments
     assert experiment.name == "dependence_vs_diversification" and experiment.base.replicates == 3
-    assert (threads, quiet, points, pool) == (2, False, None, None)
+    assert (place.pool.workers, place.quiet, size, ensemble) == (2, False, MapSize(64, 3, 3), None)
 
 
 @pytest.mark.parametrize(
-    ("flags", "points"),
+    ("flags", "size"),
     [
-        ([], None),
-        (["--map-points", "8"], 8),
-        (["--no-map"], 0),
-        (["--no-map", "--map-points=3"], 0),
+        ([], MapSize()),
+        (["--map-points", "8"], MapSize(8)),
+        (["--no-map"], None),
+        (["--no-map", "--map-points=3"], None),
     ],
 )
-def test_the_map_of_winners_can_be_made_smaller_or_left_out(flags, points, experiments, tmp_path):
+def test_the_map_of_winners_can_be_made_smaller_or_left_out(flags, size, experiments, tmp_path):
     assert cli.main(["demo", "--output", str(tmp_path), *flags]) == 0
-    assert experiments[0][-2] == points
+    assert experiments[0][2] == size
 
 
 @pytest.mark.parametrize("points", ["0", "-1", "x", "1000000"])
@@ -115,19 +123,20 @@ def test_ablate_hands_over_a_scenario_and_mechanisms(
 ):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["ablate", "strategy=neutrality", "replicates=3", *words]) == 0
-    (scenario, names, config_dir), (ablations, output, threads, quiet, pool) = experiments
+    (scenario, names, config_dir), (ablations, place) = experiments
     assert (scenario.strategy.name, scenario.replicates) == ("neutrality", 3)
     assert names == chosen and config_dir is None
-    assert ablations == 0 and threads >= 1 and quiet is False and pool is None
-    assert output.as_posix() == "outputs/ablation_default"
+    assert ablations.labelled == [] and place.pool.workers >= 1 and place.quiet is False
+    assert place.home.folder.name.startswith("ablation_default_strategy-neutrality_replicates-3")
 
 
 def test_demo_is_a_comparison_with_a_place_for_its_results(experiments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["demo", "replicates=2"]) == 0
-    ((experiment, output, *_),) = experiments
+    ((experiment, place, *_),) = experiments
     assert experiment.base.replicates == 2
-    assert output.as_posix() == "outputs/dependence_vs_diversification"
+    folder = "outputs/dependence_vs_diversification_replicates-2"
+    assert place.home.folder.as_posix() == folder
 
 
 def test_what_was_fitted_into_a_small_world_is_said(experiments, tmp_path, capsys):
@@ -218,7 +227,7 @@ def test_results_that_cannot_be_written_are_told_at_once(tmp_path, capsys, exper
     (tmp_path / "file").write_text("")
     assert cli.main(["run", "--output", str(tmp_path / "file" / "out")]) == 2
     error = capsys.readouterr().err
-    assert error.startswith("rivalry: cannot write results") and len(error.splitlines()) == 1
+    assert error.startswith("rivalry: cannot create") and len(error.splitlines()) == 1
     assert not experiments
 
 
@@ -228,7 +237,9 @@ def test_an_interrupt_ends_with_code_130_and_one_line(tmp_path, capsys, experime
 
     monkeypatch.setattr("simulator.commands.run.run_one", interrupted)
     assert cli.main(["run", "--output", str(tmp_path)]) == 130
-    assert capsys.readouterr().err == "rivalry: interrupted\n"
+    kept = "it had hardly begun, so nothing is kept"
+    assert capsys.readouterr().err == f"rivalry: interrupted; {kept}\n"
+    assert not list(tmp_path.iterdir())
 
 
 def test_list_shows_every_group_one_line_each(capsys):
@@ -297,6 +308,57 @@ def test_check_goes_through_a_folder_and_tells_every_problem(tmp_path, capsys):
         assert part in out.err
     assert "did you mean mine?" in out.err
     assert cli.main(["check", str(tmp_path / "good.yaml"), "--config-dir", str(tmp_path)]) == 0
+
+
+SHIPPED = {
+    "strategy": "balanced.yaml",
+    "world": "triad.yaml",
+    "theory": "liberal.yaml",
+    "ablation": "crises.yaml",
+    "shock": "grid_attack.yaml",
+    "experiment": "theories.yaml",
+    "sweep": "price_of_dependence.yaml",
+    "calibration": "reported_incidents.yaml",
+    "limit": "camps.yaml",
+}
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_check_knows_a_file_by_its_keys_wherever_it_lies(kind, tmp_path, capsys):
+    text = (scenario_root() / kind / SHIPPED[kind]).read_text(encoding="utf-8")
+    (tmp_path / "my file.yml").write_text(text, encoding="utf-8")
+    assert cli.main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.endswith("my file.yml\n")
+    (tmp_path / "my file.yml").write_text(f"{text}\nthreats: 3\n", encoding="utf-8")
+    assert cli.main(["check", str(tmp_path)]) == 2
+    assert "threats: no such key" in capsys.readouterr().err
+
+
+def test_check_looks_at_all_that_an_experiment_compares_wherever_it_lies(tmp_path, capsys):
+    (tmp_path / "trial.yaml").write_text("question: Q\nstrategies: [neutrality, mime]\n")
+    assert cli.main(["check", str(tmp_path)]) == 2
+    assert "'mime'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("epoch=3.yaml", "epoch_3"),
+        ("a b.yaml", "a_b"),
+        ("сценарий.yaml", "сценарий"),
+        ("日本.yml", "日本"),
+        ("+x.yaml", "x"),
+        ("=.yaml", "unnamed"),
+    ],
+)
+def test_a_file_of_any_name_is_a_file(file, name, experiments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / file).write_text("horizon: 3\n")
+    assert cli.main(["check", file]) == 0
+    assert cli.main(["run", file, "seed=9"]) == 0
+    ((scenario, place, _),) = experiments
+    assert (scenario.name, scenario.seed) == (name, 9)
+    assert place.home.folder.name == f"{name}_seed-9"
 
 
 def test_check_tells_what_is_wrong_with_facts_once(tmp_path, capsys):

@@ -3,20 +3,31 @@ import json
 import pytest
 
 import simulator as rivalry
+from simulator import cli
 from simulator.commands.compare import compare
 from simulator.commands.run import run_one
+from simulator.commands.workplace import open_workplace
 from simulator.experiments.compare import declared
+from simulator.experiments.winner_map import MapSize
 from simulator.files import StoreError
+from simulator.report.write import resolved
 from simulator.results.results import Results
 
 SMALL = ("world=triad", "horizon=6", "replicates=3", "strategies=[status_quo,neutrality]")
+
+
+def compared_in(folder, experiment, size, force=False):
+    """Compare in a folder, with a map of winners of some size."""
+    content = [resolved(experiment), size]
+    with open_workplace(folder, content, threads=2, quiet=True, force=force) as place:
+        compare(experiment, place, size)
 
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("compared")
     experiment = rivalry.load_experiment("dependence_vs_diversification", list(SMALL))
-    compare(experiment, folder, 2, quiet=True, points=2)
+    compared_in(folder, experiment, MapSize(2))
     return folder
 
 
@@ -24,7 +35,8 @@ def compared(tmp_path_factory):
 def single(tmp_path_factory):
     folder = tmp_path_factory.mktemp("single")
     scenario = rivalry.load_scenario("default", ["world=triad", "horizon=6"])
-    run_one(scenario, folder, quiet=True)
+    with open_workplace(folder, scenario.resolved(), quiet=True) as place:
+        run_one(scenario, place)
     return folder, scenario
 
 
@@ -87,8 +99,8 @@ def test_a_comparison_without_a_map_leaves_none_of_an_older_one(tmp_path):
         "dependence_vs_diversification", [*words, "weightings=[threat]"]
     )
     runs = []
-    for points in (1, 0):
-        compare(experiment, tmp_path, 2, quiet=True, points=points)
+    for size in (MapSize(1), None):
+        compared_in(tmp_path, experiment, size, force=True)
         runs.append(json.loads((tmp_path / "manifest.json").read_text())["run_id"])
     assert not (tmp_path / "winners.parquet").exists()
     assert not (tmp_path / "tables" / "winners.csv").exists()
@@ -96,10 +108,22 @@ def test_a_comparison_without_a_map_leaves_none_of_an_older_one(tmp_path):
     assert runs[0] != runs[1]
 
 
+def test_the_map_is_announced_with_its_size_and_how_to_do_without(tmp_path, capsys):
+    words = ["world=triad", "horizon=2", "replicates=2", "strategies=[status_quo,neutrality]"]
+    where = ["--output", str(tmp_path), "--map-points", "3"]
+    assert cli.main(["demo", *words, *where]) == 0
+    told = capsys.readouterr().err
+    runs = 3 * 2 * 2 * 2  # points, replicates, weightings, strategies
+    assert f"map of winners: {runs} runs at 3 points" in told
+    assert "Ctrl-C stops, --no-map leaves it out" in told
+    assert cli.main(["demo", *words, "--output", str(tmp_path / "other"), "--no-map"]) == 0
+    assert "map of winners" not in capsys.readouterr().err
+
+
 def test_a_comparison_of_theories_has_its_figure(tmp_path):
     words = ["world=triad", "horizon=4", "replicates=2", "dial.values=[0,3]", "theories=[grieco]"]
     experiment = rivalry.load_experiment("theories", words)
-    compare(experiment, tmp_path, 2, quiet=True)
+    compared_in(tmp_path, experiment, None)
     assert (tmp_path / "figures" / "theories.png").is_file()
     assert not (tmp_path / "winners.parquet").exists()
     results = Results.load(tmp_path)
@@ -117,5 +141,8 @@ def test_a_run_can_be_repeated_from_what_it_left(single):
 def test_a_folder_that_cannot_be_made_is_said_so(tmp_path):
     (tmp_path / "file").write_text("in the way")
     scenario = rivalry.load_scenario("default", ["world=triad", "horizon=2"])
-    with pytest.raises(StoreError, match="cannot create"):
-        run_one(scenario, tmp_path / "file" / "below", quiet=True)
+    with (
+        pytest.raises(StoreError, match="cannot create"),
+        open_workplace(tmp_path / "file" / "below", scenario.resolved(), quiet=True) as place,
+    ):
+        run_one(scenario, place)

@@ -19,7 +19,7 @@ def test_one_theory_is_printed_and_left_in_a_folder(tmp_path, capsys):
     table = pd.read_csv(tmp_path / "limits.csv")
     assert set(table["limit"]) == {"L1", "L3"} and table["passes"].all()
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    assert set(manifest["files"]) == {"limits.csv", "limits.png", "limits.svg"}
+    assert set(manifest["files"]) == {"limits.csv", "limits.png", "limits.svg", "summary.txt"}
     assert manifest["run_id"] in out
 
 
@@ -49,7 +49,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, capsys):
     file = tmp_path / "file"
     file.write_text("")
     assert main(["limits", "--theory", "powell", "--output", str(file / "x")]) == 2
-    assert "cannot write" in capsys.readouterr().err
+    assert "cannot create" in capsys.readouterr().err
 
 
 def test_the_figure_names_every_limit_and_its_run():

@@ -8,6 +8,7 @@ import pytest
 import simulator as rivalry
 from simulator import ScenarioError
 from simulator.commands.ablate import run_ablations
+from simulator.commands.workplace import open_workplace
 from simulator.experiments.ablate import WITH_ALL, ablate, switch_off
 from simulator.files import StoreError
 from simulator.loading.folders import Folders
@@ -33,7 +34,8 @@ def results(ablations):
 @pytest.fixture(scope="module")
 def written(ablations, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ablated")
-    run_ablations(ablations, folder, 2, quiet=True)
+    with open_workplace(folder, "ablation", threads=2, quiet=True) as place:
+        run_ablations(ablations, place)
     return folder
 
 
@@ -151,5 +153,6 @@ def test_the_csv_holds_every_outcome_of_every_mechanism(written):
 
 def test_a_folder_that_cannot_be_made_is_said_so(ablations, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreError, match="cannot create"):
-        run_ablations(ablations, tmp_path / "file" / "below", quiet=True)
+    place = open_workplace(tmp_path / "file" / "below", "ablation", quiet=True)
+    with pytest.raises(StoreError, match="cannot create"), place as made:
+        run_ablations(ablations, made)

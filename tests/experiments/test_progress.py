@@ -108,3 +108,48 @@ def test_progress_of_a_resumed_sweep_counts_only_new_runs_for_its_speed():
     progress.count(400, 0)
     progress.begin(1500, 1200)
     assert progress.line(50.0) == "1,200/1,500 runs, 10 a second, 30 s left, 2 failed"
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    def __init__(self, monkeypatch):
+        self.now = 100.0
+        monkeypatch.setattr("time.perf_counter", lambda: self.now)
+
+
+def long_work(clock, stream, runs_a_second=10, total=100_000, quiet=False):
+    progress = Progress(total, quiet, stream)
+    with progress:
+        clock.now += 30.0  # the compiler
+        for _ in range(10):
+            progress(runs_a_second)
+            clock.now += 1.0
+    return stream.getvalue()
+
+
+def test_work_that_takes_long_says_so_once_and_whatever_the_compiler_took(monkeypatch):
+    text = long_work(Clock(monkeypatch), io.StringIO())
+    assert text == "100,000 runs take about 3 hours; Ctrl-C stops, and says what is kept\n"
+
+
+def test_short_or_quiet_work_says_nothing(monkeypatch):
+    clock = Clock(monkeypatch)
+    assert long_work(clock, io.StringIO(), total=1_000) == ""
+    assert long_work(clock, io.StringIO(), quiet=True) == ""
+
+
+@pytest.mark.parametrize(("answer", "stopped"), [("n\n", 1), ("\n", 0), ("y\n", 0), ("", 0)])
+def test_a_person_at_a_terminal_is_asked(monkeypatch, answer, stopped):
+    interrupts = []
+    monkeypatch.setattr("_thread.interrupt_main", lambda: interrupts.append(1))
+    answers = Terminal(answer)
+    monkeypatch.setattr(sys, "stdin", answers)
+    text = long_work(Clock(monkeypatch), Terminal())
+    assert text.count("go on? [Y/n]") == 1 and len(interrupts) == stopped
+
+
+def test_nobody_is_asked_where_nobody_sits(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    monkeypatch.setattr("_thread.interrupt_main", lambda: pytest.fail("interrupted"))
+    assert "go on?" not in long_work(Clock(monkeypatch), Terminal())

@@ -169,6 +169,22 @@ def test_a_plan_counts_its_runs(experiment):
     assert MapSize(points=5, replicates=10, further=4).runs(experiment) == 5 * 14 * 2
 
 
+@pytest.mark.parametrize(
+    ("replicates", "first", "further"), [(1000, 100, 50), (75, 75, 50), (5, 5, 5), (1, 2, 2)]
+)
+def test_a_map_has_no_more_replicates_than_its_experiment(replicates, first, further):
+    words = [*SMALL, f"replicates={replicates}"]
+    experiment = rivalry.load_experiment("dependence_vs_diversification", words)
+    assert MapSize.for_experiment(experiment) == MapSize(64, first, further)
+    assert MapSize.for_experiment(experiment, points=3) == MapSize(3, first, further)
+
+
+def test_the_usual_map_is_as_large_as_ever():
+    experiment = rivalry.load_experiment("dependence_vs_diversification")
+    assert MapSize.for_experiment(experiment) == MapSize()
+    assert MapSize.for_experiment(experiment).runs(experiment) == 57_600
+
+
 def test_theories_are_no_choice_and_have_no_map():
     words = ["world=triad", "horizon=2", "theories=[liberal,grieco]", "dial.values=[1]"]
     theories = rivalry.load_experiment("theories", words)

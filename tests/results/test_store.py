@@ -74,12 +74,13 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path):
     save_frame(pd.DataFrame({"x": [1.0]}), path, {})
 
     def stopped(target):
-        target.write_text("half")
+        target.write(b"half")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         files.write_whole(path, stopped)
     assert pd.read_parquet(path)["x"].tolist() == [1.0]
+    assert [p.name for p in tmp_path.iterdir()] == ["frame.parquet"]
 
 
 def test_a_folder_that_cannot_be_made_is_a_store_error(results, tmp_path):

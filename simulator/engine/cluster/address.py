@@ -26,7 +26,7 @@ class Certificates:
     key: Path | None = None
 
     def named(self) -> dict[str, Path]:
-        """Return the given ones by the flag that gives them."""
+        """Return the files that were given, by their flags."""
         found = {"--tls-ca": self.authority, "--tls-cert": self.certificate, "--tls-key": self.key}
         return {flag: path for flag, path in found.items() if path is not None}
 
@@ -47,7 +47,7 @@ class Address:
 
     @property
     def kind(self) -> str:
-        """`local`, `tcp` or `tls`."""
+        """Kind of the address: `local`, `tcp` or `tls`."""
         return LOCAL if self.text == LOCAL else self.text.partition("://")[0]
 
     def check(self) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from simulator import files
 from simulator.engine.cluster.check import seen
 from simulator.engine.cluster.remote import RemoteWatch, digest
+from simulator.engine.packed import packed, unpacked
 from simulator.engine.pool import Arrays, PoolError, Work
 
 SHORTEST, LONGEST, SHARE = 1.0, 8.0, 4
@@ -33,7 +30,7 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Left:
-    """Where the arrays of a bundle are."""
+    """A worker's receipt for a bundle: the file of its arrays."""
 
     first: int
     path: Path
@@ -54,29 +51,17 @@ def bundles(
 def compute_bundle(bundle: Bundle, watch: RemoteWatch) -> Left | None:
     """Compute the pieces and write what they left; None if the client does not want it any more."""
     compute = bundle.work.begin()
-    arrays: dict[str, Any] = {}
+    found: dict[int, Arrays] = {}
     for number, piece in enumerate(bundle.pieces):
         if watch.stopped():
             return None
-        for name, values in compute(piece).items():
-            arrays[f"{number}/{name}"] = values
-    content = packed(arrays)
-    files.write_shared(bundle.path, content)
+        found[number] = compute(piece)
+    content = packed(found)
+    files.write_bytes(bundle.path, content)
     return Left(bundle.first, bundle.path, digest(content))
 
 
-def packed(arrays: Arrays) -> bytes:
-    """Return arrays as bytes; the same arrays always give the same bytes."""
-    plain = io.BytesIO()
-    np.savez(plain, allow_pickle=False, **arrays)
-    sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "lz4") as stream:
-        stream.write(plain.getbuffer())
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
-
-
-def unpacked(left: Left) -> list[Arrays]:
+def read_bundle(left: Left) -> list[Arrays]:
     """Read what a bundle left, piece by piece, and remove the file.
 
     Raises:
@@ -89,12 +74,5 @@ def unpacked(left: Left) -> list[Arrays]:
         raise PoolError(f"cannot read {left.path}: {error.strerror or error}") from error
     if digest(content) != left.sha256:
         raise PoolError(f"{left.path} is not what the worker wrote: the shared folder is damaged")
-    with pa.CompressedInputStream(pa.BufferReader(content), "lz4") as stream:
-        plain = stream.read()
-    found: dict[int, dict[str, Any]] = {}
-    with np.load(io.BytesIO(plain), allow_pickle=False) as stored:
-        for key in stored.files:
-            number, _, name = key.partition("/")
-            found.setdefault(int(number), {})[name] = stored[key]
     left.path.unlink(missing_ok=True)
-    return [found[number] for number in sorted(found)]
+    return list(unpacked(content).values())

@@ -231,7 +231,7 @@ async def _greet(address: str, security: Any) -> None:
 
 
 def _security(address: Address) -> Any:
-    """Return what TLS needs: the given files, else those of Dask's own configuration."""
+    """Return the TLS settings: the given files, else those of Dask's own configuration."""
     import dask
     from distributed.security import Security
 

@@ -26,7 +26,7 @@ Facts = Mapping[str, str]
 
 
 def facts() -> Facts:
-    """Return what this process computes with; a first call runs the model for four quarters."""
+    """Return the fingerprint of this process; a first call runs the model for four quarters."""
     return {**versions(), RUN: _short_run()}
 
 

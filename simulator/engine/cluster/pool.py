@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from shutil import rmtree
 from typing import Any
 
-from simulator.engine.cluster.bundles import bundles, compute_bundle, unpacked
+from simulator.engine.cluster.bundles import bundles, compute_bundle, read_bundle
 from simulator.engine.cluster.queue import Orders
 from simulator.engine.cluster.remote import Done, Meeting, Order
 from simulator.engine.cluster.waiting import Roll
@@ -61,7 +61,7 @@ class DaskPool:
         sent = bundles(work, pieces, seconds, self.workers, folder)
         with self._orders(compute_bundle, sent) as orders:
             for done in orders:
-                yield from enumerate(unpacked(done.receipt), done.receipt.first)
+                yield from enumerate(read_bundle(done.receipt), done.receipt.first)
         rmtree(folder, ignore_errors=True)
 
     @contextmanager

@@ -92,7 +92,7 @@ class RemoteWatch:
         return self._stop
 
     def finished(self, runs: int, failed: int) -> None:
-        """Count."""
+        """Count finished runs."""
         self.runs += runs
         self.failed += failed
         if failed and self.fail_fast:

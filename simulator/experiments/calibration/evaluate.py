@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.pool import Arrays, Pool, ThreadPool, in_order
 from simulator.engine.replicates import Progress
 from simulator.experiments.calibration.distance import distance, medians, statistics_of, targets_of
@@ -115,16 +116,27 @@ def _distance_on_few_runs(
     threshold: float, budget: SearchBudget, statistics: Statistics, histories: Histories
 ) -> Floats:
     targets = targets_of(statistics, budget.margin)
-    first = [histories.of(r) for r in range(min(budget.screen, budget.replicates))]
-    found = distance(medians(first, statistics, grouped=True), targets)
-    if found <= threshold + HOPELESS:
-        rest = [histories.of(r) for r in range(len(first), budget.replicates)]
-        found = distance(medians(first + rest, statistics, grouped=True), targets)
+    try:
+        first = [histories.of(r) for r in range(min(budget.screen, budget.replicates))]
+        found = distance(medians(first, statistics, grouped=True), targets)
+        if found <= threshold + HOPELESS:
+            rest = [histories.of(r) for r in range(len(first), budget.replicates)]
+            found = distance(medians(first + rest, statistics, grouped=True), targets)
+    except FailedRunsError:
+        found = distance(_undefined(statistics), targets)
     return np.array([found])
+
+
+def _undefined(statistics: Statistics) -> Floats:
+    """Return the stand-in for the medians of a set under which a world leaves sense."""
+    return np.full(len(targets_of(statistics)), np.nan)
 
 
 def _medians_on_fresh_runs(
     budget: SearchBudget, statistics: Statistics, histories: Histories
 ) -> Floats:
     runs = range(FRESH, FRESH + budget.final_replicates)
-    return medians([histories.of(r) for r in runs], statistics)
+    try:
+        return medians([histories.of(r) for r in runs], statistics)
+    except FailedRunsError:
+        return _undefined(statistics)

@@ -85,7 +85,7 @@ class Wave:
 
 
 def survivors_of(total: int, keep: float) -> int:
-    """Return how many of so many points survive a wave."""
+    """Return the number of points, of so many, that survive a wave."""
     return min(total - 1, max(3, round(keep * total)))
 
 

@@ -11,10 +11,11 @@ from typing import Any
 from simulator.loading.errors import COMMAND_LINE, Report, ScenarioError, listed, shown
 from simulator.loading.folders import Folders
 from simulator.loading.load import load_scenario
-from simulator.loading.yaml_files import Document, read
+from simulator.loading.yaml_files import YAML, Document, read
 from simulator.model.world import Floats
 
 GROUP = "calibration"
+KEYS = ("text", "base", "parameters", "budget")
 SCALES = ("linear", "log")
 NEVER_FITTED = {
     "choice.precision": "fixed at 2: the data cannot tell it from opportunity",
@@ -111,7 +112,7 @@ def load_prior(
     """
     report, folders = Report(), Folders(config_dir)
     folders.check(report)
-    path = Path(name) if name.endswith((".yaml", ".yml")) else folders.find(GROUP, name)
+    path = Path(name) if name.endswith(YAML) else folders.find(GROUP, name)
     if path is None or not path.is_file():
         names = folders.names(GROUP)
         report.add(COMMAND_LINE, "", shown(name), f"a YAML file or {listed(names)}", names)
@@ -130,10 +131,9 @@ def load_prior(
 
 
 def _prior(document: Document, report: Report) -> Prior:
-    known = ("text", "base", "parameters", "budget")
     for key in document.data:
-        if key not in known:
-            report.unknown_key(document.where((key,)), (key,), known)
+        if key not in KEYS:
+            report.unknown_key(document.where((key,)), (key,), KEYS)
     base = document.data.get("base", [])
     if not isinstance(base, list) or not all(isinstance(word, str) for word in base):
         report.add(document.where(("base",)), "base", shown(base), "a list of words key=value")
@@ -150,7 +150,7 @@ def _prior(document: Document, report: Report) -> Prior:
         values = {}
     budget = _changed(SearchBudget(), values, lambda key: document.where(("budget", key)), report)
     found = tuple(r for r in ranges if r is not None)
-    return Prior(document.path.stem, str(document.data.get("text", "")), tuple(base), found, budget)
+    return Prior(document.name, str(document.data.get("text", "")), tuple(base), found, budget)
 
 
 def _range(document: Document, path: str, entry: Any, report: Report) -> FittedRange | None:

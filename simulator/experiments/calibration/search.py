@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -81,10 +82,27 @@ def run_chains(
     chains = prior.budget.chains
     searches = []
     for number in range(chains):
-        place = folder if chains == 1 else prepare_folder(folder / f"search_{number + 1}")
+        place = folder if chains == 1 else prepare_folder(folder / _chain_folder(number))
         own = chain_of(prior, number)
         searches.append(run_search(own, evaluator_of(own), place, progress))
     return searches
+
+
+def copy_searches(prior: Prior, source: Path, target: Path) -> None:
+    """Copy the state of all searches with this prior from one folder to another; leave out others.
+
+    So a finished calibration can be given more waves.
+    """
+    chains = prior.budget.chains
+    for number in range(chains):
+        below = "" if chains == 1 else _chain_folder(number)
+        with suppress(StoreError):
+            if (search := load_search(source / below, chain_of(prior, number))) is not None:
+                save_search(search, prepare_folder(target / below), chain_of(prior, number))
+
+
+def _chain_folder(number: int) -> str:
+    return f"search_{number + 1}"
 
 
 def run_search(prior: Prior, evaluator: Evaluator, folder: Path, progress: Progress) -> Search:

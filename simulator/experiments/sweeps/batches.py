@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.failures import FailedRunsError
 from simulator.engine.replicates import Runner
 from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import outcomes_of_record
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 BUILD, RUN, EXTRACT = "build", "run", "extract"
 ADDRESS_SIGNS = 32
 PROSE = ("question", "text", "shows_not", "notes")
+NO_REASONS: Mapping[int, str] = {}
 NOT_THE_MODEL = (MemoryError, OSError)
 """Errors of the machine: they end the sweep, and a resume tries again."""
 
@@ -170,6 +172,9 @@ class Computer:
             record = runner.run(first, count, self._ledger)
         except NOT_THE_MODEL:
             raise
+        except FailedRunsError as error:
+            assert error.record is not None
+            yield self._kept(runner.scenario, batch, first, error.record, error.reasons)
         except Exception as error:
             if count == 1:
                 yield self._nothing(batch, first, 1, RUN, error)
@@ -180,8 +185,15 @@ class Computer:
         else:
             yield self._kept(runner.scenario, batch, first, record)
 
-    def _kept(self, scenario: Scenario, batch: Batch, first: int, record: Record) -> Computed:
-        """Return the kept outcomes; runs with a number that is not finite are left out."""
+    def _kept(
+        self,
+        scenario: Scenario,
+        batch: Batch,
+        first: int,
+        record: Record,
+        reasons: Mapping[int, str] = NO_REASONS,
+    ) -> Computed:
+        """Return the kept outcomes; runs that left sense, or are not finite, are left out."""
         n = len(scenario.world.states)
         everything = outcomes_of_record(record.totals, record.index_sums, n, scenario.horizon)
         places = [scenario.world.states.index(state) for state in self.question.states]
@@ -190,8 +202,9 @@ class Computer:
         wrong = []
         for run in np.flatnonzero(~sound).tolist():
             names = [name for name, values in columns.items() if not np.isfinite(values[run]).all()]
-            text = f"not a finite number: {', '.join(names)}"
-            wrong.append(self._failure(batch, first + run, 1, EXTRACT, text))
+            text = reasons.get(first + run, f"not a finite number: {', '.join(names)}")
+            stage = RUN if first + run in reasons else EXTRACT
+            wrong.append(self._failure(batch, first + run, 1, stage, text))
         kept = {name: values[sound] for name, values in columns.items()}
         return Computed(batch, np.flatnonzero(sound).astype(np.int64) + first, kept, tuple(wrong))
 

@@ -1,4 +1,4 @@
-"""What is looked at in a sweep: the outcome under one combination of levers, or a difference.
+"""The quantity under study: an outcome under one combination of levers, or a difference.
 
 Runs of one point and replicate number share their draws under every combination of levers, so a
 difference is taken run by run.
@@ -31,7 +31,7 @@ class Contrast:
 
     @property
     def words(self) -> str:
-        """Return it as a title says it."""
+        """Return the contrast as a title words it."""
         if self.against is None:
             return display_name(self.lever)
         return f"{display_name(self.lever)} minus {display_name(self.against).lower()}"
@@ -49,7 +49,7 @@ class Contrast:
         return moments(self.runs(outcome))[0]
 
     def verdicts(self, outcome: str) -> Verdicts:
-        """Return at which points the difference is clear, and which way."""
+        """Return the verdict at each point: is the difference clear, and which way."""
         mean, half = moments(self.runs(outcome))
         return Verdicts(mean - half > 0, mean + half < 0)
 

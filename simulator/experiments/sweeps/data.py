@@ -10,18 +10,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.experiments.sweeps.batches import state_labels
-from simulator.experiments.sweeps.folder import OUTCOMES_FILE, PLAN, POINTS_FILE, SweepFolder
+from simulator.experiments.sweeps.folder import FINAL, OUTCOMES_FILE, POINTS_FILE, SweepFolder
 from simulator.experiments.sweeps.plan import Plan, plan_from
 from simulator.experiments.sweeps.tables import short_names
 from simulator.files import StoreError
 from simulator.model.outcomes import OUTCOMES, Outcome
 from simulator.model.world import Floats
 from simulator.results import store
+from simulator.results.home import PLAN
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.scenario.sweep import Sweep
+
+KEYS: dict[str, str] = {
+    "point": store.WHOLE,
+    "lever": store.TEXT,
+    "replicate": store.WHOLE,
+    "state": store.TEXT,
+}
 
 
 @dataclass(frozen=True)
@@ -98,16 +106,7 @@ class SweepData:
         return table["point"].to_numpy()[own], levers[own], table["replicate"].to_numpy()[own], own
 
     def _columns(self, names: list[str]) -> Any:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        path = self.folder / OUTCOMES_FILE
-        try:
-            return pq.read_table(path, columns=names)
-        except FileNotFoundError as error:
-            raise StoreError(f"{path} is missing: the results are not complete") from error
-        except (OSError, ValueError, pa.ArrowException) as error:
-            raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
+        return store.read_table(self.folder / OUTCOMES_FILE, only=names)
 
     def runs(self, outcome: str) -> Floats:
         """Return an outcome of the focal state: (points, levers, replicates).
@@ -135,14 +134,20 @@ def load_sweep_data(folder: Path) -> SweepData:
     """Read a complete sweep.
 
     Raises:
-        StoreError: If the folder holds no complete sweep, or one that these rules cannot read.
+        StoreError: If the folder holds no complete sweep, a damaged one, or one that these rules
+            cannot read.
     """
     if not is_sweep(folder):
         raise StoreError(f"{folder} holds no sweep (no {PLAN})")
     if not SweepFolder(folder).complete:
         raise StoreError(f"the sweep in {folder} is not complete; type: rivalry resume {folder}")
     manifest = store.read_manifest(folder)
-    return SweepData(folder, plan_from(stored_plan(folder), str(folder)), manifest)
+    store.require_sound(folder, [PLAN, *FINAL])
+    plan = plan_from(stored_plan(folder), str(folder))
+    columns = KEYS | dict.fromkeys(plan.sweep.outcomes, store.NUMBER)
+    store.read_table(folder / OUTCOMES_FILE, columns, only=[])
+    store.read_table(folder / POINTS_FILE, {"point": store.WHOLE}, only=[])
+    return SweepData(folder, plan, manifest)
 
 
 def is_sweep(folder: Path) -> bool:

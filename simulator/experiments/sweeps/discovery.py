@@ -60,7 +60,7 @@ class Statement:
         return f"{name}, {self.contrast.words.lower()}, is {than}"
 
     def holds(self) -> tuple[Cases, Cases]:
-        """Return at which points it holds, and at which points anything is known."""
+        """Return two masks over the points: where it holds, and where anything is known."""
         means = self.contrast.means(self.outcome)
         known = np.isfinite(means)
         if self.above is not None:
@@ -71,7 +71,7 @@ class Statement:
         return means * better > 0, known
 
     def clear(self) -> int:
-        """Return at how many points of a plain comparison it holds clearly: beyond chance."""
+        """Return the number of points of a plain comparison at which it holds beyond chance."""
         found = self.contrast.verdicts(self.outcome)
         better = self.contrast.data.outcomes[self.outcome].better
         return int((found.higher if better > 0 else found.lower).sum())
@@ -110,7 +110,7 @@ class Discovery:
         return [str(v).lower() if isinstance(v, bool) else str(v) for v in entry.values]
 
     def range_words(self, axis: int) -> str:
-        """Return what the box allows on an axis."""
+        """Return the range that the box allows on an axis, in words."""
         limits, kinds = self.box.limits[axis], self.kinds(axis)
         if kinds:
             kept = [kind for code, kind in enumerate(kinds) if float(code) not in limits.without]

@@ -16,25 +16,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
+from pydantic import BaseModel, ConfigDict
 
 from simulator import files
 from simulator.experiments.sweeps.batches import Failure
 from simulator.experiments.sweeps.parts import read_parts, write_canonical
 from simulator.files import StoreError
 from simulator.results import store
+from simulator.results.home import PLAN
+from simulator.results.schema import read_json
 
-PLAN, JOURNAL, PARTS = "plan.json", "journal.jsonl", "parts"
+JOURNAL, PARTS = "journal.jsonl", "parts"
 OUTCOMES_FILE, POINTS_FILE = "outcomes.parquet", "points.parquet"
 FAILURES_FILE = "failures.parquet"
+PART_NAME = re.compile(r"\d{12}-\d{12}\.parquet")
 FINAL = (OUTCOMES_FILE, POINTS_FILE, FAILURES_FILE)
-LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,23 @@ class Receipt:
     failures: tuple[Failure, ...] = ()
 
 
+class PlanSchema(BaseModel):
+    """A stored plan, as `Plan.content` writes it."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    points: int
+    points_digest: str
+    sweep: dict[str, Any]
+    scenarios: dict[str, dict[str, Any]]
+
+
 @dataclass
 class SweepFolder:
     """A folder that holds a sweep or is going to."""
 
     path: Path
     _receipts: dict[str, Receipt] = field(default_factory=dict)
-    _lock: IO[str] | None = None
 
     @property
     def parts(self) -> Path:
@@ -87,43 +101,13 @@ class SweepFolder:
             if self.complete:
                 raise StoreError(f"{self.path} holds other results; choose another --output")
             return None
-        try:
-            content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"cannot read {path}: it is damaged ({error})") from error
+        content: dict[str, Any] = read_json(path, PlanSchema)
         return content
 
     def write_plan(self, content: dict[str, Any]) -> None:
         """Make the folder ready for the first batch."""
         files.prepare_folder(self.path)
         files.write_text(self.path / PLAN, json.dumps(content, indent=1) + "\n")
-
-    def lock(self) -> None:
-        """Keep other processes out until this one ends, however it ends.
-
-        Raises:
-            StoreError: If another process computes this sweep now, or the folder is read-only.
-        """
-        try:
-            self._lock = (self.path / LOCK).open("w")
-        except OSError as error:
-            raise StoreError(f"cannot write into {self.path}: {error.strerror}") from error
-        with suppress(ImportError):
-            import fcntl
-
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self._lock.close()
-                self._lock = None
-                raise StoreError(f"another process computes the sweep in {self.path}") from None
-
-    def unlock(self) -> None:
-        """Let other processes in."""
-        if self._lock is not None:
-            (self.path / LOCK).unlink(missing_ok=True)
-            self._lock.close()
-            self._lock = None
 
     # --- journal -----------------------------------------------------------------------------
 
@@ -132,7 +116,7 @@ class SweepFolder:
 
         A line that was torn by a crash, or whose part is missing or damaged, does not count.
         """
-        files.prepare_folder(self.parts)
+        files.prepare_subfolder(self.path, PARTS)
         lines = _journal_lines(self.path)
         sound = [
             receipt
@@ -141,9 +125,7 @@ class SweepFolder:
             and files.checksum(path) == receipt.sha256
         ]
         self._receipts = {receipt.part: receipt for receipt in sound}
-        for path in self.parts.iterdir():
-            if path.name not in self._receipts:
-                path.unlink()
+        self._drop_parts(set(self._receipts))
         if len(sound) < len(lines):
             text = "".join(_line(receipt) for receipt in self._receipts.values())
             files.write_text(self.path / JOURNAL, text)
@@ -192,16 +174,22 @@ class SweepFolder:
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Write the manifest, then let the parts go: the final data hold all of them."""
-        store.finish_manifest(self.path, manifest, leave_out=(PARTS,))
+        store.finish_manifest(self.path, manifest, [PLAN, JOURNAL, *FINAL])
         self.forget_parts()
 
     def forget_parts(self) -> None:
         """Remove the parts of a complete sweep."""
-        for path in self.parts.iterdir() if self.parts.is_dir() else ():
-            path.unlink(missing_ok=True)
-        if self.parts.is_dir():
+        if self.parts.is_dir() and not self.parts.is_symlink():
+            self._drop_parts(set())
             with suppress(OSError):  # a worker that was given up may write something yet
                 self.parts.rmdir()
+
+    def _drop_parts(self, keep: set[str]) -> None:
+        """Remove parts but for those to keep; files of other names are not ours."""
+        files.sweep_up(self.parts)
+        for path in self.parts.iterdir():
+            if PART_NAME.fullmatch(path.name) and path.name not in keep:
+                path.unlink(missing_ok=True)
 
 
 def _append(file: Any, line: bytes, before: int) -> None:
@@ -222,7 +210,7 @@ def _line(receipt: Receipt) -> str:
 
 
 def _receipt(line: str) -> Receipt | None:
-    """Return what a line of the journal says, or None if it is torn."""
+    """Return the receipt on a line of the journal, or None if the line is torn."""
     try:
         content = json.loads(line)
         failures = tuple(Failure(**failure) for failure in content.pop("failures"))

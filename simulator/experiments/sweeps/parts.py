@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -43,7 +43,7 @@ def schema_of(outcomes: Sequence[str]) -> pa.Schema:
 def table_of(
     computed: Sequence[Computed], labels: Sequence[str], states: Sequence[str], schema: pa.Schema
 ) -> pa.Table:
-    """Return what batches left as a table, in the order of the batches."""
+    """Return the outcomes of batches as a table, in the order of the batches."""
     width = len(states)
     runs = [len(piece.replicates) for piece in computed]
     points = np.repeat([piece.batch.point for piece in computed], runs)
@@ -81,9 +81,9 @@ def part_bytes(table: pa.Table, first: int, last: int) -> bytes:
     return content
 
 
-def write_canonical(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
+def write_canonical(tables: Iterable[pa.Table], schema: pa.Schema, file: IO[bytes]) -> None:
     """Write tables as one Parquet file whose bytes depend on their rows alone."""
-    with _writer(str(path), schema) as writer:
+    with _writer(file, schema) as writer:
         for group in _regrouped(tables, schema):
             writer.write_table(group, row_group_size=GROUP_ROWS)
 

@@ -45,7 +45,7 @@ class Limits:
         return self == Limits()
 
     def holds(self, values: Floats) -> Cases:
-        """Return which values are allowed."""
+        """Return a mask of the allowed values."""
         inside: Cases = (values >= self.low) & (values <= self.high)
         for category in self.without:
             inside = inside & (values != category)
@@ -105,7 +105,7 @@ class Sample:
     categorical: frozenset[int] = field(default_factory=frozenset)
 
     def inside(self, limits: tuple[Limits, ...]) -> Cases:
-        """Return which points lie in a box."""
+        """Return a mask of the points in a box."""
         inside = np.ones(len(self.values), dtype=np.bool_)
         for axis, allowed in enumerate(limits):
             if not allowed.free:
@@ -220,7 +220,7 @@ def _balance(box: Box) -> float:
 
 
 def quasi_p_values(sample: Sample, box: Box) -> dict[int, float]:
-    """Return for each restricted axis how likely chance alone would explain its restriction.
+    """Return the quasi-p-value of each restricted axis: would chance alone explain it?
 
     Bryant and Lempert (2010): without that axis the box is larger and has the density q; of the
     cases in the box, at least as many as found are of interest with the binomial probability
@@ -236,7 +236,7 @@ def quasi_p_values(sample: Sample, box: Box) -> dict[int, float]:
 
 
 def reproducibility(sample: Sample, box: Box, peel: float = PEEL) -> dict[int, float]:
-    """Return how often each axis is restricted when half of the points are drawn again.
+    """Return the share of resamples in which each axis is restricted, of half the points each.
 
     Bryant and Lempert (2010): ten random halves; of each trajectory the box whose coverage comes
     closest to that of `box` (the densest of them) is looked at.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -14,12 +16,15 @@ from simulator.engine.replicates import default_threads
 from simulator.experiments.sweeps.batches import state_labels
 from simulator.experiments.sweeps.data import SweepData, load_sweep_data
 from simulator.experiments.sweeps.enough import Tally
-from simulator.experiments.sweeps.folder import Receipt, SweepFolder
+from simulator.experiments.sweeps.folder import FINAL, JOURNAL, PARTS, Receipt, SweepFolder
 from simulator.experiments.sweeps.parts import read_parts, schema_of
 from simulator.experiments.sweeps.plan import Plan, make_plan, require_same
 from simulator.experiments.sweeps.tables import failures_table, points_table
 from simulator.experiments.sweeps.tasks import compute_task, task_seconds, tasks_of
+from simulator.files import FolderLock, StoreError
 from simulator.results import store
+from simulator.results.home import CLAIM, WORK, claim_folder, require_free
+from simulator.results.store import MANIFEST
 
 if TYPE_CHECKING:
     from simulator.scenario.sweep import Sweep
@@ -138,28 +143,60 @@ class SweepRunner:
         return store.read_manifest(self.folder.path)
 
 
-def claim(folder: SweepFolder, plan: Plan) -> None:
-    """Make a folder the home of a plan, or find that it is already, and keep other processes out.
+@contextmanager
+def claimed(folder: Path, plan: Plan, force: bool = False) -> Iterator[SweepFolder]:
+    """Yield the folder of a plan, locked against other processes.
+
+    Where the sweep replaces other results it is computed beside them, and put in their place when
+    the context ends and it is complete.
+
+    Args:
+        folder: Where the sweep is stored; the same plan again goes on where it stopped.
+        plan: What is computed.
+        force: Whether to replace other results, or to use a folder that holds other things.
 
     Raises:
-        StoreError: If it holds another sweep (the message names the differences), other results,
-            is in use, or cannot be written. It is then left as it was.
+        StoreError: If it holds another sweep (the message names the differences), or what is not
+            to be touched, is in use, or cannot be written. It is then left as it was.
     """
-    files.prepare_folder(folder.path)
-    folder.lock()
-    try:
-        stored = folder.read_plan()
-        if stored is None:
-            folder.write_plan(plan.content())
-        else:
-            require_same(stored, plan.content(), str(folder.path))
-    except BaseException:
-        folder.unlock()
-        raise
+    content = plan.content()
+    if (folder / WORK / CLAIM).is_file() or (force and (folder / MANIFEST).exists()):
+        with claim_folder(folder, {"kind": KIND, "plan": content}, force, ("resume",)) as home:
+            inner = SweepFolder(home.stage)
+            if inner.read_plan() is None:
+                inner.write_plan(content)
+            yield inner
+            if inner.complete:
+                home.publish(store.read_manifest(inner.path))
+        return
+    files.prepare_folder(folder)
+    with FolderLock(folder):
+        files.sweep_up(folder)
+        yield _in_place(SweepFolder(folder), content, force)
+
+
+def _in_place(folder: SweepFolder, content: dict[str, Any], force: bool) -> SweepFolder:
+    """Return a folder that holds this plan, be it from before."""
+    stored = folder.read_plan()
+    if stored is not None:
+        require_same(stored, content, str(folder.path))
+        return folder
+    in_the_way = [name for name in (JOURNAL, PARTS, *FINAL) if os.path.lexists(folder.path / name)]
+    if in_the_way:
+        held = ", ".join(in_the_way)
+        raise StoreError(f"{folder.path} holds {held} of something else; choose another --output")
+    if not force:
+        require_free(folder.path)
+    folder.write_plan(content)
+    return folder
 
 
 def run_sweep(
-    sweep: Sweep, folder: str | Path, threads: int | None = None, executor: Executor | None = None
+    sweep: Sweep,
+    folder: str | Path,
+    threads: int | None = None,
+    executor: Executor | None = None,
+    force: bool = False,
 ) -> SweepData:
     """Compute a sweep in a folder, or what the folder lacks of it, and return its data.
 
@@ -168,15 +205,12 @@ def run_sweep(
         folder: Where it is stored; the same sweep again goes on where it stopped.
         threads: Threads to use; by default all processors. No result depends on it.
         executor: Where the work is done instead, such as a cluster.
+        force: Whether to replace other results, or to use a folder that holds other things.
 
     Raises:
         StoreError: If the folder holds another sweep, is in use, or cannot be written.
     """
-    plan, home = make_plan(sweep), SweepFolder(Path(folder))
-    claim(home, plan)
-    workers = threads or default_threads()
-    try:
+    plan, workers = make_plan(sweep), threads or default_threads()
+    with claimed(Path(folder), plan, force) as home:
         SweepRunner(plan, home, executor or ThreadPool(workers), workers).run()
-    finally:
-        home.unlock()
-    return load_sweep_data(home.path)
+    return load_sweep_data(Path(folder))

@@ -41,6 +41,11 @@ FIRST, TOTAL, SECOND = "first order", "total", "second order"
 EFFECT, SPREAD = "mean effect (mu*)", "spread of effects (sigma)"
 RANK, SWING = "rank correlation", "swing"
 LEAST_SPREAD = 1e-12
+UNBOUNDED = (SPREAD, SWING)
+"""Measures to which the design gives no interval."""
+LEAST_REDRAWS = CHANCE_RESAMPLES // 2
+"""Redraws of replicates that must leave a difference between points, for an interval of chance."""
+SAME, NO_RUN = "the same at all points", "no point has a run"
 SECONDS = 1.0
 """Of an outcome; enough to be sent on its own."""
 
@@ -52,10 +57,11 @@ class Measure:
     Attributes:
         kind: What it is.
         name: Column of the uncertainty, and `other` of a second one.
-        value: The index, or the effect in units of the outcome.
-        design: Half-width of its 90 % interval that comes from the choice of points; not a number
-            where the design gives none.
-        chance: Half-width that comes from the choice of replicates.
+        value: The index, or the effect in units of the outcome; NaN if it is undefined.
+        design: Half-width of its 90 % interval that comes from the choice of points; NaN where the
+            design gives none, or it is undefined.
+        chance: Half-width that comes from the choice of replicates; NaN if it is undefined.
+        note: Why something is undefined; empty if nothing is.
     """
 
     kind: str
@@ -64,6 +70,7 @@ class Measure:
     value: float
     design: float
     chance: float
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,14 @@ class Sensitivity:
     Attributes:
         outcome: Name of the outcome.
         chance: How much of its variance is chance; None with a single replicate.
-        measures: Empty if the outcome is the same at all points.
+        measures: Empty if there is nothing to attribute.
+        note: Why there are none.
     """
 
     outcome: str
     chance: Components | None
     measures: tuple[Measure, ...]
+    note: str = ""
 
 
 Raw = list[tuple[str, str, str, float, float]]
@@ -88,7 +97,7 @@ Raw = list[tuple[str, str, str, float, float]]
 def sensitivities(
     contrast: Contrast, outcomes: Sequence[str], pool: Pool | None = None
 ) -> list[Sensitivity]:
-    """Return what each outcome depends on, computed in a pool if there is one.
+    """Return the sensitivity indices of each outcome, computed in a pool if there is one.
 
     Raises:
         ScenarioError: If runs failed that the design cannot do without.
@@ -99,12 +108,15 @@ def sensitivities(
     found = []
     for outcome, left in zip(outcomes, in_order(pool, work, outcomes, SECONDS), strict=True):
         rows = zip(left["names"].tolist(), left["numbers"].tolist(), strict=True)
-        measures = tuple(Measure(*names, *numbers) for names, numbers in rows)
+        measures = tuple(
+            Measure(kind, name, other, value, design, half, note)
+            for (kind, name, other, note), (value, design, half) in rows
+        )
         chance = None
         if left["chance"].size:
             parameters, draws, interplay, noise, *counts = left["chance"].tolist()
             chance = Components(parameters, draws, interplay, noise, *map(int, counts))
-        found.append(Sensitivity(outcome, chance, measures))
+        found.append(Sensitivity(outcome, chance, measures, str(left["note"])))
     return found
 
 
@@ -124,8 +136,9 @@ class Analysis:
             found = sensitivity(contrast, outcome)
             rows = [astuple(measure) for measure in found.measures]
             return {
-                "names": np.array([row[:3] for row in rows], dtype=np.str_).reshape(-1, 3),
-                "numbers": np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, 3),
+                "names": np.array([(*row[:3], row[6]) for row in rows], np.str_).reshape(-1, 4),
+                "numbers": np.array([row[3:6] for row in rows], dtype=np.float64).reshape(-1, 3),
+                "note": np.array(found.note),
                 "chance": np.array(astuple(found.chance) if found.chance else (), np.float64),
             }
 
@@ -133,7 +146,7 @@ class Analysis:
 
 
 def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
-    """Return what one outcome depends on; see `sensitivities`."""
+    """Return the sensitivity indices of one outcome; see `sensitivities`."""
     sweep = contrast.data.sweep
     runs = contrast.runs(outcome)
     lost = int((~np.isfinite(runs).any(axis=1)).sum())
@@ -141,30 +154,65 @@ def sensitivity(contrast: Contrast, outcome: str) -> Sensitivity:
         expected = f"runs at every point for design {sweep.design}; see failures.parquet"
         raise wrong("outcomes", f"{outcome}: {lost} points without a run", expected)
     means = contrast.means(outcome)
-    if np.nanstd(means) <= LEAST_SPREAD * max(1.0, float(np.nanmax(np.abs(means)))):
-        return Sensitivity(outcome, components(runs), ())
+    if lost == len(runs):
+        return Sensitivity(outcome, None, (), NO_RUN)
+    if _constant(means):
+        return Sensitivity(outcome, components(runs), (), SAME)
     names = list(contrast.data.points.columns)
     units = unit_design(sweep)
     found = _MEASURES[sweep.design](sweep, names, units, means, DESIGN_RESAMPLES)
-    chance = _chance(sweep, names, units, runs)
-    measures = tuple(Measure(*row, half) for row, half in zip(found, chance, strict=True))
+    chance, why = _chance(sweep, names, units, runs, len(found))
+    measures = tuple(
+        Measure(*row, half, _note(row, half, why))
+        for row, half in zip(found, chance.tolist(), strict=True)
+    )
     return Sensitivity(outcome, components(runs), measures)
 
 
-def _chance(sweep: Sweep, names: list[str], units: Floats, runs: Floats) -> Floats:
-    """Return the half-width of each measure when the replicates are drawn again."""
+def _constant(means: Floats) -> bool:
+    """Tell whether the known means are one number."""
+    known = means[np.isfinite(means)]
+    return bool(np.std(known) <= LEAST_SPREAD * max(1.0, float(np.abs(known).max())))
+
+
+def _note(row: tuple[str, str, str, float, float], chance: float, why: str) -> str:
+    """Return the reason for what is undefined of a measure; empty if nothing is."""
+    kind, name, _, value, design = row
+    if not np.isfinite(value):
+        return f"undefined: {name} or the outcome does not differ between points with runs"
+    notes = []
+    if not np.isfinite(design) and kind not in UNBOUNDED:
+        notes.append("no interval of the design: redrawn points do not differ")
+    if not np.isfinite(chance):
+        notes.append(f"no interval of chance: {why}")
+    return "; ".join(notes)
+
+
+def _chance(
+    sweep: Sweep, names: list[str], units: Floats, runs: Floats, measures: int
+) -> tuple[Floats, str]:
+    """Return the half-width of each measure when the replicates are drawn again, or why not.
+
+    Where the outcome is chance alone, redrawn replicates may leave no difference between points,
+    and then there is nothing to measure: the interval is that of the other redraws.
+    """
     kept = complete(runs)
     replicates = kept.shape[1]
-    if replicates < 2 or len(kept) < len(units):
-        count = len(_MEASURES[sweep.design](sweep, names, units, runs[:, 0], 2))
-        return np.full(count, np.nan)
+    nothing = np.full(measures, np.nan)
+    if replicates < 2:
+        return nothing, "fewer than two replicates have a run at every point"
+    if len(kept) < len(units):
+        return nothing, "not every point has runs"
     generator = np.random.default_rng(SEED)
     values = []
     for _ in range(CHANCE_RESAMPLES):
-        chosen = generator.integers(0, replicates, replicates)
-        found = _MEASURES[sweep.design](sweep, names, units, kept[:, chosen].mean(axis=1), 2)
-        values.append([row[3] for row in found])
-    return np.asarray(_z() * np.std(values, axis=0, ddof=1), dtype=np.float64)
+        means = kept[:, generator.integers(0, replicates, replicates)].mean(axis=1)
+        if not _constant(means):
+            found = _MEASURES[sweep.design](sweep, names, units, means, 2)
+            values.append([row[3] for row in found])
+    if len(values) < LEAST_REDRAWS:
+        return nothing, "redrawn replicates mostly leave no difference between points"
+    return np.asarray(_z() * np.std(values, axis=0, ddof=1), dtype=np.float64), "undefined measure"
 
 
 def _z() -> float:
@@ -235,8 +283,9 @@ def _swings(sweep: Sweep, names: list[str], units: Floats, means: Floats, resamp
     rows: Raw = []
     for axis, name in enumerate(names):
         alone = np.delete(units == units[0], axis, axis=1).all(axis=1)
-        found = means[alone]
-        rows.append((SWING, name, "", float(np.nanmax(found) - np.nanmin(found)), np.nan))
+        found = means[alone & np.isfinite(means)]
+        swing = float(np.ptp(found)) if len(found) > 1 else np.nan
+        rows.append((SWING, name, "", swing, np.nan))
     return rows
 
 

@@ -57,7 +57,7 @@ def compute_task(task: Task, watch: Watch) -> Receipt | None:
     table = table_of(finished, question.labels, state_labels(question), schema)
     content = part_bytes(table, first, last)
     part = part_name(first, last)
-    files.write_shared(task.folder / part, content)
+    files.write_bytes(task.folder / part, content)
     addresses = tuple(question.address(piece.batch) for piece in finished)
     failures = tuple(failure for piece in finished for failure in piece.failures)
     return Receipt(part, hashlib.sha256(content).hexdigest(), first, addresses, failures)
@@ -72,7 +72,7 @@ def part_name(first: int, last: int) -> str:
 
 
 def task_seconds(total_seconds: float, threads: int, shortest: float | None = None) -> float:
-    """Return how much work goes into a part: little to lose, few files, every thread busy."""
+    """Return the amount of work in a part: little to lose, few files, every thread busy."""
     fair = total_seconds / (PARTS_A_THREAD * threads)
     return min(LONGEST_SECONDS, max(shortest or SHORTEST_SECONDS, fair))
 

@@ -52,6 +52,7 @@ class Incidents:
         answer_severity: Severity of that answer; 0 where there is none.
         concession: The victim gave way.
         rivals: Number of pairs of rivals under observation, the quiet ones included.
+        since_2000: Quarter 0 is the first of 2000; simulated histories are laid there.
     """
 
     states: tuple[str, ...]
@@ -67,6 +68,7 @@ class Incidents:
     answer_severity: Ints | None = None
     concession: Flags | None = None
     rivals: int | None = None
+    since_2000: bool = True
 
     def __len__(self) -> int:
         return len(self.initiator)

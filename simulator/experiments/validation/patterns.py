@@ -208,7 +208,7 @@ def growth(incidents: Incidents) -> float:
 
     Needs a record of 84 quarters that begins with 2000.
     """
-    if incidents.quarters < LATE[1]:
+    if incidents.quarters < LATE[1] or not incidents.since_2000:
         return UNDEFINED
     quarter = incidents.quarter
     early, late = (

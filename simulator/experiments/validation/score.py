@@ -80,9 +80,9 @@ def scorecard(
             "band_low": _number(own.low),
             "band_high": _number(own.high),
         }
-        row |= _told(statistic, simulated[:, column])
+        row |= _verdict_columns(statistic, simulated[:, column])
         if null is not None:
-            told = _told(statistic, null[:, column])
+            told = _verdict_columns(statistic, null[:, column])
             row |= {f"null_{key}": told[key] for key in ("median", "low", "high", "verdict")}
         rows.append(row)
     return pd.DataFrame(rows)
@@ -103,7 +103,7 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _told(statistic: Statistic, values: Floats) -> dict[str, Any]:
+def _verdict_columns(statistic: Statistic, values: Floats) -> dict[str, Any]:
     median, (low, high) = middle(values), interval(values)
     published = statistic.published
     return {
@@ -157,8 +157,8 @@ def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
     """Return a row per figure: published, of a user's own incidents, and simulated where known.
 
     `own_all` is computed from the whole table, `own` from the incidents between the twelve
-    states. `own_in_interval` and `own_in_band` hold `own`, where it is defined, against the
-    simulation and against the band.
+    states. `own_in_interval` and `own_in_band` hold `own` against the simulation and against
+    the band, where both are defined.
     """
     import pandas as pd
 
@@ -173,7 +173,8 @@ def beside(card: pd.DataFrame, table: Incidents) -> pd.DataFrame:
             "own": own,
             **simulated.get(statistic.name, dict.fromkeys(("median", "low", "high"), math.nan)),
         }
-        row["own_in_interval"] = _yes_or_no(own, row["low"] <= own <= row["high"])
+        within = row["low"] <= own <= row["high"]
+        row["own_in_interval"] = "" if math.isnan(row["low"]) else _yes_or_no(own, within)
         row["own_in_band"] = "" if band is None else _yes_or_no(own, band.holds(own))
         rows.append(row)
     return pd.DataFrame(rows)

@@ -73,7 +73,7 @@ def settle_commitments(w: World, p: Parameters) -> None:
 
 @rule
 def offer_gain(w: World, p: Parameters, i: int, j: int) -> float:
-    """Return what a closer alignment with j is worth to i: common enemies against autonomy.
+    """Return the gain of i from a closer alignment with j: common enemies against autonomy.
 
     Entrapment is the partner's conflicts with states that i has no quarrel with.
     """
@@ -256,7 +256,7 @@ def frustration_between(size_i: float, size_j: float, propensity: float, apart: 
 
 @rule
 def frustration(w: World, i: int, j: int) -> float:
-    """Return how much i wants to be with j: power-weighted propensity, negative for enemies."""
+    """Return the pull of i towards j: power-weighted propensity, negative for enemies."""
     n = w.states
     ij = i * n + j
     propensity = w.bond[ij] - w.hostility[ij]

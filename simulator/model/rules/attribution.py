@@ -11,7 +11,15 @@ import math
 from simulator.model.accounts import FLOWS, Flow
 from simulator.model.draws import Now, Purpose, uniforms
 from simulator.model.jit import formula, rule
-from simulator.model.kinds import HIDDEN, LINES, EventKind, Judgement, Line, Motive, OperationClass
+from simulator.model.kinds import (
+    HIDDEN,
+    LINES,
+    EventKind,
+    JudgementMode,
+    Line,
+    Motive,
+    OperationClass,
+)
 from simulator.model.ledger import NOBODY, Ledger, Mark, mark, record
 from simulator.model.parameters import Parameters
 from simulator.model.rules.operations import NEVER, gumbel
@@ -223,7 +231,7 @@ def suspect(w: World, now: Now, purpose: int, i: int, j: int) -> int:
 
 @rule
 def prior(w: World, j: int, k: int) -> float:
-    """Return how likely k looks to j before any evidence: its hostility times its offence."""
+    """Return the prior weight of k in the eyes of j: its hostility times its offence."""
     return w.hostility[k * w.states + j] * w.stock[k * LINES + Line.OFFENCE]
 
 
@@ -239,7 +247,7 @@ def judged(w: World, p: Parameters, now: Now, j: int, found: int, c: int) -> int
     if found == NOBODY:
         return found
     w.pointed[j * w.states + found] = 1
-    if p.attribution.judgement != Judgement.BAYESIAN:
+    if p.attribution.judgement != JudgementMode.BAYESIAN:
         return found
     n = w.states
     seen = delta(w, p, j, c, 1)
@@ -266,7 +274,7 @@ def judged(w: World, p: Parameters, now: Now, j: int, found: int, c: int) -> int
 
 @rule
 def guess_share(w: World, j: int, k: int) -> float:
-    """Return how often a mere guess of j points at k."""
+    """Return the probability that a mere guess of j points at k."""
     total = 0.0
     for other in range(w.states):
         if other != j:
@@ -281,7 +289,7 @@ def revise_suspicion(w: World, p: Parameters) -> None:
     f_k, the running frequency of findings that point at k, is A_k seen rho + A seen (1-rho) named
     g_k + (1-A) alarms g_k, with A the sum of all A_k and g_k the share of guesses: solved for A_k.
     """
-    if p.attribution.judgement != Judgement.BAYESIAN:
+    if p.attribution.judgement != JudgementMode.BAYESIAN:
         return
     n = w.states
     w.quarters_judged[0] += 1

@@ -202,7 +202,7 @@ def spend(w: World, p: Parameters, i: int) -> None:
 
 @formula
 def stock_goal(start: float, spending: float, spending_start: float, elasticity: float) -> float:
-    """Return where a stock comes to rest: start (x / x0)^e, at most 1."""
+    """Return the long-run level of a stock: start (x / x0)^e, at most 1."""
     if spending_start <= 0.0:
         return start
     return min(1.0, start * power_of(spending / spending_start, elasticity))

@@ -27,7 +27,11 @@ def growth(trend: float, research: float, doubt: float, burden: float, scar: flo
 
 @rule
 def repair(w: World, p: Parameters) -> None:
-    """Count the output lost to broken sectors, then mend them; a CERT mends faster."""
+    """Count the output lost to broken sectors, then mend them; a CERT mends faster.
+
+    The cost of suppliers counts as well, against those of the start: a state whose suppliers have
+    become cheaper can lose less than nothing in a quarter.
+    """
     n = w.states
     for i in range(n):
         broken = 0.0

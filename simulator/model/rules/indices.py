@@ -43,7 +43,7 @@ def cyber_power_share(w: World, i: int) -> float:
 
 @rule
 def hedging_of(w: World, i: int) -> float:
-    """Return how evenly alignments are spread: 1 - sum of squared shares of alignment."""
+    """Return the evenness of alignments: 1 - sum of squared shares of alignment."""
     n = w.states
     total = 0.0
     squares = 0.0

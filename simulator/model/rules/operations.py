@@ -136,7 +136,7 @@ def blame_cost(escalation: float, attributed: float, dearness: float, size: floa
 
 @formula
 def relations_at_stake(value: float, hostility: float) -> float:
-    """Return what an operation puts at risk where relations are good: value (1 - h)^2.
+    """Return the cost of an operation where relations are good: value (1 - h)^2.
 
     Our reading of the liberal cost of conflict; without it the noise of choice alone would set
     friends against each other now and then.
@@ -267,7 +267,7 @@ def drawn_worth(w: World, p: Parameters, i: int, j: int, c: int) -> float:
 
 @rule
 def expected_answer(w: World, ij: int) -> float:
-    """Return by how much the pair's operations made answers likelier, as far as was learned."""
+    """Return the rise in the probability of an answer that i has learned to expect if it acts."""
     return w.answered[ij] - w.struck_anyway[ij]
 
 

@@ -168,7 +168,7 @@ def _contagion(story: Story, row: Any) -> str:
     )
 
 
-def contagion_told(rows: Sequence[Any]) -> str:
+def describe_contagion(rows: Sequence[Any]) -> str:
     """Return one line on what a supplier passed on to several states."""
     states = [name_of(row.target) for row in rows]
     severities = sorted({int(row.severity) for row in rows})

@@ -27,7 +27,7 @@ from simulator.report.narrative.events import (
     TELLERS,
     Story,
     Told,
-    contagion_told,
+    describe_contagion,
     name_of,
     number_of,
     reasons,
@@ -180,7 +180,7 @@ def _tell(story: Story, detail: bool) -> Iterator[Told]:
                 tick += 1
             if row.event in shown:
                 several = len(rows) > 1
-                text = contagion_told(rows) if several else TELLERS[str(row.kind)](story, row)
+                text = describe_contagion(rows) if several else TELLERS[str(row.kind)](story, row)
                 why = reasons(story, row) if row.kind == "operation" else ("", ())
                 yield Told(int(row.tick), int(row.event), text, *why)
         if row.kind == "crisis":

@@ -118,7 +118,7 @@ def example_words(page: Comparison, ledgers: Ledgers, row: Any) -> str:
             ledger = ledgers.events.iloc[rows].set_index("event", drop=False)
             event = next(rows_of(ledger.loc[[int(number)]]))
             events.append(event)
-            said[scenario] = _told(page, ledger, event)
+            said[scenario] = _describe_parting(page, ledger, event)
     under = {scenario: f"Under {_named(page, scenario)}" for scenario in (first, here)}
     told = " ".join(f"{under[scenario]}: {text}" for scenario, text in said.items())
     start = f"Replicate {row.replicate}, {_quarter(page, int(row.quarter))}. "
@@ -147,7 +147,7 @@ def _named(page: Comparison, scenario: str) -> str:
     return as_clause(name) if page.results.varied == "strategy" else name
 
 
-def _told(page: Comparison, ledger: pd.DataFrame, event: Any) -> str:
+def _describe_parting(page: Comparison, ledger: pd.DataFrame, event: Any) -> str:
     """Return an event in the words of the story; other events are named by their number."""
     before = ledger[(ledger["kind"] == "crisis") & (ledger["event"] < event.event)]
     levels = {frozenset((r.initiator, r.target)): int(r.severity) for r in rows_of(before)}

@@ -126,7 +126,7 @@ def _best_points(results: Results, found: pd.DataFrame) -> str:
 
 def _point(row: Any, values: Floats) -> tuple[str, list[str]]:
     lead = html.cell(
-        f"{number(row.lead, 3, True)} ± {row.lead_se:.3f}",
+        f"{number(row.lead, 3, True)} ± {number(row.lead_se, 3)}",
         NEVER if row.never_best else f"best in {percent(row.share)}",
         quiet=bool(row.never_best),
     )

@@ -12,6 +12,7 @@ from worlds import scenario_of
 
 from simulator import cli
 from simulator.commands.calibrate import calibrate
+from simulator.commands.workplace import open_workplace
 from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble, under, without
 from simulator.experiments.calibration.evaluate import FRESH, SimulationEvaluator
 from simulator.experiments.ensemble import components, run_over, text_uncertainty, uncertainty
@@ -19,10 +20,16 @@ from simulator.model.version import RULES_VERSION
 from simulator.results.store import read_manifest
 
 
+def calibrated_in(folder, prior, threads=2, force=False):
+    """Calibrate in a folder, going on with what it holds."""
+    with open_workplace(folder, "calibration", threads, quiet=True, force=force) as place:
+        calibrate(prior, place)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("calibration")
-    calibrate(tiny_prior(place), place / "out", threads=2, quiet=True)
+    calibrated_in(place / "out", tiny_prior(place))
     return place / "out"
 
 
@@ -49,7 +56,7 @@ def test_it_leaves_an_ensemble_a_posterior_and_pictures(folder):
 
 def test_calling_it_again_goes_on_and_gives_the_same(folder, tmp_path):
     before = (folder / "ensemble.csv").read_bytes()
-    calibrate(tiny_prior(tmp_path), folder, threads=1, quiet=True)
+    calibrated_in(folder, tiny_prior(tmp_path), threads=1, force=True)
     assert (folder / "ensemble.csv").read_bytes() == before
 
 
@@ -91,7 +98,7 @@ def test_the_command_line_calibrates_and_tells_mistakes(folder, tmp_path, capsys
     assert cli.main([*words, str(tmp_path / "new")]) == 0
     assert "Tuned on: P0.CHN-IND" in capsys.readouterr().out
     assert cli.main([*words, str(folder)]) == 2
-    assert "another prior, budget or rules" in capsys.readouterr().err
+    assert "holds finished results" in capsys.readouterr().err
     assert cli.main(["calibrate", "no_such_prior"]) == 2
     assert "expected a YAML file" in capsys.readouterr().err
 

@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 from experiments.calibration.toys import PLANTED, TOY, Toy, ignore
 
+from simulator.engine.failures import FailedRunsError
+from simulator.experiments.calibration import evaluate
 from simulator.experiments.calibration.choose import candidates, choose, table_of
-from simulator.experiments.calibration.distance import grouped_median
+from simulator.experiments.calibration.distance import (
+    UNDEFINED_COSTS,
+    grouped_median,
+    statistics_of,
+)
 from simulator.experiments.calibration.ensemble import load_ensemble, save_ensemble
 from simulator.experiments.calibration.identifiability import (
     marginals,
@@ -223,3 +229,14 @@ def test_a_median_of_counts_tells_how_far_from_the_next_whole_number_it_lies():
     assert grouped_median(few) == pytest.approx(2.5 + 5.5 / 6)
     assert grouped_median(many) == pytest.approx(2.5 + 5.5 / 9)
     assert np.isnan(grouped_median(np.array([np.nan, np.nan, 1.0])))
+
+
+def test_a_parameter_set_that_leaves_sense_is_far_from_every_band():
+    class Leaving:
+        def of(self, replicate):
+            raise FailedRunsError({replicate: "output of PAK is -1"})
+
+    statistics = statistics_of(("CHN", "IND", "PAK"))
+    (found,) = evaluate._distance_on_few_runs(1.0, TOY.budget, statistics, Leaving())
+    assert found == pytest.approx(UNDEFINED_COSTS)
+    assert np.isnan(evaluate._medians_on_fresh_runs(TOY.budget, statistics, Leaving())).all()

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 from simulator.engine.pool import ThreadPool
-from simulator.experiments.sweeps.folder import FINAL, SweepFolder
+from simulator.experiments.sweeps.folder import FINAL
 from simulator.experiments.sweeps.plan import make_plan
-from simulator.experiments.sweeps.runner import SweepRunner, claim
+from simulator.experiments.sweeps.runner import SweepRunner, claimed
 from simulator.loading.load_sweep import load_sweep
 from simulator.scenario.sweep import Sweep
 
@@ -37,15 +37,12 @@ def small(*words: str) -> Sweep:
 
 def compute(folder: Path, *words: str, threads: int = 1, **options) -> dict:
     """Compute a small sweep in a folder, or what the folder lacks of it; return its manifest."""
-    plan, home = make_plan(small(*words)), SweepFolder(folder)
-    claim(home, plan)
-    try:
+    plan = make_plan(small(*words))
+    with claimed(folder, plan) as home:
         executor = options.pop("executor", None) or ThreadPool(
             threads, fail_fast=options.get("fail_fast", False)
         )
         return SweepRunner(plan, home, executor, threads, **options).run()
-    finally:
-        home.unlock()
 
 
 def final_bits(folder: Path) -> dict[str, str]:

@@ -114,3 +114,24 @@ def test_the_exit_code_tells_that_runs_failed(tmp_path, capsys, flags, part):
     output = ["--output", str(tmp_path / "out"), "--quiet", "--threads", "1"]
     assert cli.main(["sweep", *words, *output, *flags]) == 1
     assert part in capsys.readouterr().err
+
+
+LEAVING = (
+    "parameters.value.power_cost_exponent=2",
+    "parameters.spillover.cascade=2",
+    "parameters.economy.research_growth=0.05",
+    "parameters.economy.scarring=1",
+    "parameters.start.burn_in=200",
+)
+
+
+def test_a_run_that_leaves_sense_is_a_row_that_says_where(tmp_path):
+    words = ("levers={}", "points=2", "replicates=15", *LEAVING)
+    idle = "uncertainties={parameters.influence.decisiveness:{}}"  # nothing follows from it
+    manifest = compute(tmp_path, *words, idle)
+    rows = failures(tmp_path)
+    assert {(row["first_replicate"], row["stage"]) for row in rows} == {(12, "run")}
+    assert all("output of IND is -0.0027" in row["error"] for row in rows)
+    assert all("quarter 177 of the burn-in; allowed: 0 or more" in row["error"] for row in rows)
+    assert manifest["failures"] == 2 and manifest["runs"] == 28
+    assert 12 not in pq.read_table(tmp_path / OUTCOMES_FILE)["replicate"].to_numpy()

@@ -15,7 +15,7 @@ from simulator.engine.pool import ThreadPool
 from simulator.experiments.sweeps import tasks
 from simulator.experiments.sweeps.folder import JOURNAL, OUTCOMES_FILE, PARTS, PLAN, SweepFolder
 from simulator.experiments.sweeps.plan import make_plan
-from simulator.experiments.sweeps.runner import claim
+from simulator.experiments.sweeps.runner import claimed
 from simulator.experiments.sweeps.tasks import Task, compute_task, part_name
 from simulator.files import StoreError
 from simulator.model.outcomes import OUTCOMES
@@ -212,15 +212,18 @@ def test_a_folder_of_other_results_is_refused(tmp_path):
 
 def test_two_processes_do_not_compute_the_same_folder(tmp_path):
     pytest.importorskip("fcntl")
-    first, second = SweepFolder(tmp_path), SweepFolder(tmp_path)
-    claim(first, make_plan(small()))
-    with pytest.raises(StoreError, match="another process"):
-        claim(second, make_plan(small("seed=2")))
-    first.unlock()
-    with pytest.raises(StoreError, match="seed: stored 1, now 2"):
-        claim(second, make_plan(small("seed=2")))
-    claim(second, make_plan(small()))
-    second.unlock()
+    other = claimed(tmp_path, make_plan(small("seed=2")))
+    with (
+        claimed(tmp_path, make_plan(small())),
+        pytest.raises(StoreError, match="another process"),
+        other,
+    ):
+        pass
+    again = claimed(tmp_path, make_plan(small("seed=2")))
+    with pytest.raises(StoreError, match="seed: stored 1, now 2"), again:
+        pass
+    with claimed(tmp_path, make_plan(small())):
+        pass
 
 
 def test_a_full_disk_is_one_message_and_the_sweep_goes_on_later(whole, tmp_path, monkeypatch):
@@ -238,14 +241,12 @@ def test_a_full_disk_is_one_message_and_the_sweep_goes_on_later(whole, tmp_path,
 
 def test_a_task_is_a_value_that_can_be_sent_and_computed_twice(tmp_path):
     plan, home = make_plan(small()), SweepFolder(tmp_path)
-    claim(home, plan)
     home.parts.mkdir()
     task = Task(plan.question, home.parts, tuple(plan.batches(0, range(2))))
     sent = pickle.loads(pickle.dumps(task))
     assert compute_task(sent, Unwatched()) == compute_task(task, Unwatched())
     first, *_, last = (batch.index for batch in task.batches)
     assert [path.name for path in home.parts.iterdir()] == [part_name(first, last)]
-    home.unlock()
 
 
 def test_an_address_names_everything_that_its_content_depends_on():

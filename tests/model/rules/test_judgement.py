@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from worlds import CHN, IND, PAK, QUIET, SURE, Game
 
-from simulator.model.kinds import Judgement, Line, OperationClass
+from simulator.model.kinds import JudgementMode, Line, OperationClass
 
 BAYESIAN = QUIET | SURE | {
-    "attribution.judgement": Judgement.BAYESIAN,
+    "attribution.judgement": JudgementMode.BAYESIAN,
     "attribution.least": 0.6,
     "attribution.most": 0.6,
     "attribution.unnamed": 0.0,
@@ -56,7 +56,7 @@ def test_who_knows_of_false_alarms_blames_nobody_now_and_then():
 
 
 def test_a_trusting_victim_believes_every_finding():
-    trusting = {"attribution.judgement": Judgement.TRUSTING}
+    trusting = {"attribution.judgement": JudgementMode.TRUSTING}
     found = blamed([0.0, 0.0, 0.0], trusting)
     assert found[IND] == pytest.approx(0.8, abs=0.06) and found[CHN] > 0.1
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from simulator.experiments.validation.incident_files import dcid, eurepoc, own
+from simulator.experiments.validation.incident_files import cfr, dcid, eurepoc, own
 from simulator.experiments.validation.incident_files.cells import Cells
+from simulator.experiments.validation.incident_files.dates import has_short_year, order_of_days
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
-from simulator.loading.errors import Problem, Report, ScenarioError
-from simulator.loading.yaml_files import display
+from simulator.experiments.validation.incident_files.record import PUBLISHED, Record
+from simulator.experiments.validation.incident_files.tables import Table, read_table, wrong
+from simulator.loading.errors import Report, shown
 
-if TYPE_CHECKING:
-    import pandas as pd
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
+"""Endings of file names by which a file of incidents is told from a scenario."""
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
-MOST_ROWS = 1_000_000
-NEEDS_READER = (
-    "the spreadsheet reader that `pip install 'cyber-rivalry[data]'` adds, or the sheet as CSV"
-)
+SIMILAR = 0.4
+"""Share of its columns from which a file is taken for a layout of which some are missing."""
+
+Columns = tuple[str | tuple[str, ...], ...]
+"""Names of columns as published; of those in brackets any one is enough."""
 
 
 @dataclass(frozen=True)
@@ -30,42 +32,65 @@ class Layout:
     Attributes:
         name: How messages call it.
         required: The columns by which it is recognised.
+        dates: The columns of dates.
         incidents_of: Yields the incidents of a line, and tells the reading which it leaves out.
+        ids: Columns that name an incident; of equal lines without one nobody knows what they are.
         rivals: Pairs of rivals under observation, if the source has such a list.
+        record: The period that its published counts cover, if it is fixed.
     """
 
     name: str
-    required: tuple[str, ...]
+    required: Columns
+    dates: tuple[str, ...]
     incidents_of: Callable[[Cells, Reading], Iterator[Incident]]
+    ids: tuple[str, ...] = ()
     rivals: int | None = None
+    record: Record | None = None
+
+    def missing(self, columns: Sequence[str]) -> list[str]:
+        """Return the required columns that a file lacks."""
+        any_of = [(one,) if isinstance(one, str) else one for one in self.required]
+        return [" or ".join(names) for names in any_of if not set(map(plain, names)) & set(columns)]
 
 
+OWN = Layout("incidents", own.REQUIRED, own.DATES, own.incidents_of, ("id",))
 LAYOUTS = (
-    Layout("incidents", own.REQUIRED, own.incidents_of),
-    Layout("DCID 2.0", dcid.REQUIRED, dcid.incidents_of, dcid.RIVALS),
-    Layout("EuRepoC", eurepoc.REQUIRED, eurepoc.incidents_of),
-)
+    OWN,
+    Layout(
+        "DCID 2.0", dcid.REQUIRED, dcid.DATES, dcid.incidents_of, ("cyberincidentnum",),
+        dcid.RIVALS, PUBLISHED,
+    ),
+    Layout("EuRepoC", eurepoc.REQUIRED, eurepoc.DATES, eurepoc.incidents_of, ("incidentid", "id")),
+    Layout("CFR Cyber Operations Tracker", cfr.REQUIRED, cfr.DATES, cfr.incidents_of),
+)  # fmt: skip
 
 
-def load_incidents(path: str | Path) -> Reading:
+def load_incidents(path: str | Path, record: Record | None = None) -> Reading:
     """Return the incidents of a CSV file or of the first sheet of a spreadsheet.
+
+    Args:
+        path: The file.
+        record: The period that it covers, if it is not that which its layout or its dates give.
 
     Raises:
         ScenarioError: With every problem that was found.
     """
-    place = Path(path)
-    frame = _frame(place)
-    columns = [plain(str(name)) for name in frame.columns]
-    layout = _layout(place, columns)
-    report = Report()
-    own_names = layout.name == LAYOUTS[0].name
-    names = [str(n).strip().lower() for n in frame.columns] if own_names else columns
-    reading = Reading(layout.name, rivals=layout.rivals)
-    for cells in _lines(place, names, frame.to_numpy(), report):
+    table = read_table(Path(path))
+    layout = _layout(table)
+    names = _column_names(table, layout)
+    reading, report = Reading(layout.name, rivals=layout.rivals), Report()
+    if table.note:
+        reading.notes.append(table.note)
+    for cells in _lines(table, names, layout, reading, report):
         reading.add(layout.incidents_of(cells, reading))
+        if report.full:
+            break
     report.raise_if_any()
+    reading.settle(record, layout.record)
     if not reading.incidents:
-        raise _wrong(place, "no incident between two states", "at least one")
+        reasons = "; ".join(reading.told)
+        given = "no incident between two states" + (f" ({reasons})" if reasons else "")
+        raise wrong(table.where, given, "at least one")
     return reading
 
 
@@ -74,53 +99,65 @@ def plain(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
-def _wrong(path: Path, given: str, expected: str) -> ScenarioError:
-    return ScenarioError([Problem(display(path), "", given, expected)])
+def _layout(table: Table) -> Layout:
+    """Return the first layout all of whose columns are there.
 
-
-def _frame(path: Path) -> pd.DataFrame:
-    """Return the cells of a file as text."""
-    import pandas as pd
-
-    if not path.is_file():
-        raise _wrong(path, "no such file", "a CSV file or a spreadsheet of incidents")
-    try:
-        if path.suffix.lower() in SPREADSHEETS:
-            frame = pd.read_excel(path, dtype=str, engine="calamine", nrows=MOST_ROWS)
-        else:
-            frame = pd.read_csv(
-                path, dtype=str, keep_default_na=False, encoding="utf-8-sig", nrows=MOST_ROWS,
-                sep=None, engine="python", skip_blank_lines=False,
-            )  # fmt: skip
-    except ImportError:
-        raise _wrong(path, "a spreadsheet", NEEDS_READER) from None
-    except (ValueError, OSError, pd.errors.ParserError, UnicodeError) as error:
-        text = str(error).partition("\n")[0] or "unreadable"
-        raise _wrong(path, text, "a table with a line of column names, in UTF-8") from None
-    except Exception as error:  # the reader of spreadsheets has errors of its own
-        raise _wrong(path, str(error).partition("\n")[0], "a spreadsheet") from None
-    return frame.fillna("")
-
-
-def _layout(path: Path, columns: Sequence[str]) -> Layout:
-    """Return the first layout all of whose columns are there."""
+    Raises:
+        ScenarioError: If there is none; it says which columns the nearest one lacks.
+    """
+    columns = [plain(name) for name in table.columns]
+    if plain(dcid.RESPONSES) in columns and OWN.missing(columns):
+        given = f"a table of responses (column {dcid.RESPONSES}), not of incidents"
+        raise wrong(table.where, given, "the table of incidents; in DCID 2.0 the first sheet")
     for layout in LAYOUTS:
-        if {plain(name) for name in layout.required} <= set(columns):
+        if not layout.missing(columns):
             return layout
-    own_columns = ", ".join(own.REQUIRED)
-    given = f"columns {', '.join(columns)}" if columns else "no columns"
-    expected = f"columns {own_columns} (or those of DCID 2.0 or EuRepoC)"
-    raise _wrong(path, given, expected)
+    lacking = {layout: layout.missing(columns) for layout in LAYOUTS}
+    nearest = min(LAYOUTS, key=lambda layout: len(lacking[layout]) / len(layout.required))
+    if len(lacking[nearest]) <= (1 - SIMILAR) * len(nearest.required):
+        name = "this project's layout" if nearest is OWN else nearest.name
+        given = f"columns of {name} without {', '.join(lacking[nearest])}"
+        others = "" if nearest is OWN else f", or {', '.join(own.REQUIRED)}"
+        raise wrong(table.where, given, f"these columns too{others}; see docs/data.md")
+    given = f"columns {shown(', '.join(table.columns))}" if columns else "no columns"
+    others = ", ".join(layout.name for layout in LAYOUTS[1:])
+    raise wrong(table.where, given, f"columns {', '.join(own.REQUIRED)} (or those of {others})")
+
+
+def _column_names(table: Table, layout: Layout) -> list[str]:
+    """Return the names by which the cells of a line are found.
+
+    Raises:
+        ScenarioError: If a column of the own layout stands there twice.
+    """
+    if layout is not OWN:
+        return [plain(name) for name in table.columns]
+    names = [name.lower() for name in table.columns]
+    twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
+    if twice:
+        raise wrong(table.where, f"the column {shown(twice[0])} twice", "each column once")
+    return names
 
 
 def _lines(
-    path: Path, columns: Sequence[str], values: Iterable[Sequence[str]], report: Report
+    table: Table, names: Sequence[str], layout: Layout, reading: Reading, report: Report
 ) -> Iterator[Cells]:
-    """Yield the lines that hold anything; the line of names is line 1."""
-    where = display(path)
-    for number, line in enumerate(values, start=2):
-        cells = dict(zip(columns, map(str, line), strict=True))
-        if any(cell.strip() for cell in cells.values()):
-            yield Cells(f"{where}:{number}", cells, report)
-        if report.full:
-            return
+    """Yield the lines of a table, and tell the reading of dates and lines that leave a doubt.
+
+    Of columns with the same name the first counts.
+    """
+    places = {name: place for place, name in reversed(list(enumerate(names)))}
+    dates = [places[name] for name in layout.dates if name in places]
+    order = order_of_days(row[place] for _, row in table.lines for place in dates)
+    if order.told:
+        reading.notes.append(order.told)
+    short = (row[place] for _, row in table.lines for place in dates if has_short_year(row[place]))
+    if example := next(short, "").strip():
+        reading.notes.append(f"years of two digits ({example}) are read as 1980 to 2079")
+    for number, row in table.lines:
+        cells = {name: row[place] for name, place in places.items()}
+        if not any(cells.get(name, "").strip() for name in layout.ids):
+            same = not reading.is_new(tuple(row))
+            if same:
+                reading.note("the same as another line, without an id; each of them is counted")
+        yield Cells(f"{table.where}:{number}", cells, report, order.day_first)

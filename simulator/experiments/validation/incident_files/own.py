@@ -1,6 +1,6 @@
 """The layout of this project: one line per incident; see docs/data.md.
 
-Required columns: initiator, target (ISO3 code, name or COW number), start (date or quarter), class
+Required columns: initiator, target (any code or name of a state), start (date or quarter), class
 (of an operation, or short_espionage, long_espionage). Optional: severity (1..10), end (date),
 third_party (0/1), id, answers (id of the incident that this one answers), response_severity
 (severity of the cyber response that it drew, 0 for none), concession (0/1). Other columns are
@@ -10,14 +10,18 @@ ignored.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from simulator.experiments.validation.incident_files.cells import Cells
+from simulator.experiments.validation.incident_files.dates import names_only_a_year
 from simulator.experiments.validation.incident_files.reading import Incident, Reading
 from simulator.experiments.validation.incidents import Objective
 from simulator.loading.errors import listed, shown
 from simulator.model.kinds import OperationClass
 
 REQUIRED = ("initiator", "target", "start", "class")
+DATES = ("start", "end")
 
 LENGTHS = {"": None, "short_": False, "long_": True}
 WORDS = {
@@ -36,30 +40,44 @@ def incidents_of(cells: Cells, reading: Reading) -> Iterator[Incident]:
         names = tuple(WORDS)
         cells.report.add(cells.where, "class", shown(cells.text("class")), listed(names), names)
         return
-    objective = WORDS[word]
-    if not objective.operation_class.nature.counted:
+    if not WORDS[word].operation_class.nature.counted:
         reading.leave_out(f"{word}, which is not a class of incident")
         return
-    initiator, target = cells.state("initiator"), cells.state("target")
+    actors = [reading.names.states([cells.name(column)]) for column in ("initiator", "target")]
+    found = _details(cells, WORDS[word])
+    if found.key and found.key in reading.keys:
+        cells.report.add(cells.where, "id", shown(found.key), "each id once")
+    reading.keys.add(found.key)
+    if not all(actors):
+        who = "target" if actors[0] else "initiator"
+        reading.leave_out(f"no state is known as {who}")
+        return
+    (initiator,), (target,) = actors
     if initiator == target:
         cells.report.add(cells.where, "target", shown(target), "another state than the initiator")
-    key = cells.text("id")
+    yield replace(found, initiator=initiator, target=target)
+
+
+def _details(cells: Cells, objective: Objective) -> Incident:
+    """Return the incident of a line, without the states; what is wrong with it is reported."""
     found = Incident(
-        initiator=initiator,
-        target=target,
-        start=cells.first_day("start"),
+        initiator="",
+        target="",
+        start=cells.first_day("start") or date.min,
         objective=objective,
-        key=key,
+        key=cells.text("id"),
         end=cells.day("end"),
         severity=cells.severity("severity"),
         third_party=cells.flag("third_party"),
         answers=cells.text("answers") or None,
         response_severity=_response(cells),
         concession=cells.flag("concession"),
+        whole_year=names_only_a_year(cells.text("start")),
     )
-    if key and key in reading.keys:
-        cells.report.add(cells.where, "id", shown(key), "each id once")
-    yield found
+    if found.ends_early and not names_only_a_year(cells.text("end")):
+        allowed = f"a day from {found.start} on"
+        cells.report.add(cells.where, "end", shown(cells.text("end")), allowed)
+    return found
 
 
 def _response(cells: Cells) -> int | None:
