@@ -13,8 +13,8 @@ SOURCE := --no-binary antlr4-python3-runtime --no-build-isolation --use-pep517
 LOCKS  := $(wildcard requirements/*.txt)
 TAG     = $(shell $(BIN)/python -c 'import sys; print("py%d%d" % sys.version_info[:2])')
 
-SUPPORTED := import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))
-NO_PYTHON := No supported Python found: install Python 3.11 or 3.12 with its venv module, or name one: make demo PYTHON=/path/to/python3.12
+SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+NO_PYTHON := No supported Python found: install Python 3.11 to 3.14 with its venv module, or name one: make demo PYTHON=/path/to/python3.12
 
 COMPILE := $(UV) pip compile --quiet --upgrade --universal --fork-strategy fewest --generate-hashes \
            --no-header --no-emit-index-url --no-emit-find-links
@@ -73,7 +73,7 @@ ifeq ($(shell test -x $(BIN)/python && grep -qF "$(CURDIR)/$(VENV)" $(VENV)/pyve
 endif
 
 $(VENV)/.python:
-	@for python in $(PYTHON) python3.12 python3.11 python3 python; do \
+	@for python in $(PYTHON) python3.12 python3.11 python3.13 python3.14 python3 python; do \
 	    if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then \
 	        echo "Creating $(VENV) with $$("$$python" --version)"; \
 	        "$$python" -m venv --clear $(VENV) && touch $@; exit; \
@@ -96,7 +96,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 lock:
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	$(COMPILE) --group build --python-version 3.11 -o requirements/build.txt
-	for minor in 11 12; do \
+	for minor in 11 12 13 14; do \
 	    $(COMPILE) pyproject.toml --python-version 3.$$minor \
 	        -c requirements/build.txt -o requirements/runtime-py3$$minor.txt && \
 	    $(COMPILE) pyproject.toml --extra dev --python-version 3.$$minor -c requirements/build.txt \

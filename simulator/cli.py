@@ -10,15 +10,17 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from simulator.commands import Command, Invocation, Stopped, UsageProblem, all_commands
 from simulator.commands.completion import completions
+from simulator.commands.endings import ended_by, interrupt_in, number_of, told_to_end
 from simulator.commands.terminal import complain, give_up_output, prepare_streams, tell, visible
 
-DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_INPUT, SIGNALLED = 0, 1, 2, 128
 
 _ABOUT = """\
 Simulate cyber rivalry between states: run one scenario, or compare strategies of a state, or
@@ -58,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0; 1 if something failed that was checked or computed; 2 for wrong input, or
-        what cannot be read or written; 130 for Ctrl-C.
+        what cannot be read or written; 130 for Ctrl-C, 143 and 129 for SIGTERM and SIGHUP.
     """
     parser = build_parser()
     _offer_completion(parser)
@@ -67,16 +69,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_INPUT
     try:
         try:
-            return _run(_read(parser, arguments))
+            with told_to_end():
+                return _run(_read(parser, arguments))
         finally:
             sys.stdout.flush()  # here, so that a reader who has left is noticed below
-    except KeyboardInterrupt as error:
-        complain("; ".join(["interrupted", *_hints(error)]))
-        return INTERRUPTED
     except BrokenPipeError:
         give_up_output()
         return FAILED
-    except OSError as error:
+    except (KeyboardInterrupt, Exception) as error:
+        interrupt = interrupt_in(error)
+        if interrupt is not None:
+            with suppress(OSError):  # the terminal may be gone
+                complain("; ".join([ended_by(interrupt), *_hints(interrupt)]))
+            return SIGNALLED + number_of(interrupt)
+        if not isinstance(error, OSError):
+            raise
         give_up_output()
         complain(f"cannot write to the standard output: {error.strerror}")
         return WRONG_INPUT

@@ -25,11 +25,17 @@ def edit(package, file, old, new):
     path.write_text(text.replace(old, new))
 
 
+def cache_beside(package):
+    """Return the folder where a copy keeps what it compiles, away from that of the user."""
+    return package.parent / "cache"
+
+
 def ask(package, code, *words, compiled=False):
     """Return what code prints with the rules of a package, as they are or compiled."""
     left_out = ("NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT")
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment["PYTHONPATH"] = str(package.parent)
+    environment["XDG_CACHE_HOME"] = str(cache_beside(package))
     if not compiled:
         environment["NUMBA_DISABLE_JIT"] = "1"
     command = [sys.executable, "-c", code, *words]

@@ -87,11 +87,15 @@ def show_notes(notes: Iterable[str], quiet: bool) -> None:
 
 
 def announce_compiling(quiet: bool) -> None:
-    """Say that the first run compiles the rules, if they are not compiled yet."""
+    """Say that the rules have to be compiled first, if they have, and compile them."""
+    from simulator.engine.apart import compile_apart
+    from simulator.model.cache import refused_choice
     from simulator.model.jit import is_warm
 
-    if not quiet and not is_warm():
+    show_notes(filter(None, [refused_choice()]), quiet)
+    if not (quiet or is_warm()):
         print(COMPILING, file=sys.stderr, flush=True)
+    compile_apart()
 
 
 def announce_map(points: int, runs: int, quiet: bool) -> None:

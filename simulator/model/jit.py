@@ -1,79 +1,73 @@
 """Compile the rules, and keep their compiled form where a stale copy cannot be picked up.
 
-Numba's disk cache looks only at the file of the function it compiles: after an edit of one rule
-the callers would go on with the old machine code. So the cache folder is named after a digest of
-this folder, which holds every source file that compiled code can reach.
+Numba's own disk cache looks only at the file of the function it compiles: after an edit of one
+rule the callers would go on with the old machine code. It also fails over a damaged file or a full
+disk. So compiled rules are kept here, in a folder named after all that they are made from.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import tempfile
+import pickle
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 from numba import config as numba_config
 from numba import njit
+from numba.core.caching import NullCache
+from numba.core.compiler import CompileResult as NumbaResult
+from numba.core.serialize import dumps as numba_dumps
+
+from simulator.model.cache import cache_folder, read_kept, write_kept
 
 config: Any = numba_config
+CompileResult: Any = NumbaResult
+dumps: Any = numba_dumps
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-MODEL = Path(__file__).parent
-KEPT_CACHES = 4
 
+class KeptRule(NullCache):
+    """What Numba asks for the compiled forms of one function, and hands them to.
 
-@cache
-def source_digest() -> str:
-    """Return a digest of all sources that compiled code is made from: those of the model."""
-    digest = hashlib.sha256()
-    for path in sorted(MODEL.rglob("*.py")):
-        digest.update(path.relative_to(MODEL).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    One form per signature; what cannot be read or written is computed anew.
+    """
 
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._module = function.__module__.rpartition(".")[2]
+        self._function = function.__qualname__
 
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the form for a signature, or None."""
+        target_context.refresh()
+        content = read_kept(self._file(sig))
+        if content is None:
+            return None
+        return CompileResult._rebuild(target_context, *pickle.loads(content))
 
+    def save_overload(self, sig: Any, result: Any) -> None:
+        """Keep the form for a signature; one with addresses of this process cannot be kept."""
+        if not result.library.has_dynamic_globals:
+            write_kept(self._file(sig), dumps(result._reduce()))
 
-@cache
-def cache_folder() -> Path:
-    """Return the folder of compiled rules; a temporary one if nothing else can be written."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
-    parents = [MODEL.parent / "__pycache__", home / "cyber-rivalry"]
-    if chosen := os.environ.get("NUMBA_CACHE_DIR"):
-        parents.insert(0, Path(chosen))
-    for parent in parents:
-        folder = parent / f"rules-{source_digest()}"
-        if _writable(folder):
-            caches = sorted(parent.glob("rules-*"), key=lambda old: old.stat().st_mtime)
-            for old in caches[:-KEPT_CACHES]:
-                shutil.rmtree(old, ignore_errors=True)
-            return folder
-    return Path(tempfile.mkdtemp(prefix="rivalry-rules-"))
+    def _file(self, sig: Any) -> str:
+        """Return a short name: paths have 260 characters on some systems."""
+        digest = hashlib.sha256(str(sig).encode()).hexdigest()[:16]
+        return f"{self._module}.{self._function}-{digest}.nbc"
 
 
 def is_warm() -> bool:
     """Tell whether compiled rules for these sources are on disk."""
-    return bool(config.DISABLE_JIT) or any(cache_folder().rglob("*kernel*.nbc"))
+    folder = cache_folder()
+    return bool(config.DISABLE_JIT) or (
+        folder is not None and any(folder.glob("kernel.run_batch-*"))
+    )
 
 
 def _compiled(function: Function, **options: Any) -> Function:
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
-    try:
-        return njit(cache=True, nogil=True, error_model="numpy", **options)(function)  # type: ignore[no-any-return]
-    finally:
-        config.CACHE_DIR = before
+    dispatcher: Any = njit(nogil=True, error_model="numpy", **options)(function)
+    if dispatcher is not function:  # as it is with NUMBA_DISABLE_JIT
+        dispatcher._cache = KeptRule(function)  # where `cache=True` puts Numba's own
+    return dispatcher  # type: ignore[no-any-return]
 
 
 def formula(function: Function) -> Function:

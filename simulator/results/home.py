@@ -31,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from simulator import files
 from simulator.files import LOCK, FolderLock, StoreError
 from simulator.labels import count
-from simulator.model.jit import source_digest
+from simulator.model.cache import source_digest
 from simulator.results import store
 from simulator.results.schema import FileName, read_json
 from simulator.results.store import MANIFEST

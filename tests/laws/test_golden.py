@@ -8,6 +8,7 @@ import ast
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -182,7 +183,8 @@ def code_of(source: str) -> str:
     for node in ast.walk(tree):
         if isinstance(getattr(node, "body", None), list):
             node.body = [part for part in node.body if not is_text(part)]
-    return ast.dump(tree).replace(", type_params=[]", "")  # new in Python 3.12, and not used
+    whole = {"show_empty": True} if sys.version_info >= (3, 13) else {}  # as before it
+    return ast.dump(tree, **whole).replace(", type_params=[]", "")  # new in 3.12, and not used
 
 
 def is_text(statement: ast.stmt) -> bool:

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from edited_package import ask, copy_package, edit
+from edited_package import ask, cache_beside, copy_package, edit
 
 import simulator
 
@@ -30,11 +30,17 @@ def answers_before_and_after(package):
 
 def test_an_edited_rule_changes_the_answer_of_its_callers(copied):
     assert answers_before_and_after(copied) == (0.5, 0.25)
-    assert len(list((copied / "__pycache__").glob("rules-*"))) == 2
+    assert len(list(cache_beside(copied).glob("cyber-rivalry/*"))) == 2
+
+
+def test_nothing_compiled_is_left_in_the_package(copied):
+    ask(copied, ASK, compiled=True)
+    assert any(cache_beside(copied).rglob("*.nbc"))
+    assert not [*copied.rglob("*.nbc"), *copied.rglob("*.nbi")]
 
 
 def test_a_cache_that_is_not_named_after_the_sources_is_noticed(copied):
-    edit(copied, "model/jit.py", DIGEST, 'return "always"')
+    edit(copied, "model/cache.py", DIGEST, 'return "always"')
     assert answers_before_and_after(copied) == (0.5, 0.5)
 
 

@@ -5,52 +5,71 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.engine.cluster.fingerprint import TALKING, differences, refuse
+from simulator.engine.cluster.fingerprint import TALKING, differences, refuse, versions
 from simulator.engine.cluster.remote import Introduction, Meeting, introduce
+from simulator.engine.cluster.waiting import ANSWER_SECONDS, SILENT_SECONDS, Roll, within
 from simulator.engine.pool import PoolError
-
-if TYPE_CHECKING:
-    from distributed import Client
-
-    from simulator.engine.cluster.address import Address
 
 FIRST_WORKER_SECONDS = 60
 SEEN_SECONDS = 10
+INTRODUCE_SECONDS = 300
+"""How long workers may take to introduce themselves: those that come first compile the rules."""
 
 
-def check_workers(client: Client, address: Address, meeting: Meeting) -> None:
+def check_workers(roll: Roll, meeting: Meeting) -> None:
     """Compare all workers with this process, and try the folder with each of them.
 
     Raises:
-        PoolError: If there is none, one of them differs, or one does not see the folder.
+        PoolError: If there is none, one of them differs, does not answer, or does not see the
+            folder.
     """
-    if not _in_time(lambda: bool(client.nthreads()), FIRST_WORKER_SECONDS):
+    roll.address.check_way(str(roll.client.scheduler.address), "the scheduler")
+    if not _in_time(lambda: bool(roll.call()), FIRST_WORKER_SECONDS):
         raise PoolError(
-            f"the scheduler ({address.text}) has had no worker for {FIRST_WORKER_SECONDS} "
+            f"{roll.scheduler} has had no worker for {FIRST_WORKER_SECONDS} "
             "seconds; start one with: dask worker"
         )
-    address.check_way(str(client.scheduler.address), "the scheduler")
-    for worker in client.nthreads():
-        address.check_way(worker, "a worker")
-    _check_scheduler(client)
-    try:  # of each worker what it says, or the error that it met
-        introduced: dict[str, Any] = client.run(introduce, meeting, on_error="return")
-    except OSError as error:
-        raise PoolError(f"a worker was lost while it was looked at: {error}") from error
-    for worker, found in introduced.items():
+    _check_scheduler(roll)
+    for worker, found in _introduced(roll, meeting).items():
         _check_one(worker, found, meeting)
 
 
-def _check_scheduler(client: Client) -> None:
+def _introduced(roll: Roll, meeting: Meeting) -> dict[str, Any]:
+    """Return of each worker what it says, or the error that it met."""
+
+    def refuse_silence() -> None:
+        roll.call()
+        if silent := roll.silent():
+            raise PoolError(
+                f"the worker at {silent[0]} has been silent for {SILENT_SECONDS:.0f} seconds; is "
+                "it stopped? End it, or let it go on"
+            )
+
+    try:
+        found: dict[str, Any] = within(
+            INTRODUCE_SECONDS,
+            lambda: roll.client.run(introduce, meeting, on_error="return"),
+            f"the workers have not answered for {INTRODUCE_SECONDS} seconds",
+            refuse_silence,
+        )
+    except PoolError:
+        raise
+    except OSError as error:
+        raise PoolError(f"a worker was lost while it was looked at: {error}") from error
+    return found
+
+
+def _check_scheduler(roll: Roll) -> None:
     """Refuse a scheduler that speaks another version than we do."""
-    found = client.get_versions()
-    here, there = (
-        {name: str(found[side]["packages"].get(name)) for name in TALKING}
-        for side in ("client", "scheduler")
+    found = within(
+        ANSWER_SECONDS,
+        lambda: roll.client.sync(roll.client.scheduler.versions, packages=[]),
+        f"{roll.scheduler} has not answered for {ANSWER_SECONDS:.0f} seconds; is it stopped?",
     )
-    wrong = differences(here, there)
+    there = {name: str(found["packages"].get(name)) for name in TALKING}
+    wrong = differences({name: versions()[name] for name in TALKING}, there)
     if wrong:
         raise refuse("the scheduler", wrong)
 

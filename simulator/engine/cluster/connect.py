@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import signal
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
+from multiprocessing import active_children, resource_tracker
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -17,6 +22,7 @@ from simulator import files
 from simulator.engine.cluster.address import LOCAL, TLS, Address
 from simulator.engine.cluster.fingerprint import facts
 from simulator.engine.cluster.remote import TOKEN, Meeting
+from simulator.engine.cluster.waiting import Roll, within
 from simulator.engine.pool import PoolError
 
 if TYPE_CHECKING:
@@ -31,7 +37,10 @@ MISSING = (
 PLACE = ".cluster"
 """Folder in the output folder where client and workers meet; gone at the end."""
 
-CONNECT_SECONDS = 15
+CONNECT_SECONDS, START_SECONDS = 15, 120
+CLOSE_SECONDS = 0.7
+"""How long Dask may take to close a client, or a cluster of ours; its processes end anyway."""
+
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 10,
     "distributed.worker.profile.enabled": False,  # it looks at a worker a hundred times a second
@@ -64,8 +73,9 @@ def open_pool(address: Address, output: Path, threads: int) -> Iterator[DaskPool
 
     expected = facts()  # compiles the rules, if need be, before local workers look for them
     with _quiet(), _client(address, threads) as client, _meeting(output, expected) as meeting:
-        check_workers(client, address, meeting)
-        yield DaskPool(client, address, meeting)
+        roll = Roll(client, address)
+        check_workers(roll, meeting)
+        yield DaskPool(roll, meeting)
 
 
 @contextmanager
@@ -79,6 +89,9 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
+    except KeyboardInterrupt:  # what is left behind ends later, and stays quiet
+        before = [logging.CRITICAL + 1] * len(loggers)
+        raise
     finally:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
@@ -109,45 +122,112 @@ def _client(address: Address, threads: int) -> Iterator[Client]:
             yield client
         finally:
             with suppress(Exception):
-                client.close(timeout=2)
+                within(CLOSE_SECONDS, partial(client.close, timeout=1), "no answer")
 
 
 @contextmanager
 def _local(processes: int) -> Iterator[Any]:
     """Start scheduler and workers on this machine, reachable from it alone."""
-    from distributed import LocalCluster
+    import dask
 
-    with tempfile.TemporaryDirectory(prefix="rivalry-dask-", ignore_cleanup_errors=True) as place:
-        cluster = LocalCluster(
-            n_workers=processes,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            scheduler_port=0,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-            memory_limit=0,
-            local_directory=place,
-            preload=["simulator.engine.cluster.remote"],
-        )
+    with (
+        tempfile.TemporaryDirectory(prefix="rivalry-dask-", ignore_cleanup_errors=True) as place,
+        dask.config.set({"temporary-directory": place}),
+        _no_worker_left(),
+    ):
+        slow = f"the processes of --cluster local have not started in {START_SECONDS} seconds"
+        cluster = within(START_SECONDS, partial(_start_local, processes, place), slow)
         try:
             yield cluster
         finally:
             with suppress(Exception):
-                cluster.close(timeout=10)
+                within(CLOSE_SECONDS, partial(cluster.close, timeout=2), "no answer")
+
+
+def _start_local(processes: int, place: str) -> Any:
+    """Start a cluster whose processes leave Ctrl-C and the end of the terminal to the client.
+
+    A terminal tells them to all processes; a worker that ended could not hand in what it has. What
+    is blocked in this thread is blocked in all that it starts. All end with the client.
+    """
+    from distributed import LocalCluster
+
+    class Cluster(LocalCluster):  # type: ignore[misc]
+        """Closed by us alone; Dask would wait for it once more when Python ends."""
+
+        shutdown_on_close = property(lambda _: False, lambda *_: None)
+
+    _block_signals()
+    resource_tracker.ensure_running()
+    _block_signals()  # again, since the line above lets them through
+    return Cluster(
+        n_workers=processes,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        scheduler_port=0,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        memory_limit=0,
+        local_directory=place,
+    )
+
+
+def _block_signals() -> None:
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+
+
+@contextmanager
+def _no_worker_left() -> Iterator[None]:
+    """End the workers that are still there at the end: one that is stopped hears of nothing."""
+    others = set(active_children())
+    try:
+        yield
+    finally:
+        for process in set(active_children()) - others:
+            if process.name.startswith("Dask"):
+                process.kill()
+                process.join(1)
 
 
 def _connected(target: Any, address: Address) -> Client:
+    """Return a client, of a scheduler that has been heard speaking Dask's language."""
     from distributed import Client
 
     security = _security(address) if address.kind == TLS else None
+    nobody = f"no scheduler answers at {address.text}"
+    connect = partial(
+        Client,
+        target,
+        timeout=CONNECT_SECONDS,
+        security=security,
+        set_as_default=False,
+        name="rivalry",
+    )
     try:
-        return Client(
-            target, timeout=CONNECT_SECONDS, security=security, set_as_default=False, name="rivalry"
-        )
-    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
+        if address.kind != LOCAL:
+            asyncio.run(_greet(address.text, security))
+        return within(2 * CONNECT_SECONDS, connect, f"{nobody}: what is there does not answer")
+    except PoolError:
+        raise
+    except TimeoutError:
+        raise PoolError(f"{nobody}: what listens there says nothing") from None
+    except (MemoryError, EOFError):  # the length of a message, read from other words, is huge
+        raise PoolError(f"{nobody}: what listens there is something else") from None
+    except Exception as error:
         cause = error.__cause__ or error
         line = (str(cause).splitlines() or [type(cause).__name__])[0]
-        raise PoolError(f"no scheduler answers at {address.text}: {line}") from None
+        raise PoolError(f"{nobody}: {line}") from None
+
+
+async def _greet(address: str, security: Any) -> None:
+    """Exchange greetings with a scheduler; a client would wait for one for ever."""
+    from distributed.comm import connect
+
+    how = security.get_connection_args("client") if security is not None else {}
+    greeting = connect(address, timeout=CONNECT_SECONDS, **how)
+    found = await asyncio.wait_for(greeting, CONNECT_SECONDS)
+    found.abort()
 
 
 def _security(address: Address) -> Any:

@@ -43,7 +43,7 @@ def facts_beside(expected: Facts) -> Facts:
 @cache
 def versions() -> Facts:
     """Return versions and digests: all facts that are known without a run."""
-    from simulator.model.jit import source_digest
+    from simulator.model.cache import source_digest
     from simulator.model.version import RULES_VERSION
 
     return {

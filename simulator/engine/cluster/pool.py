@@ -7,24 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.engine.cluster.address import Address
 from simulator.engine.cluster.bundles import bundles, compute_bundle, read_bundle
 from simulator.engine.cluster.queue import Orders
 from simulator.engine.cluster.remote import Done, Meeting, Order
+from simulator.engine.cluster.waiting import Roll
 from simulator.engine.pool import Arrays, Collect, Heard, Watch, Work
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 
 @dataclass
 class DaskPool:
     """Workers that were compared with this process and see its output folder."""
 
-    client: Client
-    address: Address
+    roll: Roll
     meeting: Meeting
     heard: Heard | None = None
     fail_fast: bool = False
@@ -33,8 +29,7 @@ class DaskPool:
     @property
     def workers(self) -> int:
         """Threads of all workers, at present."""
-        threads: dict[str, int] = self.client.nthreads()
-        return max(1, sum(threads.values()))
+        return max(1, sum(self.roll.call().values()))
 
     def run(
         self, work: Callable[[Any, Watch], Any], tasks: Iterable[Any], collect: Collect
@@ -74,7 +69,7 @@ class DaskPool:
         """Yield orders for tasks; whatever ends them early, workers are told to stop."""
         name = f"going{next(self._numbers):06d}"
         source = (Order(self.meeting, name, work, task, self.fail_fast) for task in tasks)
-        orders = Orders(self.client, self.address, source, self.meeting.folder / name)
+        orders = Orders(self.roll, source, self.meeting.folder / name)
         try:
             yield orders
         finally:

@@ -12,12 +12,11 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from simulator.engine.cluster.remote import Done, Order, perform
+from simulator.engine.cluster.waiting import Roll, within
 from simulator.engine.pool import PoolError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
-
-    from simulator.engine.cluster.address import Address
+    from distributed import Future
 
 AHEAD = 2
 """Orders per worker that are sent before they are needed."""
@@ -27,7 +26,9 @@ NEW_CHANCES = 5
 """Times that an order is sent again after Dask gave up: it has lost some workers each time."""
 
 ALONE_AFTER = 15.0
-SETTLE_SECONDS = 20.0
+SETTLE_SECONDS, CANCEL_SECONDS = 2.0, 0.3
+"""How long we wait for what is under way, and for the scheduler to drop the rest."""
+
 _numbers = itertools.count()
 
 
@@ -37,20 +38,18 @@ class Orders:
     `going` is a file that workers look at: they hand in what they have once it is gone.
     """
 
-    def __init__(
-        self, client: Client, address: Address, source: Iterator[Order], going: Path
-    ) -> None:
+    def __init__(self, roll: Roll, source: Iterator[Order], going: Path) -> None:
         self._going = going
         going.touch()
-        self._client = client
-        self._address = address
+        self._roll = roll
+        self._client = roll.client
         self._source = source
         self._out: dict[str, tuple[Future, Order, int]] = {}
         self._back: SimpleQueue[str] = SimpleQueue()
         self._workers = 0
         self._refreshed = -1e9
         self._alone_since: float | None = None
-        self._told = False
+        self._told: set[str] = set()
 
     def __iter__(self) -> Iterator[Done]:
         """Yield what is done until nothing is left.
@@ -78,9 +77,11 @@ class Orders:
                 continue
             if done is not None:
                 yield done
-        with suppress(Exception):
-            self._require_scheduler()
-            self._client.cancel([future for future, _, _ in self._out.values()], force=True)
+        if self._out:
+            with suppress(Exception):
+                self._roll.require_scheduler()
+                left = [future for future, _, _ in self._out.values()]
+                within(CANCEL_SECONDS, lambda: self._client.cancel(left, force=True), "no answer")
         self._out.clear()
 
     def _send_more(self) -> None:
@@ -101,7 +102,6 @@ class Orders:
         try:
             key = self._back.get(timeout=seconds)
         except Empty:
-            self._refresh()
             return None
         if key not in self._out:
             return None
@@ -112,8 +112,8 @@ class Orders:
             done: Done = future.result()
             return done
         if future.status != "error":
-            self._require_scheduler()
-            raise PoolError(f"{self._name} has dropped a task")
+            self._roll.require_scheduler()
+            raise PoolError(f"{self._roll.scheduler} has dropped a task")
         error = future.exception()
         if isinstance(error, KilledWorker) and chances < NEW_CHANCES:
             self._send(order, chances + 1)
@@ -127,37 +127,33 @@ class Orders:
             raise PoolError(f"a worker cannot load this program: {error} (docs/cluster.md)")
         raise error
 
-    @property
-    def _name(self) -> str:
-        return f"the scheduler ({self._address.text})"
-
-    def _require_scheduler(self) -> None:
-        if self._client.status != "running":
-            raise PoolError(f"lost the connection to {self._name}; did it end?")
-
     def _refresh(self) -> None:
-        """Learn how many workers there are now, and whether they may be talked to."""
-        self._require_scheduler()
+        """Learn how many workers there are now, and whether they are heard of."""
+        self._roll.require_scheduler()
         if time.monotonic() - self._refreshed < REFRESH:
             return
-        try:
-            threads: dict[str, int] = self._client.nthreads()
-        except Exception as error:
-            raise PoolError(f"lost the connection to {self._name}; did it end?") from error
+        self._workers = sum(self._roll.call().values())
         self._refreshed = time.monotonic()
-        for worker in threads:
-            self._address.check_way(worker, "a worker")
-        self._workers = sum(threads.values())
         self._tell_if_alone()
+        for worker in self._roll.silent():
+            self._tell(
+                f"the worker at {worker} has gone silent; is it stopped? Its tasks wait for it"
+            )
 
     def _tell_if_alone(self) -> None:
         """Say once that all workers are gone; Dask waits for others, and so do we."""
+        alone = f"{self._roll.scheduler} has no worker left; waiting for one"
         if self._workers:
-            self._alone_since, self._told = None, False
+            self._alone_since = None
+            self._told.discard(alone)
             return
         now = time.monotonic()
         self._alone_since = self._alone_since or now
-        if not self._told and now - self._alone_since > ALONE_AFTER:
-            self._told = True
-            text = f"{self._name} has no worker left; waiting for one (Ctrl-C ends this)"
-            print(f"rivalry: {text}", file=sys.stderr)
+        if now - self._alone_since > ALONE_AFTER:
+            self._tell(alone)
+
+    def _tell(self, text: str) -> None:
+        """Say something once."""
+        if text not in self._told:
+            self._told.add(text)
+            print(f"rivalry: {text} (Ctrl-C ends this)", file=sys.stderr)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,14 +22,6 @@ from simulator.engine.pool import PoolError
 TOKEN = "token"
 LOOK_EVERY = 0.2
 """Seconds between two looks for the file that says go on."""
-
-
-def dask_setup(_: object) -> None:
-    """Leave Ctrl-C to the client: called by Dask in the main thread of a new local worker.
-
-    A terminal sends it to all processes; a worker that died of it could not hand in what it has.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @dataclass(frozen=True)

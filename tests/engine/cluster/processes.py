@@ -95,10 +95,11 @@ def cluster(
 
 
 @contextmanager
-def rivalry(*words: str) -> Iterator[subprocess.Popen]:
+def rivalry(*words: str, **environment: str) -> Iterator[subprocess.Popen]:
     """Start the command in a process group of its own, as a terminal does."""
     process = subprocess.Popen(
         [*RIVALRY, *words],
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -110,6 +110,65 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_no_process(where, running, tmp_pat
     assert bits(out) == in_threads
 
 
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_that_is_told_to_end_leaves_no_process_and_no_file(sign, tmp_path, in_threads):
+    out, temporary = tmp_path / "out", tmp_path / "temporary"
+    temporary.mkdir()
+    flags = ("--cluster", "local", "--threads", "2")
+    with rivalry(*words(out, *flags), TMPDIR=str(temporary)) as process:
+        wait_for(lambda: lines(out) >= 2 or process.poll() is not None, "the first parts")
+        os.killpg(process.pid, sign)
+        began = time.monotonic()
+        error = told(process)
+        assert time.monotonic() - began < 15
+        assert process.returncode == 128 + sign
+        assert error == f"rivalry: ended by {sign.name}; go on with: rivalry resume {out}\n"
+        wait_for(lambda: not group_is_alive(process.pid), "the end of all processes")
+    assert not any(temporary.iterdir()) and not (out / ".cluster").exists()
+    finish("resume", str(out), "--quiet")
+    assert bits(out) == in_threads
+
+
+def test_a_stopped_scheduler_is_told_and_nothing_is_lost(own, tmp_path, in_threads):
+    out = tmp_path / "out"
+    with rivalry(*words(out, "--cluster", own.address)) as process:
+        wait_for(lambda: lines(out) >= 2 or process.poll() is not None, "the first parts")
+        own.scheduler.send_signal(signal.SIGSTOP)
+        error = told(process)
+        assert process.returncode == 2
+    assert f"the scheduler ({own.address}) has not answered for 20 seconds" in error
+    assert f"go on with: rivalry resume {out}" in error and "Traceback" not in error
+    finish("resume", str(out), "--quiet")
+    assert bits(out) == in_threads
+
+
+def test_a_stopped_worker_is_told_and_goes_on_where_it_was(own, tmp_path, in_threads):
+    out = tmp_path / "out"
+    with rivalry(*words(out, "--cluster", own.address)) as process:
+        wait_for(lambda: lines(out) >= 2 or process.poll() is not None, "the first parts")
+        own.workers[0].send_signal(signal.SIGSTOP)
+        said = process.stderr.readline()
+        own.workers[0].send_signal(signal.SIGCONT)
+        assert told(process) == "" and process.returncode == 0
+    assert "has gone silent; is it stopped? Its tasks wait for it (Ctrl-C ends this)" in said
+    assert bits(out) == in_threads
+
+
+@pytest.mark.parametrize("who", ["scheduler", "worker"])
+def test_ctrl_c_works_while_somebody_is_stopped(who, own, tmp_path):
+    out = tmp_path / "out"
+    with rivalry(*words(out, "--cluster", own.address)) as process:
+        wait_for(lambda: lines(out) >= 2 or process.poll() is not None, "the first parts")
+        (own.scheduler if who == "scheduler" else own.workers[0]).send_signal(signal.SIGSTOP)
+        time.sleep(3)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        error = told(process)
+        assert time.monotonic() - began < 15
+        assert process.returncode == 130
+    assert error == f"rivalry: interrupted; go on with: rivalry resume {out}\n"
+
+
 def group_is_alive(group: int) -> bool:
     try:
         os.killpg(group, 0)
