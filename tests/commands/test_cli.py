@@ -371,7 +371,7 @@ def test_check_tells_what_is_wrong_with_facts_once(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path)]) == 2
     out = capsys.readouterr()
     assert not out.out and len(out.err.splitlines()) == 1
-    assert "states.csv:2: value: cinc = 7; expected a number from 0 to 1" in out.err
+    assert "states.csv:2: value: cinc = 7; expected a number from 1e-08 to 1" in out.err
     table.write_text(header + "PAK,cinc,0.02,share,2022,2022,mine,found\n")
     assert cli.main(["check", str(tmp_path)]) == 0
     assert capsys.readouterr().out.count("ok ") == 2
