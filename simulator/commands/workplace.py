@@ -116,7 +116,8 @@ def open_workplace(
             with _pool(cluster, home, threads) as pool:
                 yield Workplace(home, RememberingPool(pool, home.parts), quiet)
         except (KeyboardInterrupt, OSError) as error:
-            error.add_note(_kept(home))
+            if isinstance(error, KeyboardInterrupt) or home.has_parts():
+                error.add_note(_kept(home))
             raise
 
 

@@ -6,6 +6,7 @@ leaves every file of the folder as it was, but for reports that it was asked to 
 
 import json
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,8 @@ READING = (
     ("query",),
     ("query", "select * from outcomes"),
     ("compare", "--no-map", "--quiet"),
+    ("run", "--quiet"),
+    ("check",),
 )
 WRITTEN = ("report.html", "narrative.txt", "ablation.csv", "manifest.json", "sweep.yaml")
 
@@ -140,6 +143,25 @@ def damage_bytes(path, chance):
     path.write_bytes(bytes(content))
 
 
+def damage_lines(path, chance):
+    """Drop, double, swap or change lines or words of a text."""
+    lines = path.read_text().splitlines()
+    at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    how = chance.randrange(5)
+    if how == 0:
+        del lines[at]
+    elif how == 1:
+        lines[other:other] = [lines[at]]
+    elif how == 2:
+        lines[at], lines[other] = lines[other], lines[at]
+    else:
+        words = re.split(r"([,: ]+)", lines[at])
+        place = chance.randrange(len(words))
+        words[place] = chance.choice(["", "nan", "-1", "1e400", "[", "{", "x", "null", "\x1b", "é"])
+        lines[at] = "".join(words)
+    path.write_text("\n".join(lines) + "\n")
+
+
 def damage_place(path, chance):
     """Remove a file, or put a folder, a link or a copy of another file in its place."""
     others = sorted(p for p in path.parent.iterdir() if p.is_file() and p != path)
@@ -166,14 +188,16 @@ def damage(folder, chance):
             break
         path = chance.choice(files)
         ways = [damage_bytes, damage_place]
-        ways += {".json": [damage_json] * 6, ".parquet": [damage_parquet] * 4}.get(path.suffix, [])
+        more = {".json": damage_json, ".parquet": damage_parquet, ".jsonl": damage_lines}
+        text = {".yaml": damage_lines, ".csv": damage_lines}
+        ways += 6 * [found] if (found := (more | text).get(path.suffix)) else []
         way = chance.choice(ways)
         told.append(f"{way.__name__} {path.relative_to(folder)}")
         try:
             way(path, chance)
         except (ValueError, OSError, pa.ArrowException, KeyError, TypeError):
             damage_bytes(path, chance) if path.is_file() else None
-        if way is damage_parquet and chance.random() < 0.6:
+        if path.name != store.MANIFEST and chance.random() < 0.6:
             _enter(folder, path)
     return told
 
@@ -214,8 +238,10 @@ def check(originals, place, number, capsys):
     told = damage(folder, chance)
     command, *words = chance.choice(READING)
     line = [command, str(folder), *words]
-    if command == "compare":
+    if command in ("compare", "run"):
         line += ["--output", str(place / f"{number}_again")]
+    if command in ("run", "check"):
+        line[1] += "/scenario.yaml"
     before = bytes_of(folder)
     try:
         code = cli.main(line)
