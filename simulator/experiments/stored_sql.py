@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from simulator.experiments.sweeps.data import is_sweep
 from simulator.experiments.sweeps.folder import OUTCOMES_FILE, PARTS, POINTS_FILE
 from simulator.files import StoreError
+from simulator.results.store import MANIFEST, require_sound
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,7 +43,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     statement can change or read anything else.
 
     Raises:
-        StoreError: If there is no Parquet file.
+        StoreError: If there is no Parquet file, or one of finished results is damaged.
     """
     import duckdb
     import pyarrow.dataset as ds
@@ -50,6 +51,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     files = _files(folder)
     if not files:
         raise StoreError(f"{folder} holds no results (no Parquet file)")
+    if (folder / MANIFEST).exists():
+        require_sound(folder, [f"{name}.parquet" for name in files])
     connection = duckdb.connect(":memory:")
     for name, path in files.items():
         connection.register(name, ds.dataset(path, format="parquet"))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ KEYS = {
     "judgements": ("a", "b", "variable"),
 }
 """Columns that say what a row is about; rows that agree in them are vintages of one thing."""
+
+MOST_BYTES = 20_000_000
+"""Of a table; the shipped ones have a thousandth of it."""
 
 NAMING = ("state", "state_a", "state_b", "member", "a", "b")
 """Columns that name a state."""
@@ -119,11 +123,16 @@ def rows_in(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the rows of a table with their places; nothing if there is no such file.
 
     Raises:
-        TableError: If a column is missing, or a row has too few or too many cells.
+        TableError: If a column is missing, a row has too few or too many cells, or there is
+            something else of that name, such as a folder, a pipe or a very large file.
     """
     path, columns = folder / f"{table}.csv", COLUMNS[table]
-    if not path.is_file():
+    if not os.path.lexists(path):
         return
+    if not path.is_file():
+        raise TableError(f"{path}:1", "", "no plain file", "a table of facts")
+    if path.stat().st_size > MOST_BYTES:
+        raise TableError(f"{path}:1", "", "a very large file", f"at most {MOST_BYTES:,} bytes")
     with path.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
         try:
