@@ -11,7 +11,7 @@ from pathlib import Path
 import simulator as rivalry
 from simulator.charts.files import picture
 from simulator.experiments.compare import run_experiment
-from simulator.files import write_text, write_whole
+from simulator.files import write_bytes, write_text
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "first_look.png"
@@ -26,7 +26,7 @@ def main() -> None:
     experiment = rivalry.load_experiment(EXPERIMENT, [f"replicates={REPLICATES}"])
     results = run_experiment(experiment)
     content = picture(results.plot(kind="differences", outcomes=SHOWN), "png")
-    write_whole(PICTURE, lambda path: path.write_bytes(content))
+    write_bytes(PICTURE, content)
     readme = ROOT / "README.md"
     text, found = CAPTION.subn(f"run `{results.run_id}`", readme.read_text(encoding="utf-8"))
     if found != 1:

@@ -34,7 +34,10 @@ FORMS: dict[str, Form] = {
     "trajectories": Form(_RUN | {"statistic": TEXT, "tick": WHOLE, "state": TEXT}),
     "events": Form(
         _RUN | {"event": WHOLE},
-        dict.fromkeys(("tick", "parent"), WHOLE)
+        dict.fromkeys(("tick", "parent", "success", "severity", "detected"), WHOLE)
+        | dict.fromkeys(("public_tick", "reported"), WHOLE)
+        | dict.fromkeys(("intensity", "damage", "log_odds", "best_alternative"), NUMBER)
+        | dict.fromkeys(("probability", "draw"), NUMBER)
         | dict.fromkeys(
             ("kind", "initiator", "target", "third", "operation_class", "sector", "motive"), TEXT
         )

@@ -113,7 +113,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 # --- frames ------------------------------------------------------------------------------------
 
-TEXT, WHOLE, NUMBER = "text", "whole numbers", "numbers"
+TEXT, WHOLE, NUMBER, ANY = "text", "whole numbers", "numbers", "values"
 Columns = Mapping[str, str]
 """The kind of each column that a stored frame has to have."""
 
@@ -150,7 +150,8 @@ def _require_columns(path: Path, schema: pa.Schema, columns: Columns) -> None:
     for name, kind in columns.items():
         if schema.names.count(name) != 1:
             raise StoreError(f"cannot read {path}: it has no column {name}")
-        if _kind_of(schema.field(name).type) not in (kind, *((WHOLE,) if kind == NUMBER else ())):
+        fitting = {NUMBER: (WHOLE, NUMBER), ANY: (TEXT, WHOLE, NUMBER)}.get(kind, (kind,))
+        if _kind_of(schema.field(name).type) not in fitting:
             found = schema.field(name).type
             raise StoreError(f"cannot read {path}: column {name} holds {found}, not {kind}")
 

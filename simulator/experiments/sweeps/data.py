@@ -101,12 +101,15 @@ class SweepData:
         import pyarrow.compute as pc
 
         table = self._columns(["point", "lever", "replicate", "state"])
+        damaged = StoreError(f"{self.folder / OUTCOMES_FILE} does not fit the plan: it is damaged")
+        if any(column.null_count for column in table.columns):
+            raise damaged
         own = np.asarray(pc.equal(table["state"], self.state))
         levers = pc.index_in(table["lever"], pa.array(self.labels)).fill_null(-1).to_numpy()
         points, replicates = table["point"].to_numpy(), table["replicate"].to_numpy()
         limits = ((points, self.plan.points), (levers, len(self.labels)), (replicates, self._most))
         if any(values.size and not 0 <= values.min() <= values.max() < n for values, n in limits):
-            raise StoreError(f"{self.folder / OUTCOMES_FILE} does not fit the plan: it is damaged")
+            raise damaged
         return points[own], levers[own], replicates[own], own
 
     @property
@@ -156,8 +159,12 @@ def load_sweep_data(folder: Path) -> SweepData:
     plan = plan_from(stored_plan(folder), str(folder))
     columns = KEYS | dict.fromkeys(plan.sweep.outcomes, store.NUMBER)
     store.read_table(folder / OUTCOMES_FILE, columns, only=[])
-    store.read_table(folder / POINTS_FILE, {"point": store.WHOLE}, only=[])
-    return SweepData(folder, plan, manifest)
+    data = SweepData(folder, plan, manifest)
+    of_points = {"point": store.WHOLE} | dict.fromkeys(data.names.values(), store.ANY)
+    points = store.read_table(folder / POINTS_FILE, of_points)
+    if points["point"].to_pylist() != list(range(plan.points)):
+        raise StoreError(f"{folder / POINTS_FILE} does not fit the plan: it is damaged")
+    return data
 
 
 def is_sweep(folder: Path) -> bool:
