@@ -42,7 +42,7 @@ def reasons_of(scenario: Scenario, faults: Floats, first: int) -> dict[int, str]
 def reason(scenario: Scenario, fault: Floats) -> str:
     """Return a fault in words."""
     when = _when(int(fault[2]), scenario.parameters.start.burn_in)
-    return _told(scenario, watched(), fault, when)
+    return _describe(scenario, watched(), fault, when)
 
 
 def fault_at_start(scenario: Scenario, box: WorldMemory) -> str:
@@ -50,11 +50,11 @@ def fault_at_start(scenario: Scenario, box: WorldMemory) -> str:
     fault = np.zeros(FAULT)
     watch = watch_of(box.world, everything=True)
     if look_for_fault(box.memory.view(np.float64), watch, 0, fault):
-        return _told(scenario, watched(everything=True), fault, "the start")
+        return _describe(scenario, watched(everything=True), fault, "the start")
     return ""
 
 
-def _told(scenario: Scenario, rows: Sequence[Watched], fault: Floats, when: str) -> str:
+def _describe(scenario: Scenario, rows: Sequence[Watched], fault: Floats, when: str) -> str:
     row, cell = rows[int(fault[0])], int(fault[1])
     what = f"sum of {row.field}" if row.sums else row.field
     whose = ", ".join(_place(scenario, row, cell))
