@@ -68,7 +68,7 @@ def run_again(folder: Path, invocation: Invocation) -> None:
 def _content(
     experiment: Experiment, size: MapSize | None, ensemble: Ensemble | None
 ) -> dict[str, object]:
-    """Return what is computed, as plain data."""
+    """Return the content of a comparison as plain data."""
     from simulator.report.write import resolved
 
     members = ensemble.members if ensemble is not None else None

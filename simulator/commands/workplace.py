@@ -133,7 +133,7 @@ def _pool(cluster: PoolOpener | None, home: Home, threads: int) -> Iterator[Pool
 
 
 def _kept(home: Home) -> str:
-    """Return what is kept of an interrupted computation, and how it goes on."""
+    """Return a clause on what is kept of an interrupted computation, and on going on."""
     if home.has_parts():
         return f"what is done is kept; go on with: rivalry resume {home.folder}"
     untouched = ", and the results before it are whole" if home.replaces else ""

@@ -148,7 +148,7 @@ class RememberingPool:
 
 
 def stored_parts(folder: Path) -> list[Kept]:
-    """Return what the journal of a folder vouches for; torn lines do not count."""
+    """Return the parts that the journal of a folder vouches for; torn lines do not count."""
     path = folder / JOURNAL
     if not path.is_file():
         return []

@@ -168,8 +168,8 @@ def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
         for row in rows_of(rows):
             outcome = OUTCOMES[row.outcome]
             label = f"{outcome.label} ({outcome.unit})"
-            numbers = f"{_as_text(row.mean):>10}{_told(row.sd_parameters):>13}"
-            numbers += f"{_as_text(row.sd_chance):>10}{_told(row.share, '.0%'):>11}"
+            numbers = f"{_as_text(row.mean):>10}{_as_text(row.sd_parameters):>13}"
+            numbers += f"{_as_text(row.sd_chance):>10}{_as_text(row.share, '.0%'):>11}"
             lines.append(f"  {label:<32}{numbers}")
     if table[["sd_parameters", "sd_chance", "share"]].isna().any(axis=None):
         lines += ["", textwrap.fill(WHY_UNDEFINED, WIDTH)]

@@ -111,7 +111,7 @@ class Patience:
         self._end = time.monotonic() + seconds
 
     def wait(self, work: Callable[[], _Found]) -> _Found:
-        """Return what a call of DuckDB comes to.
+        """Return the value of a call of DuckDB.
 
         Raises:
             StoreError: If time is over.

@@ -261,7 +261,7 @@ def require_free(folder: Path) -> None:
 
 
 def _other_names(folder: Path) -> str:
-    """Return what a folder holds that is no trace of ours, in a few words; empty if nothing."""
+    """Return a few words on what in a folder is no trace of ours; empty if nothing."""
     work = folder / WORK
     ours = (LOCK, *((WORK,) if (work / CLAIM).is_file() or _is_empty(work) else ()))
     names = sorted(path.name for path in folder.iterdir() if path.name not in ours)

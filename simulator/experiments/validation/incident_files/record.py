@@ -56,7 +56,7 @@ class Record:
         return self.first == 2000 * QUARTERS
 
     def gap(self, quarter: int) -> int:
-        """Return how many quarters a quarter lies outside, 0 if it lies inside."""
+        """Return the distance of a quarter from the record in quarters, 0 inside."""
         return max(self.first - quarter, quarter - self.last, 0)
 
     def __str__(self) -> str:
