@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,16 @@ from simulator.experiments.compare import Job, Labelled, Simulator, run_labelled
 from simulator.experiments.cost import require_memory
 from simulator.labels import UNDEFINED, count, display_name, weighting_words
 from simulator.model.outcomes import OUTCOMES, chosen
-from simulator.results.frames import rows_of
+from simulator.results.crossed import (
+    MEMBER,
+    component_limits,
+    effects_of,
+    few_words,
+    laid_out,
+    undefined_words,
+)
+from simulator.results.intervals import TAILS, mean_interval
+from simulator.results.summary import paired_runs
 
 if TYPE_CHECKING:
     from simulator.engine.pool import Pool
@@ -26,12 +35,15 @@ if TYPE_CHECKING:
     from simulator.model.world import Floats
     from simulator.results.results import Results
 
-MEMBER = "member"
 WIDTH = 100
-WHY_UNDEFINED = (
-    "Undefined: chance is told from at least two replicates of a set, parameters from two sets as "
-    "well, and an outcome that is the same everywhere has no variance to share."
-)
+PARTS = ("parameters", "draws", "interplay")
+COMPONENT_COLUMNS = (
+    *(f"{kind}_{part}" for part in PARTS for kind in ("sd", "variance", "share")),
+    *(f"sd_{part}_{end}" for part in PARTS for end in ("low", "high")),
+    "f_parameters", "df_parameters", "df_interplay",
+)  # fmt: skip
+BELOW_ZERO = "*"
+WHY_UNDEFINED = "there is no share of an outcome that is the same in every run"
 
 
 def run_over(
@@ -96,85 +108,130 @@ def simulate_members(
 
 
 def uncertainty(outcomes: pd.DataFrame, state: str) -> pd.DataFrame:
-    """Return the parts of the variance of each outcome that parameters and chance have.
+    """Return the parts of the variance of each outcome that parameters, draws and both have.
 
     A row per weighting, scenario and outcome; scenarios but the first have a second row for the
-    paired difference to it (`of` is `value` or `difference`). Variances are those of one-way
-    random effects: between members, corrected for chance, and within members. `share` is the
-    parameters' part; `sd_parameters` is the standard deviation of the members' true means, what
-    more replicates will not remove.
+    paired difference to it (`of` is `value` or `difference`), taken inside each set and draw.
+    The other columns are those of `components`.
     """
     rows = outcomes[outcomes["state"] == state]
-    first = str(rows["scenario"].iloc[0])
     found: list[dict[str, object]] = []
-    for (weighting, scenario), runs in rows.groupby(["weighting", "scenario"], sort=False):
-        base = rows[(rows["weighting"] == weighting) & (rows["scenario"] == first)]
+    first = str(rows["scenario"].iloc[0])
+    for weighting, scenario, runs, base in paired_runs(rows, first):
         keys = {"weighting": weighting, "scenario": scenario}
-        values = {name: _table(runs, name) for name in OUTCOMES}
-        tables = {"value": values}
-        if scenario != first and not base.empty:
-            tables["difference"] = {name: values[name] - _table(base, name) for name in OUTCOMES}
+        values = {"value": runs[list(OUTCOMES)]}
+        if scenario != first:
+            values["difference"] = values["value"] - base[list(OUTCOMES)]
         found += [
-            {**keys, "of": of, "outcome": name, **components(table)}
-            for of, by_name in tables.items()
-            for name, table in by_name.items()
+            {**keys, "of": of, "outcome": name, **components(*laid_out(frame[[name]], runs))}
+            for of, frame in values.items()
+            for name in OUTCOMES
         ]
     return pd.DataFrame(found)
 
 
-def _table(runs: pd.DataFrame, name: str) -> Floats:
-    """Return an outcome as (members, replicates)."""
-    ordered = runs.sort_values("replicate", kind="stable")
-    members = ordered[MEMBER].nunique()
-    return np.asarray(ordered[name].to_numpy(float).reshape(members, -1))
+def components(cells: Floats) -> dict[str, float]:
+    """Return mean and variance components of cells, (sets, draws), with 90 % intervals.
 
-
-def components(values: Floats) -> dict[str, float]:
-    """Return mean and variance components of values, (members, replicates).
-
-    What one member, or one replicate each, cannot tell is not a number; nor is a share of nothing.
+    Of the parts `parameters`, `draws` and `interplay` (draws that matter differently under
+    different sets): `sd_*` with its ends `_low` and `_high`, `variance_*` with its sign (an
+    estimate below zero has sd 0), and `share_*` of the variance of a single run. `f_parameters` is
+    the F statistic of sets, on `df_parameters` and `df_interplay` degrees of freedom. See
+    `results.crossed` for how. What one set or one draw cannot tell is not a number; nor is a share
+    of nothing, nor the end of an interval that has none.
     """
-    members, replicates = values.shape
-    within = float(values.var(axis=1, ddof=1).mean()) if replicates > 1 else float("nan")
-    between = float(values.mean(axis=1).var(ddof=1)) if members > 1 else float("nan")
-    parameters = float(np.maximum(0.0, between - within / replicates))
-    whole = parameters + within
-    return {
-        "mean": float(values.mean()),
-        "sd_parameters": parameters**0.5,
-        "sd_chance": within**0.5,
-        "share": parameters / whole if whole > 0 else float("nan"),
-        "members": float(members),
-        "replicates": float(replicates),
-    }
+    sets, draws = cells.shape
+    size = {"sets": float(sets), "draws": float(draws)}
+    low, high = mean_interval(cells)
+    mean = float(cells.mean()) if cells.size else math.nan
+    found = {"mean": mean, "mean_low": low, "mean_high": high}
+    if min(cells.shape) < 2:
+        return found | dict.fromkeys(COMPONENT_COLUMNS, math.nan) | size
+    parts = effects_of(cells)
+    of_sets, _, rest = parts.mean_squares.tolist()
+    known = (parts.variances, *component_limits(parts, TAILS))
+    variances, lows, highs = (np.asarray(one) for one in known)
+    sds = np.sqrt(np.maximum(0.0, [variances, lows, highs]))
+    sds[~np.isfinite(sds)] = math.nan
+    whole = float(np.square(sds[0]).sum())
+    for place, part in enumerate(PARTS):
+        sd, sd_low, sd_high = sds[:, place].tolist()
+        share = sd**2 / whole if whole > 0 else math.nan
+        found |= {f"sd_{part}": sd, f"sd_{part}_low": sd_low, f"sd_{part}_high": sd_high}
+        found |= {f"variance_{part}": float(variances[place]), f"share_{part}": share}
+    test = of_sets / rest if rest > 0 else math.nan
+    degrees = {"df_parameters": sets - 1.0, "df_interplay": (sets - 1.0) * (draws - 1.0)}
+    return found | {"f_parameters": test} | degrees | size
 
 
 def text_uncertainty(table: pd.DataFrame, focal: str) -> str:
-    """Return the main outcomes of the table as text of at most 100 columns."""
+    """Return the main outcomes of the table as text of at most 100 columns, two lines a row."""
     table = table[table["outcome"].isin(chosen("main"))]
-    members, replicates = int(table["members"].iloc[0]), int(table["replicates"].iloc[0])
+    sets, draws = int(table["sets"].max()), int(table["draws"].max())
     head = (
-        f"{focal}: {count(members, 'parameter set')} of the ensemble, "
-        f"{count(replicates, 'replicate')} each. Standard deviation from parameters and from "
-        "chance; share: the parameters' part of the variance. Differences are to the first "
-        "scenario, under the same set and the same draws."
+        f"{focal}: {count(sets, 'parameter set')} of the ensemble, each under the same "
+        f"{count(draws, 'draw')}. Mean; then the standard deviation between runs that is due to "
+        "parameters, to draws, and to their interplay (draws that matter differently under "
+        "different parameters), and its share of the variance of a single run. Below: 90 % "
+        "intervals over sets and draws. Differences are to the first scenario, inside each set "
+        "and draw."
     )
     lines = [textwrap.fill(head, WIDTH)]
     keys = ["weighting", "scenario", "of"]
     for (weighting, scenario, of), rows in table.groupby(keys, sort=False):
         what = "difference, " if of == "difference" else ""
         lines += ["", f"{display_name(str(scenario))} ({what}{weighting_words(str(weighting))})"]
-        lines += [f"  {'':<32}{'mean':>10}{'parameters':>13}{'chance':>10}{'share':>11}"]
-        for row in rows_of(rows):
-            outcome = OUTCOMES[row.outcome]
-            label = f"{outcome.label} ({outcome.unit})"
-            numbers = f"{_as_text(row.mean):>10}{_as_text(row.sd_parameters):>13}"
-            numbers += f"{_as_text(row.sd_chance):>10}{_as_text(row.share, '.0%'):>11}"
-            lines.append(f"  {label:<32}{numbers}")
-    if table[["sd_parameters", "sd_chance", "share"]].isna().any(axis=None):
-        lines += ["", textwrap.fill(WHY_UNDEFINED, WIDTH)]
-    return "\n".join(lines) + "\n"
+        lines += [_line("", ["mean", *PARTS])]
+        for row in rows.to_dict("records"):
+            lines += _row({str(name): value for name, value in row.items()})
+    return "\n".join([*lines, *_remarks(table, sets, draws)]) + "\n"
 
 
-def _as_text(value: float, form: str = ".3g") -> str:
-    return format(value, form) if math.isfinite(value) else UNDEFINED
+def _line(label: str, cells: Sequence[str]) -> str:
+    return f"  {label:<21}{''.join(f'{cell:>19}' for cell in cells)}".rstrip()
+
+
+def _row(row: dict[str, Any]) -> Iterator[str]:
+    """Yield the two lines of an outcome."""
+    outcome = OUTCOMES[row["outcome"]]
+    cells, below = [_as_text(row["mean"])], [_interval(row, "mean")]
+    for part in PARTS:
+        mark = BELOW_ZERO if row[f"variance_{part}"] < 0 else ""
+        cells.append(_as_text(row[f"sd_{part}"]) + mark + _share(row[f"share_{part}"]))
+        below.append(_interval(row, f"sd_{part}"))
+    yield _line(outcome.label, cells)
+    yield _line(f"({outcome.unit})", below)
+
+
+def _share(share: float) -> str:
+    """Return a share in brackets, never 0 or 100 % unless it is exactly that."""
+    if not math.isfinite(share):
+        return ""
+    text = f"{share:.0%}"
+    text = "<1%" if text == "0%" and share > 0 else ">99%" if text == "100%" and share < 1 else text
+    return f" ({text})"
+
+
+def _interval(row: dict[str, Any], name: str) -> str:
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    if not math.isfinite(low):
+        return ""
+    return f"[{low:.2g}, {high:.2g}]" if math.isfinite(high) else f"[{low:.2g}, no end]"
+
+
+def _remarks(table: pd.DataFrame, sets: int, draws: int) -> Iterator[str]:
+    """Yield what has to be said below the numbers."""
+    remarks = [few_words(sets, draws), undefined_words(sets, draws)]
+    if (table[[f"variance_{part}" for part in PARTS]] < 0).any(axis=None):
+        remarks.append(
+            f"{BELOW_ZERO} estimated below zero, which no variance is: not told from chance, up "
+            "to the upper end"
+        )
+    if table["share_parameters"].isna().any() and not remarks[1]:
+        remarks.append(WHY_UNDEFINED)
+    for remark in filter(None, remarks):
+        yield from ("", textwrap.fill(f"{remark[0].upper()}{remark[1:]}.", WIDTH))
+
+
+def _as_text(value: float) -> str:
+    return format(value, ".3g") if math.isfinite(value) else UNDEFINED

@@ -12,7 +12,6 @@ import pandas as pd
 
 from simulator import files
 from simulator.engine.replicates import Runner
-from simulator.experiments.ensemble import MEMBER
 from simulator.experiments.sweeps.batches import Batch, Computer, state_labels
 from simulator.experiments.sweeps.data import load_sweep_data
 from simulator.experiments.sweeps.folder import FINAL, OUTCOMES_FILE, PARTS, stored_receipts
@@ -23,6 +22,7 @@ from simulator.loading.check import from_resolved
 from simulator.model.ledger import make_ledger
 from simulator.model.outcomes import OUTCOMES, outcomes_of_record
 from simulator.results import store
+from simulator.results.crossed import MEMBER
 from simulator.results.frames import KEYS, weighting_of
 from simulator.results.home import PLAN
 from simulator.results.results import Results

@@ -19,7 +19,7 @@ from simulator.labels import (
     weighting_words,
 )
 from simulator.model.outcomes import chosen, described
-from simulator.report.numbers import rivalry_share
+from simulator.report.numbers import rivalry_share, runs_words
 from simulator.results.frames import rows_of
 from simulator.results.results import Results
 from simulator.scenario.experiment import Experiment
@@ -34,8 +34,7 @@ def results_table(results: Results) -> str:
     heads += ["Difference to the baseline", "90 % interval"] if compared else []
     lines = [_cells(row, results, compared) for row in rows_of(summary)]
     name = sentence(possessive(state_name(results.focal)))
-    runs = int(summary["replicates"].min())
-    title = f"{name} outcomes, {runs} replicates (run {results.run_id})"
+    title = f"{name} outcomes, {runs_words(results)} (run {results.run_id})"
     head = "".join(f"<th>{escape(name)}</th>" for name in heads)
     body = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in line)}</tr>" for line in lines)
     return (

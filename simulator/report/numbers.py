@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from simulator.labels import MINUS
+from simulator.labels import MINUS, count
 from simulator.model.outcomes import described
+from simulator.results.crossed import sets_and_draws
 from simulator.results.frames import rows_of
 from simulator.results.results import Results
 
@@ -43,6 +44,20 @@ class Block:
     scenarios: tuple[str, ...]
     outcomes: tuple[str, ...]
     cells: dict[tuple[str, str], Cell]
+
+
+def runs_words(results: Results) -> str:
+    """Return how many runs of each scenario there are: replicates, or sets under draws."""
+    if (size := sets_and_draws(results.outcomes)) is not None:
+        return f"{count(size[0], 'parameter set')} under the same {count(size[1], 'draw')}"
+    return count(results.outcomes["replicate"].nunique(), "replicate")
+
+
+def pairs_words(results: Results) -> str:
+    """Return what the runs of a paired difference share, and what its interval is over."""
+    if sets_and_draws(results.outcomes) is None:
+        return "between runs that share their draws, with its 90 % interval"
+    return "inside each set and draw, with its 90 % interval over sets and draws"
 
 
 def blocks(results: Results, outcomes: Sequence[str]) -> list[Block]:

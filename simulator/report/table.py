@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.labels import CAVEAT, count, display_name, sentence, short_name, weighting_words
+from simulator.labels import CAVEAT, display_name, sentence, short_name, weighting_words
 from simulator.model.outcomes import chosen
-from simulator.report.numbers import Block, Cell, blocks, heading
+from simulator.report.numbers import Block, Cell, blocks, heading, pairs_words, runs_words
 from simulator.results.results import Results
 from simulator.scenario.experiment import Experiment
 
@@ -23,12 +23,11 @@ def text_table(
 ) -> str:
     """Return means and paired differences as text of at most 100 columns, a block a weighting."""
     first = display_name(results.scenarios[0]).lower()
-    replicates = results.outcomes["replicate"].nunique()
     head = (
-        f"{short_name(results.focal)}: mean over {count(replicates, 'replicate')} of "
-        f"{experiment.base.horizon} quarters; then the difference to {first}, between runs that "
-        f"share their draws, with its 90 % interval. {UNCLEAR} marks an interval that includes "
-        f"zero: no clear difference."
+        f"{short_name(results.focal)}: mean over {runs_words(results)} of "
+        f"{experiment.base.horizon} quarters; then the difference to {first}, "
+        f"{pairs_words(results)}. {UNCLEAR} marks an interval that includes zero: no clear "
+        f"difference."
     )
     parts = [textwrap.fill(head, WIDTH)]
     usual = chosen("theories" if experiment.varied == "theory" else "printed")

@@ -1,6 +1,7 @@
 """What scenarios change against the first one: effects, what they cost, and how sure that is.
 
-All of it is paired on the replicate, since runs of a comparison share their draws.
+All of it is paired on the replicate, since runs of a comparison share their draws; under several
+parameter sets, on the set and the draw (see `results.crossed`).
 Cost-effectiveness is the incremental ratio of health economics (van Hout, Al, Gordon, Rutten 1994):
 mean difference of the index over mean difference of the cost. It is a ratio of means, never a mean
 of ratios. Its interval is that of a bootstrap over replicates, which keeps the two differences
@@ -18,7 +19,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.model.outcomes import OUTCOMES, WORLD, chosen
-from simulator.results.summary import BOOTSTRAP_SEED, LEVEL, RESAMPLES, paired_runs
+from simulator.results.crossed import effects_of, laid_out
+from simulator.results.intervals import TAILS, redrawn_means
+from simulator.results.summary import paired_runs
 
 if TYPE_CHECKING:
     from simulator.model.world import Floats
@@ -128,23 +131,25 @@ def cost_effectiveness(results: PairedRuns, indices: Sequence[str] | None = None
     wanted = tuple(indices or chosen("bought"))
     rows = []
     for weighting, scenario, runs, base in _beside_the_first(results, wanted):
-        gaps = (runs[[COST, *wanted]] - base[[COST, *wanted]]).dropna()
-        cost = gaps[COST].to_numpy()
+        cost, *gains = laid_out(runs[[COST, *wanted]] - base[[COST, *wanted]], runs)
         rows += [
             {"weighting": weighting, "scenario": scenario, "outcome": index}
-            | cost_and_effect(cost, gaps[index].to_numpy())
-            for index in wanted
+            | cost_and_effect(cost, gain)
+            for index, gain in zip(wanted, gains, strict=True)
         ]
     return pd.DataFrame(rows)
 
 
 def cost_and_effect(cost: Floats, effect: Floats) -> dict[str, Any]:
-    """Return mean cost and effect of one strategy, and their ratio, from (replicates,) of each.
+    """Return mean cost and effect of one strategy, and their ratio.
 
-    The interval of the ratio resamples the same replicates for both.
+    The interval of the ratio resamples the same runs for both.
+
+    Args:
+        cost: Paired differences, (replicates,) or (sets, draws).
+        effect: The same of an index.
     """
-    draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(cost), size=(RESAMPLES, len(cost)))
-    costs, effects_ = cost[draws].mean(axis=1), effect[draws].mean(axis=1)
+    costs, effects_ = redrawn_means(cost), redrawn_means(effect)
     found: dict[str, Any] = _interval("cost", cost.mean(), costs)
     found |= _interval("effect", effect.mean(), effects_)
     found["verdict"] = _verdict(found)
@@ -152,20 +157,19 @@ def cost_and_effect(cost: Floats, effect: Floats) -> dict[str, Any]:
     ratio, ratios = math.nan, np.full(1, math.nan)
     if sound:  # redraws that cost nothing have no ratio
         ratio, ratios = effect.mean() / cost.mean(), effects_[costs != 0] / costs[costs != 0]
-    return found | _interval("ratio", ratio, ratios) | {"replicates": len(cost)}
+    return found | _interval("ratio", ratio, ratios) | {"replicates": cost.size}
 
 
 def _interval(name: str, mean: float, values: Floats) -> dict[str, float]:
-    tail = (1.0 - LEVEL) / 2
-    low, high = np.quantile(values, [tail, 1.0 - tail]).tolist()
+    low, high = np.quantile(values, TAILS).tolist()
     return {name: float(mean), f"{name}_low": low, f"{name}_high": high}
 
 
 def _verdict(found: dict[str, Any]) -> str:
     """Return the verdict on a strategy: a difference counts if its interval leaves out zero."""
-    if found["effect_low"] <= 0.0 <= found["effect_high"]:
+    if not (found["effect_low"] > 0.0 or found["effect_high"] < 0.0):  # nor if it has no interval
         return NO_EFFECT
-    if found["cost_low"] <= 0.0 <= found["cost_high"]:
+    if not (found["cost_low"] > 0.0 or found["cost_high"] < 0.0):
         return SAME_COST
     better = found["effect_low"] > 0.0
     if found["cost_low"] > 0.0:
@@ -183,17 +187,22 @@ def replicates_needed(results: PairedRuns, outcomes: Sequence[str]) -> pd.DataFr
     replicates), replicates (that were run), sign (replicates at which the 90 % interval of this
     difference would just leave out zero; missing for no difference at all), sign_unpaired (the
     same if the scenarios did not share their draws), fine (replicates for an interval of half a
-    width of a tenth of the baseline's standard deviation between runs).
+    width of a tenth of the baseline's standard deviation between runs), remains (half-width of the
+    interval that no number of replicates gets below; 0 for a single parameter set).
 
-    The interval is mean ± 1.645 sd / sqrt(n), so that n = (1.645 sd / half-width)^2. It takes the
-    difference found for the true one: near zero, `sign` is an order of magnitude.
+    The interval is mean ± 1.645 sqrt(sd^2 / n + rest), so that n = sd^2 / ((half-width / 1.645)^2 -
+    rest). It takes the difference found for the true one: near zero, `sign` is an order of
+    magnitude. Under several parameter sets replicates are the draws of each; sd is that between
+    draws of the mean of all sets, and `rest` what the sets leave open. A number is missing where
+    the sets alone leave more open than is asked.
     """
     rows = []
     for weighting, scenario, runs, base in _beside_the_first(results, outcomes):
         for name in outcomes:
-            gaps = (runs[name] - base[name]).dropna()
-            difference, sd = float(gaps.mean()), float(gaps.std())
-            apart = math.hypot(float(base[name].std()), float(runs[name].std()))
+            (gaps,) = laid_out((runs[name] - base[name]).to_frame(), runs)
+            difference = float(gaps.mean()) if gaps.size else math.nan
+            sd, rest = _spread(gaps)
+            alone = [_spread(laid_out(one[[name]], one)[0])[0] for one in (base, runs)]
             rows.append(
                 {
                     "weighting": weighting,
@@ -201,22 +210,39 @@ def replicates_needed(results: PairedRuns, outcomes: Sequence[str]) -> pd.DataFr
                     "outcome": name,
                     "difference": difference,
                     "sd": sd,
-                    "replicates": len(gaps),
-                    "sign": enough(sd, abs(difference)),
-                    "sign_unpaired": enough(apart, abs(difference)),
-                    "fine": enough(sd, FINE * float(base[name].std())),
+                    "replicates": gaps.shape[-1],
+                    "sign": enough(sd, abs(difference), rest),
+                    "sign_unpaired": enough(math.hypot(*alone), abs(difference), rest),
+                    "fine": enough(sd, FINE * float(base[name].std()), rest),
+                    "remains": _normal_quantile() * math.sqrt(rest),
                 }
             )
     return pd.DataFrame(rows)
 
 
-def enough(sd: float, half_width: float) -> float:
-    """Return the replicates at which the 90 % interval of a mean has a half-width; 2 at least.
+def _spread(values: Floats) -> tuple[float, float]:
+    """Return what more replicates average out, as their sd, and the variance that they do not."""
+    if values.ndim == 1:
+        return float(pd.Series(values).std()), 0.0
+    if min(values.shape) < 2:
+        return math.nan, math.nan
+    of_sets = float(effects_of(values).variances[0])
+    return float(values.mean(axis=0).std(ddof=1)), max(0.0, of_sets) / len(values)
 
-    Missing if the half-width is zero, or the standard deviation is not known.
-    """
+
+def _normal_quantile() -> float:
     from scipy.stats import norm
 
+    return float(norm.ppf(TAILS[1]))
+
+
+def enough(sd: float, half_width: float, rest: float = 0.0) -> float:
+    """Return the replicates at which the 90 % interval of a mean has a half-width; 2 at least.
+
+    Missing if the half-width is zero, or the standard deviation is not known, or the variance that
+    remains after any number of replicates (`rest`) makes the interval wider.
+    """
     if not half_width > 0 or not math.isfinite(sd):
         return math.nan
-    return float(max(2, math.ceil((norm.ppf((1 + LEVEL) / 2) * sd / half_width) ** 2)))
+    room = (half_width / _normal_quantile()) ** 2 - rest
+    return float(max(2, math.ceil(sd**2 / room))) if room > 0 else math.nan

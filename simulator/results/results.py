@@ -13,6 +13,7 @@ from simulator.model.accounts import TRAJECTORIES, Index
 from simulator.model.outcomes import COMPOSITES, OUTCOMES, with_world
 from simulator.results import store
 from simulator.results.composite import with_composite
+from simulator.results.crossed import few_words, sets_and_draws, undefined_words
 from simulator.results.forms import FORMS, read_form
 from simulator.results.summary import summarise
 from simulator.scenario.experiment import Composite, Part
@@ -100,13 +101,22 @@ class Results:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a reader has to know before the numbers: unstable spending, budgets at a bound."""
+        """What a reader has to know before the numbers.
+
+        Unstable spending, budgets at a bound, few parameter sets or draws.
+        """
         unstable = [
             f"{entry['label']}: {entry['words']}"
             for entry in self.manifest.get("stability", ())
             if not entry["stable"]
         ]
-        return (*unstable, *self._held_budgets())
+        return (*unstable, *self._held_budgets(), *self._few_sets_or_draws())
+
+    def _few_sets_or_draws(self) -> Iterator[str]:
+        """Yield what intervals over parameter sets and draws lack, if runs have sets."""
+        if (size := sets_and_draws(self.outcomes)) is not None:
+            found = (few_words(*size), undefined_words(*size))
+            yield from (f"ensemble: {words}" for words in found if words)
 
     def _held_budgets(self) -> Iterator[str]:
         """Yield where budgets would move beyond what `budgets.least` and `budgets.most` allow."""

@@ -4,46 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from simulator.engine.replicates import QUANTILES
 from simulator.model.outcomes import OUTCOMES, described
+from simulator.results.crossed import laid_out
+from simulator.results.intervals import mean_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from simulator.model.world import Floats
-
-LEVEL = 0.9
-"""Confidence of every interval that is reported."""
-
-RESAMPLES = 999
-BOOTSTRAP_SEED = 20_240_101
-
-
-def paired_interval(differences: Floats) -> tuple[float, float]:
-    """Return the bootstrap interval of the mean of paired differences.
-
-    The resampling is seeded, so the same results give the same table. Without any spread, or with
-    a single replicate, both ends are the mean; without any, they are not a number.
-    """
-    if len(differences) == 0:
-        return float("nan"), float("nan")
-    if len(differences) < 2 or np.ptp(differences) == 0.0:
-        mean = float(np.mean(differences))
-        return mean, mean
-    from scipy.stats import bootstrap
-
-    found = bootstrap(
-        (differences,),
-        np.mean,
-        n_resamples=RESAMPLES,
-        confidence_level=LEVEL,
-        method="percentile",
-        rng=np.random.default_rng(BOOTSTRAP_SEED),
-    ).confidence_interval
-    return float(found.low), float(found.high)
 
 
 def paired_runs(
@@ -71,9 +40,10 @@ def summarise(
 
     Columns: median, low, high (10/90 band over replicates), mean, sd (between replicates);
     difference (mean of the paired differences to the baseline scenario of the same weighting),
-    difference_low, difference_high (90 % bootstrap interval). The baseline is the first scenario
-    unless named. Without `columns` these are all outcomes of the state; others need a column in
-    `outcomes`, see `Results.outcomes_with`.
+    difference_low, difference_high (90 % bootstrap interval; over sets and draws where runs have
+    parameter sets, see `results.crossed`). The baseline is the first scenario unless named.
+    Without `columns` these are all outcomes of the state; others need a column in `outcomes`, see
+    `Results.outcomes_with`.
     """
     wanted = list(columns) if columns is not None else list(OUTCOMES)
     of_state = outcomes[outcomes["state"] == state]
@@ -87,8 +57,8 @@ def summarise(
     for weighting, scenario, runs, base in paired_runs(of_state, first):
         for name in wanted:
             values = runs[name]
-            paired = (values - base[name]).dropna().to_numpy()
-            low, high = paired_interval(paired)
+            (paired,) = laid_out((values - base[name]).to_frame(), runs)
+            low, high = mean_interval(paired)
             rows.append(
                 {
                     "weighting": weighting,
@@ -100,7 +70,7 @@ def summarise(
                     "high": float(values.quantile(QUANTILES[-1])),
                     "mean": float(values.mean()),
                     "sd": float(values.std()),
-                    "difference": float(paired.mean()) if len(paired) else float("nan"),
+                    "difference": float(paired.mean()) if paired.size else float("nan"),
                     "difference_low": low,
                     "difference_high": high,
                     "replicates": len(values),

@@ -14,7 +14,7 @@ from simulator.experiments.winner_map import latin_hypercube, search
 from simulator.labels import UNDEFINED
 from simulator.report.notebook import results_table
 from simulator.results.comparison import cost_and_effect
-from simulator.results.summary import paired_interval
+from simulator.results.intervals import paired_interval
 from simulator.results.winner_map import disagreement, shares, winner_at
 
 BARE = re.compile(r"\b(nan|NaN|inf)\b")
@@ -104,19 +104,36 @@ def test_a_lead_of_one_run_has_no_standard_error():
 
 
 @pytest.mark.parametrize(
-    ("values", "undefined"),
+    ("values", "why"),
     [
-        ([[1.0], [2.0]], {"sd_parameters", "sd_chance", "share"}),
-        ([[1.0, 2.0, 3.0]], {"sd_parameters", "share"}),
-        ([[0.5, 0.5], [0.5, 0.5]], {"share"}),
-        ([[1.0, 2.0], [3.0, 5.0]], set()),
+        ([[1.0], [2.0]], "there is one draw"),
+        ([[1.0, 2.0, 3.0]], "there is one parameter set"),
+        ([[1.0]], "one parameter set and one draw"),
     ],
 )
-def test_what_an_ensemble_cannot_tell_is_undefined_with_the_reason(values, undefined):
+def test_one_set_or_one_draw_has_neither_components_nor_intervals_and_says_why(values, why):
     found = components(np.array(values))
-    assert {name for name, value in found.items() if np.isnan(value)} == undefined
+    known = {name for name, value in found.items() if np.isfinite(value)}
+    assert known == {"mean", "sets", "draws"}
+    text = told(found)
+    assert UNDEFINED in text and why in " ".join(text.split())
+
+
+def test_an_outcome_without_variance_has_no_shares_and_says_why():
+    found = components(np.full((9, 9), 0.1))
+    assert found["sd_parameters"] == found["sd_draws"] == found["sd_interplay"] == 0.0
+    assert (found["mean_low"], found["mean_high"]) == pytest.approx((0.1, 0.1), abs=1e-15)
+    assert np.isnan(found["share_parameters"]) and WHY_UNDEFINED[1:] in told(found)
+
+
+def test_two_sets_and_two_draws_leave_the_upper_ends_open():
+    text = told(components(np.array([[1.0, 2.0], [3.0, 5.0]])))
+    assert "no end]" in text and "2 parameter sets and 2 draws are too narrow" in text
+
+
+def told(found):
+    """Return the components of one outcome as text, in which nothing is a bare NaN."""
     keys = {"weighting": "threat", "scenario": "status_quo", "of": "value", "outcome": "autonomy"}
     text = text_uncertainty(pd.DataFrame([{**keys, **found}]), "PAK")
     assert not BARE.search(text)
-    assert (UNDEFINED in text) == bool(undefined)
-    assert (WHY_UNDEFINED[:30] in text) == bool(undefined)
+    return text

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from simulator.model.outcomes import OUTCOMES
-from simulator.results.summary import paired_interval, summarise
+from simulator.results.intervals import paired_interval
+from simulator.results.summary import summarise
 
 NOISE = np.random.default_rng(1).normal(size=200)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from simulator.labels import display_name
 from simulator.loading.errors import COMMAND_LINE, Problem, ScenarioError, listed, nearest, shown
 from simulator.model.world import Floats
-from simulator.results.summary import LEVEL
+from simulator.results.intervals import LEVEL
 
 if TYPE_CHECKING:
     from simulator.experiments.sweeps.data import SweepData

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from simulator.model.world import Floats
-from simulator.results.summary import LEVEL
+from simulator.results.intervals import LEVEL
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -28,7 +28,7 @@ from simulator.experiments.sweeps.data import load_sweep_data
 from simulator.experiments.sweeps.designs import unit_design, unit_problem
 from simulator.experiments.sweeps.variance import Components, complete, components
 from simulator.model.world import Floats
-from simulator.results.summary import LEVEL
+from simulator.results.intervals import LEVEL
 from simulator.scenario.sweep import GRID, LATIN_HYPERCUBE, MORRIS, ONE_AT_A_TIME, SOBOL
 
 if TYPE_CHECKING:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from simulator.report import html
 from simulator.report.sections import Comparison, section
+from simulator.results.crossed import sets_and_draws
 
-COMMON = (
+OF_CHANCE = (
     "Intervals are about chance inside the model: they shrink with more replicates. They say "
-    "nothing about wrong parameters or wrong rules, which no number of runs removes.",
+    "nothing about wrong parameters or wrong rules, which no number of runs removes."
+)
+OF_SETS_AND_CHANCE = (
+    "Intervals are about chance inside the model and about which parameter sets the calibration "
+    "happened to find. They say nothing about what all of its sets have wrong, or about wrong "
+    "rules, which no number of sets or runs removes."
+)
+COMMON = (
     "Most parameters are judgements or were fitted to reported incidents, which are few, late and "
     "seen from outside. What is never reported has left no trace in them.",
     "Start values of states rest on public facts, some of them imputed; docs/start_values.md says "
@@ -31,7 +39,9 @@ OF_MAPS = (
 @section("limits", order=100, title="What the model cannot say", style="limits")
 def limits(page: Comparison) -> str:
     """Return the limits that the author names, and those of every comparison."""
-    points = [*(page.experiment.shows_not or ("The experiment itself does not say.",)), *COMMON]
+    points = list(page.experiment.shows_not or ("The experiment itself does not say.",))
+    sets = sets_and_draws(page.results.outcomes)
+    points += [OF_CHANCE if sets is None else OF_SETS_AND_CHANCE, *COMMON]
     points += OF_STRATEGIES if page.experiment.varied == "strategy" else ()
     points += OF_MAPS if not page.results.winners.empty else ()
     return html.bullets(points)

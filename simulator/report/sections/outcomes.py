@@ -9,7 +9,7 @@ from simulator.charts.figures.composite import criterion_words
 from simulator.charts.figures.differences import main_outcomes
 from simulator.labels import display_name, sentence, short_name, unit_words, weighting_words
 from simulator.report import html
-from simulator.report.numbers import Cell, blocks, heading
+from simulator.report.numbers import Cell, blocks, heading, pairs_words, runs_words
 from simulator.report.sections import Comparison, section
 
 
@@ -17,8 +17,8 @@ from simulator.report.sections import Comparison, section
 def outcomes(page: Comparison) -> str:
     """Return the tables of single outcomes."""
     note = (
-        f"<p>Each cell: the mean over replicates, then the difference to <em>{escape(page.first)}"
-        "</em> between runs that share their random draws, and its 90 % interval. Grey with "
+        f"<p>Each cell: the mean over {runs_words(page.results)}, then the difference to "
+        f"<em>{escape(page.first)}</em> {pairs_words(page.results)}. Grey with "
         "≈: the interval includes zero, so the sign is not clear. How a state "
         "weighs others' gains is part of the theory, so the table comes once for each "
         "weighting.</p>\n"

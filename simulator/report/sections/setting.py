@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from simulator.labels import (
     WEIGHTINGS_EXPLAINED,
-    count,
     display_name,
     first_year,
     grouped,
@@ -16,7 +15,7 @@ from simulator.labels import (
     weighting_words,
 )
 from simulator.report import html
-from simulator.report.numbers import rivalry_share
+from simulator.report.numbers import rivalry_share, runs_words
 from simulator.report.sections import Comparison, section
 
 
@@ -39,7 +38,7 @@ def _settings(page: Comparison) -> Iterator[tuple[str, str]]:
         yield sentence(weighting_words(weighting)), sentence(text) + "."
     first, last = (quarter_words(tick, year_of(page)) for tick in (0, base.horizon - 1))
     yield "Time", f"{base.horizon} quarters, {first} to {last}"
-    runs = count(page.replicates, "replicate")
+    runs = runs_words(results)
     yield "Draws", f"seed {base.seed}, {runs} of each {experiment.varied}"
     for text in grouped(results.warnings):
         yield "Warning", text

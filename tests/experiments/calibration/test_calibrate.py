@@ -15,7 +15,13 @@ from simulator.commands.calibrate import calibrate
 from simulator.commands.workplace import open_workplace
 from simulator.experiments.calibration.ensemble import Ensemble, load_ensemble, under, without
 from simulator.experiments.calibration.evaluate import FRESH, SimulationEvaluator
-from simulator.experiments.ensemble import components, run_over, text_uncertainty, uncertainty
+from simulator.experiments.ensemble import (
+    PARTS,
+    components,
+    run_over,
+    text_uncertainty,
+    uncertainty,
+)
 from simulator.model.version import RULES_VERSION
 from simulator.results.store import read_manifest
 
@@ -144,21 +150,39 @@ def test_a_member_has_the_outcomes_of_its_own_parameters(over):
 def test_parameters_that_matter_show_apart_from_chance(over):
     table = uncertainty(over.outcomes, "PAK").set_index(["scenario", "of", "outcome"])
     attacks = table.loc[("status_quo", "value", "attacks")]
-    assert attacks["share"] > 0.5 and attacks["sd_chance"] > 0
+    assert attacks["share_parameters"] > 0.5 and attacks["sd_interplay"] > 0
+    assert attacks["f_parameters"] > 10 and attacks["df_parameters"] == 1
     assert ("neutrality", "difference", "attacks") in table.index
     assert ("status_quo", "difference", "attacks") not in table.index
     text = text_uncertainty(table.reset_index(), "Pakistan")
     assert max(map(len, text.splitlines())) <= 100
+    assert "Intervals from 2 parameter sets and 5 draws are too narrow" in text
 
 
-def test_variance_components_of_known_values():
+def test_the_table_and_the_comparison_tell_the_same_difference(over):
+    table = uncertainty(over.outcomes, "PAK").set_index(["scenario", "of", "outcome"])
+    compared = over.summary(columns=["attacks"]).set_index("scenario").loc["neutrality"]
+    row = table.loc[("neutrality", "difference", "attacks")]
+    assert row["mean"] == compared["difference"]
+    assert row["mean_low"] == compared["difference_low"]
+    assert over.warnings[-1].startswith("ensemble: intervals from 2 parameter sets")
+
+
+def test_shares_of_planted_components_add_up_and_estimates_below_zero_are_marked():
     rng = np.random.default_rng(2)
     values = 3.0 * rng.standard_normal((400, 1)) + rng.standard_normal((400, 10))
     found = components(values)
     assert found["sd_parameters"] == pytest.approx(3, rel=0.1)
-    assert found["sd_chance"] == pytest.approx(1, rel=0.05)
-    assert found["share"] == pytest.approx(0.9, abs=0.02)
-    assert components(rng.standard_normal((400, 10)))["share"] < 0.02
+    assert found["sd_interplay"] == pytest.approx(1, rel=0.05)
+    assert found["share_parameters"] == pytest.approx(0.9, abs=0.02)
+    assert sum(found[f"share_{part}"] for part in PARTS) == pytest.approx(1)
+    apart = rng.standard_normal((9, 9))
+    apart -= apart.mean(axis=1, keepdims=True)
+    below = components(apart)
+    assert below["variance_parameters"] < 0 == below["sd_parameters"]
+    assert below["sd_parameters_low"] == 0 < below["sd_interplay_low"]
+    keys = {"weighting": "threat", "scenario": "status_quo", "of": "value", "outcome": "damage"}
+    assert "0* (0%)" in text_uncertainty(pd.DataFrame([{**keys, **below}]), "Pakistan")
 
 
 def test_words_of_the_command_line_count_more_than_members():
