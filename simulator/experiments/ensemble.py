@@ -225,7 +225,8 @@ def _remarks(table: pd.DataFrame, sets: int, draws: int) -> Iterator[str]:
     if (table[[f"variance_{part}" for part in PARTS]] < 0).any(axis=None):
         remarks.append(
             f"{BELOW_ZERO} estimated below zero, which no variance is: not told from chance, up "
-            "to the upper end"
+            "to the upper end. Where that is 0 as well, sets differ less than independent ones "
+            "would: they are kin, as those of one search are"
         )
     if table["share_parameters"].isna().any() and not remarks[1]:
         remarks.append(WHY_UNDEFINED)

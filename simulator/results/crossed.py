@@ -22,9 +22,9 @@ variances above before they are resampled (reflated: Carpenter, Goldstein and Ra
 of the Royal Statistical Society C 52).
 
 **Intervals of components** combine the intervals of the mean squares (Zou and Donner 2008,
-Statistics in Medicine 27; with limits for normal effects it is the interval of Graybill and Wang
-1980). Those of the mean squares are bootstrapped too, as ratios to the estimate: parameter sets
-have no reason to be normal. The combination of the two is our own, and measured in decision 20.
+Statistics in Medicine 27; with limits for normal effects much like those of Ting and others 1990).
+Those of the mean squares are bootstrapped too, as ratios to the estimate: parameter sets have no
+reason to be normal. The combination of the two is our own, and measured in decision 20.
 """
 
 from __future__ import annotations

@@ -126,9 +126,11 @@ def test_an_interval_of_independent_runs_is_far_too_narrow_under_common_draws():
 # --- resampling --------------------------------------------------------------------------------
 
 
-def test_the_spread_of_resampled_means_is_that_of_the_variances():
-    cells = planted(np.random.default_rng(17), (12, 30), (1, 1, 1))
-    sets, draws, both = effects_of(cells).variances
+@pytest.mark.parametrize("sds", PLANTED.values(), ids=PLANTED)
+def test_the_spread_of_resampled_means_is_that_of_the_variances(sds):
+    """Resampled as they are, interplay alone would spread them three times as much."""
+    cells = planted(np.random.default_rng(17), (12, 30), sds)
+    sets, draws, both = np.maximum(0.0, effects_of(cells).variances)
     expected = sets / 12 + draws / 30 + both / (12 * 30)
     assert resampled_means(cells).var() == pytest.approx(expected, rel=0.15)
     assert resampled_means(cells).mean() == pytest.approx(cells.mean(), abs=0.05)

@@ -1,6 +1,7 @@
 """A real calibration, as small as can be, and experiments over its ensemble."""
 
 import json
+import re
 from dataclasses import replace
 from math import log
 
@@ -209,6 +210,20 @@ def test_commands_run_over_an_ensemble(folder, tmp_path, capsys, words, made):
     assert cli.main([*words, "world=triad", word, "--quiet", "--output", str(out)]) == 0
     assert "nsemble" in capsys.readouterr().out
     assert (out / made).is_file() and made in read_manifest(out)["files"]
+
+
+def test_one_draw_of_every_set_says_that_nothing_is_clear_and_why(folder, tmp_path, capsys):
+    words = ["compare", "dependence_vs_diversification", "strategies=[status_quo,neutrality]"]
+    words += ["weightings=[threat]", "horizon=4", "replicates=1", "world=triad"]
+    words += [f"parameters={folder / 'ensemble.csv'}", "--quiet", "--output", str(tmp_path / "out")]
+    assert cli.main(words) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "under the same 1 draw" in told and "there is one draw." in told
+    assert not re.search(r"[+−]", told.replace("~+", "").replace("~−", "")), "no clear difference"
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "undefined: there is one draw" in page
+    for table in (tmp_path / "out").rglob("*.csv"):
+        assert not re.search(r"\b(nan|inf)\b", table.read_text(encoding="utf-8")), table
 
 
 def test_a_missing_ensemble_is_told(capsys, tmp_path):
