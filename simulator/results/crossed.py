@@ -45,6 +45,9 @@ MEMBER = "member"
 
 RESAMPLES = 999
 BOOTSTRAP_SEED = 20_240_101
+ROUNDING = 1e-9
+"""Part of a mean square up to which what is left of a resample's is rounding."""
+
 FEW = 8
 """Sets, or draws, below which intervals are too narrow to be relied on."""
 
@@ -226,19 +229,21 @@ def _limits_of_squares(found: Effects, tails: tuple[float, float]) -> tuple[Floa
     """Return lower and upper limits of the three mean squares.
 
     How far a resample's mean square lies from that of all is taken, as a ratio, for how far that of
-    all lies from the truth. Whatever never varies has no ratio, and its limits are its own.
+    all lies from the truth. What resamples do not move, as that of two sets, has no limits but zero
+    and infinity; what is zero throughout has itself.
     """
     resampled = (
         _variances_of_resamples(found.sets, 0),
         _variances_of_resamples(found.draws, 1),
         resampled_means(np.square(found.interplay)),
     )
-    ends = np.array([np.quantile(one, tails) for one in resampled])
-    means = np.array([[one.mean()] for one in resampled])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = means / ends
-    ratios[np.isnan(ratios)] = 1.0
-    return found.mean_squares * ratios[:, 1], found.mean_squares * ratios[:, 0]
+    squares = found.mean_squares
+    means = np.array([one.mean() for one in resampled])
+    least, most = np.array([np.quantile(one, tails) for one in resampled]).T
+    moved, some = most - least > ROUNDING * means, least > ROUNDING * means
+    low = np.divide(squares * means, most, out=np.zeros(3), where=moved)
+    high = np.divide(squares * means, least, out=np.full(3, np.inf), where=moved & some)
+    return low, np.where(squares > 0, high, 0.0)
 
 
 def _variances_of_resamples(effects: Floats, stream: int) -> Floats:

@@ -9,7 +9,7 @@ import pytest
 
 import simulator as rivalry
 from simulator import cli
-from simulator.experiments.ensemble import WHY_UNDEFINED, components, text_uncertainty
+from simulator.experiments.ensemble import PARTS, WHY_UNDEFINED, components, text_uncertainty
 from simulator.experiments.winner_map import latin_hypercube, search
 from simulator.labels import UNDEFINED
 from simulator.report.notebook import results_table
@@ -127,7 +127,9 @@ def test_an_outcome_without_variance_has_no_shares_and_says_why():
 
 
 def test_two_sets_and_two_draws_leave_the_upper_ends_open():
-    text = told(components(np.array([[1.0, 2.0], [3.0, 5.0]])))
+    found = components(np.array([[1.0, 2.0], [3.0, 5.0]]))
+    assert np.isnan([found[f"sd_{part}_high"] for part in PARTS]).all()
+    text = told(found)
     assert "no end]" in text and "2 parameter sets and 2 draws are too narrow" in text
 
 
