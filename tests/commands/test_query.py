@@ -13,6 +13,7 @@ import pytest
 
 from simulator import cli
 from simulator.experiments import stored_sql
+from simulator.results.store import finish_manifest
 
 SLOW = "select count(*) from range(1000000) a, range(1000000000) b where a.range * b.range % 7 = 3"
 LONG = "select i, 'x' || i from range(2000000000) t(i)"
@@ -25,7 +26,8 @@ def folder(tmp_path):
     folder.mkdir()
     frame = pd.DataFrame({"lever": ["\x1b[31mred", "é"], "n\x9b": [1, 2]})
     frame.to_parquet(folder / "outcomes.parquet")
-    (folder / "manifest.json").write_text('{"rules_version": "1"}')
+    facts = {"schema_version": 1, "run_id": "0" * 12, "rules_version": "1"}
+    finish_manifest(folder, facts, ["outcomes.parquet"])
     return folder
 
 
@@ -188,3 +190,10 @@ def wait_until(happened):
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_damaged_results_are_not_asked(folder, capsys):
+    path = folder / "outcomes.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert query(folder, "select 1") == 2
+    assert "outcomes.parquet: changed since it was written" in capsys.readouterr().err
