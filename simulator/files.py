@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -83,6 +84,29 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def append(path: Path, content: bytes) -> None:
+    """Append to a file of ours, durably; never through a link. What found no room is taken back.
+
+    Raises:
+        OSError: If that is not possible.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    new = not path.exists()
+    with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0), MODE), "ab", 0) as file:
+        before = os.fstat(file.fileno()).st_size
+        try:
+            written = 0
+            while written < len(content):
+                written += file.write(content[written:])
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                file.truncate(before)
+            raise
+    if new:
+        sync_folder(path.parent)
+
+
 # --- folders -----------------------------------------------------------------------------------
 
 
@@ -159,6 +183,10 @@ class FolderLock:
         except OSError as error:
             why = "its .lock is a link" if path.is_symlink() else error.strerror
             raise StoreError(f"cannot write into {self.folder}: {why}") from error
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_size:
+            os.close(handle)
+            raise StoreError(f"{path} is not ours: a lock is an empty file; move it away")
         try:
             _lock(handle)
             if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.commands import Command, Invocation, UsageProblem
@@ -52,13 +53,15 @@ def calibrate(prior: Prior, place: Workplace) -> None:
     """
     from simulator.experiments.calibration.choose import choose, table_of
     from simulator.experiments.calibration.evaluate import SimulationEvaluator
-    from simulator.experiments.calibration.search import copy_searches, run_chains, runs_of
+    from simulator.experiments.calibration.search import STATE, copy_searches, run_chains, runs_of
     from simulator.report.calibration import facts_of, text_calibration, write_calibration
-    from simulator.results.store import make_manifest
+    from simulator.results.store import make_manifest, require_sound
 
     began = time.perf_counter()
     state = prepare_folder(place.home.parts)
-    if not place.home.resumed:
+    searched = [name for name in place.home.replaces if Path(name).name == STATE]
+    if searched and not place.home.resumed:
+        require_sound(place.home.folder, searched)
         copy_searches(prior, place.home.folder, state)
     pool = place.pool.pool  # waves are what is kept, not pieces
     evaluator_of = partial(SimulationEvaluator.of, threads=pool.workers, pool=pool)

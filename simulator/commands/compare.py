@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def execute(invocation: Invocation) -> None:
     """Run the experiment that is asked for."""
     name, overrides = invocation.split()
-    if name is not None and Path(name).is_dir():
+    if name is not None and _is_stored(name, invocation.config_dir):
         if overrides:
             raise UsageProblem(f"{name} is compared again as it was: no key=value beside a folder")
         return run_again(Path(name), invocation)
@@ -31,6 +31,13 @@ def execute(invocation: Invocation) -> None:
         names = ", ".join(Folders(invocation.config_dir).names(EXPERIMENT))
         raise UsageProblem(f"name an experiment ({names}) or a YAML file")
     return run_named(name, overrides, invocation)
+
+
+def _is_stored(name: str, config_dir: Path | None) -> bool:
+    """Tell whether a word is a folder to compare again; a known experiment is meant first."""
+    from simulator.loading.folders import EXPERIMENT, Folders
+
+    return Path(name).is_dir() and name not in Folders(config_dir).names(EXPERIMENT)
 
 
 def run_named(name: str | None, words: list[str], invocation: Invocation) -> None:
@@ -59,6 +66,10 @@ def run_again(folder: Path, invocation: Invocation) -> None:
 
     experiment, size, ensemble = stored_comparison(folder)
     output = output_of(invocation, f"{folder.resolve().name}_again")
+    if output.resolve() == folder.resolve():
+        raise UsageProblem(
+            f"{folder} is what is compared again: leave --output out, or name another"
+        )
     with workplace(invocation, output, _content(experiment, size, ensemble)) as place:
         if place is not None:
             compare(experiment, place, size, ensemble)

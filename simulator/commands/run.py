@@ -28,6 +28,8 @@ def add_detail(parser: ArgumentParser) -> None:
 def execute(invocation: Invocation) -> None:
     """Load the scenario that is asked for and run it."""
     from simulator.loading.load import DEFAULT, load_scenario
+    from simulator.report.write import STORY
+    from simulator.results.home import SUMMARY
 
     name, words = invocation.split()
     ensemble, overrides = take_ensemble(words)
@@ -35,7 +37,9 @@ def execute(invocation: Invocation) -> None:
     show_notes(scenario.notes, invocation.quiet)
     members = ensemble.members if ensemble is not None else None
     content = {"kind": "run", "scenario": scenario.resolved(), "members": members}
-    with workplace(invocation, output_of(invocation, scenario.name, words), content) as place:
+    output = output_of(invocation, scenario.name, words)
+    shown = STORY if invocation.detail else SUMMARY
+    with workplace(invocation, output, content, shown) as place:
         if place is None:
             return
         if ensemble is None:

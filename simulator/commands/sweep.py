@@ -66,7 +66,7 @@ def compute(plan: Plan, output: Path, invocation: Invocation) -> int:
 
     cluster = opener(invocation)
     go_on = f"go on with: rivalry resume {output}"
-    with claimed(output, plan, invocation.force) as folder:
+    with claimed(output, plan, invocation.force, invocation.line) as folder:
         try:
             manifest = _run(plan, folder, cluster, invocation)
         except (StoreError, PoolError) as error:

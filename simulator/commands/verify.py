@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.results.store import Damage
 
 DAMAGED = 1
+MOST_TOLD = 20
 
 
 def add_sample(parser: ArgumentParser) -> None:
@@ -32,10 +33,11 @@ def add_sample(parser: ArgumentParser) -> None:
 def execute(invocation: Invocation) -> int:
     """Check the results of a folder; return 1 if something is wrong or could not be checked."""
     from simulator.experiments.integrity import another_run_id, missing_kinds
-    from simulator.results.store import MANIFEST, damaged_files, read_manifest
+    from simulator.results.store import MANIFEST, damaged_files, read_manifest, require_in_place
 
     folder, quiet = invocation.only_folder(), invocation.quiet
     tell = (lambda _: None) if quiet else say
+    require_in_place(folder)
     if not (folder / MANIFEST).is_file() and (stored := _unfinished(folder)) is not None:
         kept, found = stored
         right = count(kept - len(found), "part")
@@ -49,8 +51,10 @@ def execute(invocation: Invocation) -> int:
             found = _check_runs(folder, manifest, invocation.sample, tell)
         if not found and "experiment" in manifest:
             tell(f"all of it can be computed again: rivalry compare {folder}")
-    for damage in found:
+    for damage in found[:MOST_TOLD]:
         complain(str(damage))
+    if len(found) > MOST_TOLD:
+        complain(f"and {len(found) - MOST_TOLD:,} more")
     return DAMAGED if found else 0
 
 

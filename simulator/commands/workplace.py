@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.results.results import Results
 
 LONGEST_NAME = 80
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,12 @@ class Workplace:
 
 
 def workplace(
-    invocation: Invocation, output: Path, content: object
+    invocation: Invocation, output: Path, content: object, shown: str = "summary.txt"
 ) -> AbstractContextManager[Workplace | None]:
-    """Return the place of a command's computation; see `open_workplace`."""
+    """Return the place of a command's computation; see `open_workplace`.
+
+    `shown` names the file that is printed if the folder holds the results already.
+    """
     return open_workplace(
         output,
         content,
@@ -74,6 +78,7 @@ def workplace(
         invocation.force,
         invocation.line,
         opener(invocation) if hasattr(invocation, "cluster") else None,
+        shown,
     )
 
 
@@ -86,6 +91,7 @@ def open_workplace(
     force: bool = False,
     line: Sequence[str] = (),
     cluster: PoolOpener | None = None,
+    shown: str = "summary.txt",
 ) -> Iterator[Workplace | None]:
     """Yield the place of a computation; None if the folder holds its results, which are printed.
 
@@ -97,6 +103,7 @@ def open_workplace(
         force: Whether to replace other results.
         line: The words of the command line.
         cluster: Opens the cluster to compute on.
+        shown: File that is printed if the folder holds the results already.
 
     Raises:
         StoreError: If the folder holds what is not to be touched, is in use, or cannot be written.
@@ -108,7 +115,7 @@ def open_workplace(
     facts = {"cwd": str(Path.cwd())}
     with claim_folder(folder, content, force, tuple(line), facts) as home:
         if home.finished is not None:
-            _print_finished(home, quiet)
+            _print_finished(home, shown, quiet)
             yield None
             return
         announce_compiling(quiet)
@@ -134,20 +141,25 @@ def _pool(cluster: PoolOpener | None, home: Home, threads: int) -> Iterator[Pool
 
 def _kept(home: Home) -> str:
     """Return a clause on what is kept of an interrupted computation, and on going on."""
+    from simulator.results.store import SWAP
+
+    if home.published:
+        return f"the results stand in {home.folder}"
+    if (home.work / SWAP).exists():
+        return f"the results are complete; rivalry resume {home.folder} puts them in place"
     if home.has_parts():
         return f"what is done is kept; go on with: rivalry resume {home.folder}"
     untouched = ", and the results before it are whole" if home.replaces else ""
     return f"it had hardly begun, so nothing is kept{untouched}"
 
 
-def _print_finished(home: Home, quiet: bool) -> None:
+def _print_finished(home: Home, shown: str, quiet: bool) -> None:
     """Print the results of the same computation that the folder holds already."""
-    from simulator.results.home import SUMMARY
     from simulator.results.store import require_sound
 
     require_sound(home.folder, home.finished["files"] if home.finished else ())
-    if (home.folder / SUMMARY).is_file():
-        say((home.folder / SUMMARY).read_text(encoding="utf-8").rstrip("\n"))
+    if (home.folder / shown).is_file():
+        say((home.folder / shown).read_text(encoding="utf-8").rstrip("\n"))
     if not quiet and home.finished:
         run = home.finished["run_id"]
         say(f"{home.folder} held this already (run {run}); --force computes it again")
@@ -162,9 +174,10 @@ def output_of(invocation: Invocation, name: str, words: Sequence[str] = ()) -> P
         return invocation.output
     slugs = [slug for word in words if (slug := _slug(word))]
     full = "_".join([name, *slugs])
-    if len(full) > LONGEST_NAME:
-        digest = sha256("\n".join(words).encode()).hexdigest()[:8]
-        full = f"{full[: LONGEST_NAME - 9].rstrip('_-')}_{digest}"
+    if len(full.encode()) > LONGEST_NAME:
+        digest = sha256("\n".join([name, *words]).encode()).hexdigest()[:8]
+        start = full.encode()[: LONGEST_NAME - 9].decode(errors="ignore")
+        full = f"{start.rstrip('_-')}_{digest}"
     return Path("outputs") / full
 
 

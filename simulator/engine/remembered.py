@@ -11,7 +11,6 @@ journal does not vouch for, or is damaged, is computed again.
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -114,28 +113,25 @@ class RememberingPool:
                     self._keep(number, fresh)
                     fresh, last = {}, time.monotonic()
                 yield missing[index], arrays
+            if time.monotonic() - last > self.every / 2:
+                self._keep(number, fresh)
         except BaseException:
             with suppress(OSError):  # another exception is on its way already
                 self._keep(number, fresh)
             raise
-        if time.monotonic() - last > self.every / 2:
-            self._keep(number, fresh)
 
     def _keep(self, number: int, fresh: dict[int, Arrays]) -> None:
         """Write a part, and enter it into the journal once it is durable."""
         if not fresh:
             return
-        files.prepare_folder(self.folder)
+        files.prepare_subfolder(self.folder.parent, self.folder.name)
         content = packed(fresh)
         part = f"{number:06d}-{min(fresh):09d}.part"
         files.write_bytes(self.folder / part, content)
         line = {"round": number, "pieces": sorted(fresh), "part": part}
         text = json.dumps(line | {"sha256": sha256(content).hexdigest()})
         entry = f"\n{text}\n"  # a line that was torn before ends here
-        with (self.folder / JOURNAL).open("ab") as journal:
-            journal.write(entry.encode())
-            journal.flush()
-            os.fsync(journal.fileno())
+        files.append(self.folder / JOURNAL, entry.encode())
 
     def _read(self, kept: Kept) -> Iterator[tuple[int, Arrays]]:
         """Yield the pieces of a part; nothing if it is not what was written."""
@@ -158,9 +154,11 @@ def stored_parts(folder: Path) -> list[Kept]:
 
 def damaged(folder: Path) -> list[Kept]:
     """Return the parts that are not what the journal says."""
-    pool = [(kept, folder / kept.part) for kept in stored_parts(folder)]
+    latest = {kept.part: kept for kept in stored_parts(folder)}
     return [
-        kept for kept, path in pool if not path.is_file() or files.checksum(path) != kept.sha256
+        kept
+        for kept in latest.values()
+        if not (path := folder / kept.part).is_file() or files.checksum(path) != kept.sha256
     ]
 
 

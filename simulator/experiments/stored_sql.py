@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from simulator.experiments.sweeps.data import is_sweep
 from simulator.experiments.sweeps.folder import OUTCOMES_FILE, PARTS, POINTS_FILE
 from simulator.files import StoreError
-from simulator.results.store import MANIFEST, require_sound
+from simulator.results.store import MANIFEST, require_in_place, require_sound
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,6 +48,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
     import pyarrow.dataset as ds
 
+    require_in_place(folder)
     files = _files(folder)
     if not files:
         raise StoreError(f"{folder} holds no results (no Parquet file)")

@@ -22,6 +22,7 @@ from simulator.report import html
 from simulator.report.numbers import number
 from simulator.report.table import WIDTH
 from simulator.results import store
+from simulator.results.home import keep_foreign
 
 PAGE, FIGURES, SCENARIO = "report.html", "figures", "sweep.yaml"
 MAP = "map"
@@ -35,10 +36,13 @@ def write_sweep_report(data: SweepData) -> None:
         StoreError: If the folder cannot be written.
     """
     figure = sweep_map(contrast_of(data, None, None))
-    write_figure(figure, files.prepare_folder(data.folder / FIGURES), MAP)
+    names = [SCENARIO, PAGE, *(f"{FIGURES}/{name}" for name in files_of([MAP]))]
+    pictures = files.prepare_subfolder(data.folder, FIGURES)
+    keep_foreign(data.folder, names)
+    write_figure(figure, pictures, MAP)
     files.write_text(data.folder / SCENARIO, sweep_file(data))
     files.write_text(data.folder / PAGE, page(data, figure))
-    store.enter(data.folder, [SCENARIO, PAGE, *(f"{FIGURES}/{name}" for name in files_of([MAP]))])
+    store.enter(data.folder, names)
 
 
 def sweep_file(data: SweepData) -> str:

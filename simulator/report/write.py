@@ -140,10 +140,10 @@ def stored_comparison(folder: Path) -> tuple[Experiment, MapSize | None, Ensembl
         StoreError: If the folder holds no comparison, or a damaged one.
         ScenarioError: If its scenarios do not fit the present rules.
     """
-    require_sound(folder, _sources(folder))
     manifest = store.read_manifest(folder)
     if "experiment" not in manifest:
-        raise StoreError(f"{folder} holds no comparison")
+        raise StoreError(f"{folder} holds no comparison, but {_kind_of(manifest)}")
+    require_sound(folder, _sources(folder))
     of_map, of_ensemble = manifest.get("map"), manifest.get("ensemble")
     ensemble = None
     if of_ensemble is not None:
@@ -152,6 +152,13 @@ def stored_comparison(folder: Path) -> tuple[Experiment, MapSize | None, Ensembl
         facts = {k: of_ensemble[k] for k in ("run_id", "rules_version") if k in of_ensemble}
         ensemble = Ensemble(of_ensemble["values"], of_ensemble["default"], facts)
     return stored_experiment(folder), MapSize(**of_map) if of_map else None, ensemble
+
+
+def _kind_of(manifest: Mapping[str, Any]) -> str:
+    """Return words for what a manifest is of."""
+    usual = "limits" if "limits" in manifest else "a run"
+    kind = manifest.get("kind") or ("sweep" if "plan" in manifest else None)
+    return f"a {kind}" if kind else "an ablation" if "off_already" in manifest else usual
 
 
 def _content(folder: Path) -> dict[str, Any]:
@@ -231,6 +238,9 @@ def _rebuild(folder: Path) -> Path:
     if is_sweep(folder):
         write_sweep_report(load_sweep_data(folder))
         return folder / REPORT
+    manifest = store.read_manifest(folder)
+    if manifest.get("focal") is None:
+        raise StoreError(f"{folder} holds {_kind_of(manifest)}, whose report is not rebuilt")
     require_sound(folder, _sources(folder))
     results = Results.load(folder)
     for name in (FIGURES, FOLDER):

@@ -19,7 +19,7 @@ import json
 import os
 import shlex
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -29,19 +29,21 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator import files
+from simulator.engine.remembered import JOURNAL, stored_parts
 from simulator.files import LOCK, FolderLock, StoreError
 from simulator.labels import count
 from simulator.model.cache import source_digest
 from simulator.results import store
 from simulator.results.schema import FileName, read_json
-from simulator.results.store import MANIFEST
+from simulator.results.store import MANIFEST, SWAP, UNFINISHED
 
-WORK, CLAIM, SWAP, NEW, PARTS = ".unfinished", "claim.json", "swap.json", "new", "parts"
+WORK, CLAIM, NEW, PARTS = UNFINISHED, "claim.json", "new", "parts"
 PLAN = "plan.json"
 """A sweep that replaces nothing keeps its plan and parts in the folder itself."""
 SUMMARY = "summary.txt"
 """What a command printed about its results."""
 FORCE = "--force"
+UNDER_WAY = "an unfinished computation"
 SHOWN_NAMES = 3
 
 
@@ -88,6 +90,7 @@ class Home:
         finished: The manifest, if the folder holds the results of this very computation.
         replaces: Files of other results that go when the new ones stand.
         resumed: Whether an earlier process began this computation here.
+        published: Whether its results stand in the folder now.
     """
 
     folder: Path
@@ -97,6 +100,7 @@ class Home:
     finished: dict[str, Any] | None = None
     replaces: tuple[str, ...] = ()
     resumed: bool = False
+    published: bool = False
 
     @property
     def work(self) -> Path:
@@ -119,9 +123,11 @@ class Home:
         if not self.resumed:
             content = {"claim": self.claim, "command": list(self.command), "facts": self.facts}
             files.write_text(self.work / CLAIM, json.dumps(content, indent=1) + "\n")
-        if not (self.stage / PLAN).is_file():
+        if self.stage.is_symlink():
+            self.stage.unlink()
+        elif not (self.stage / PLAN).is_file():
             shutil.rmtree(self.stage, ignore_errors=True)
-        files.prepare_folder(self.stage)
+        files.prepare_subfolder(self.work, NEW)
 
     def publish(self, manifest: Mapping[str, Any], summary: str | None = None) -> None:
         """Put the staged files in their places, those of replaced results out of theirs.
@@ -137,16 +143,23 @@ class Home:
         store.finish_manifest(self.stage, {**manifest, **more}, names)
         swap = {"old": list(self.replaces), "new": [*names, MANIFEST]}
         files.write_text(self.work / SWAP, json.dumps(swap) + "\n")
-        finish_swap(self.folder)
+        try:
+            finish_swap(self.folder)
+        except KeyboardInterrupt:  # only moves are left: they take a moment
+            finish_swap(self.folder)
+            raise
+        finally:
+            self.published = not (self.work / SWAP).exists()
 
     def has_parts(self) -> bool:
         """Tell whether anything is kept that need not be computed again."""
-        kept = self.parts.is_dir() and any(self.parts.iterdir())
-        return kept or (self.stage / PLAN).is_file()
+        found = list(self.parts.iterdir()) if self.parts.is_dir() else []
+        other = any(path.name != JOURNAL and path.suffix != ".part" for path in found)
+        return other or bool(stored_parts(self.parts)) or (self.stage / PLAN).is_file()
 
     def give_up(self) -> None:
         """Leave no trace of work of which nothing is kept."""
-        if not self.has_parts():
+        if not (self.has_parts() or (self.work / SWAP).exists()):
             shutil.rmtree(self.work, ignore_errors=True)
 
 
@@ -177,9 +190,9 @@ def claim_folder(
         with FolderLock(folder):
             recover(folder)
             home = _judge(Home(folder, claim, command, facts or {}), force)
-            if home.finished is None:
-                home.begin()
             try:
+                if home.finished is None:
+                    home.begin()
                 yield home
             finally:
                 home.give_up()
@@ -205,22 +218,35 @@ def _judge(home: Home, force: bool) -> Home:
     folder, stored = home.folder, _under_way(home)
     home.resumed = stored is not None and stored["claim"] == home.claim
     allowed = force or home.resumed
-    if os.path.lexists(folder / MANIFEST):
-        _judge_finished(home, force, allowed)
-    elif (folder / PLAN).is_file():
+    of_sweep = (folder if _is_plan(folder / PLAN) else home.stage) / PLAN
+    finished = os.path.lexists(folder / MANIFEST) and of_sweep.parent == folder
+    if not (home.resumed or finished) and _is_plan(of_sweep):
         raise StoreError(
             f"{folder} holds an unfinished sweep, which nothing replaces: rivalry resume {folder} "
             "goes on with it, --output DIR writes elsewhere"
         )
+    if os.path.lexists(folder / MANIFEST):
+        _judge_finished(home, force, allowed)
     elif not allowed:
         require_free(folder)
     if stored is not None and not allowed and home.finished is None:
         line = f"rivalry {shlex.join(stored['command'])}"
         way_out = f"rivalry resume {folder} goes on with it, {FORCE} gives it up"
-        raise _refusal(folder, f"an unfinished computation ({line})", way_out)
-    if not home.resumed and home.finished is None:
-        shutil.rmtree(home.work, ignore_errors=True)
+        raise _refusal(folder, f"{UNDER_WAY} ({line})", way_out)
+    if not home.resumed and home.finished is None and os.path.lexists(home.work):
+        if stored is None and not _is_empty(home.work):
+            _keep(home.work)
+        else:
+            shutil.rmtree(home.work, ignore_errors=True)
     return home
+
+
+def _is_plan(path: Path) -> bool:
+    """Tell whether a file is the plan of a sweep, as far as can be told without reading sweeps."""
+    try:
+        return path.is_file() and "points_digest" in json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def _under_way(home: Home) -> dict[str, Any] | None:
@@ -263,11 +289,24 @@ def require_free(folder: Path) -> None:
 def _other_names(folder: Path) -> str:
     """Return a few words on what in a folder is no trace of ours; empty if nothing."""
     work = folder / WORK
-    ours = (LOCK, *((WORK,) if (work / CLAIM).is_file() or _is_empty(work) else ()))
+    ours = [LOCK] if _is_lock(folder / LOCK) else []
+    ours += [WORK] if (work / CLAIM).is_file() or _is_empty(work) else []
     names = sorted(path.name for path in folder.iterdir() if path.name not in ours)
     more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
     what = f"{count(len(names), 'other thing')}: {', '.join(names[:SHOWN_NAMES])}{more}"
     return what if names else ""
+
+
+def _is_lock(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == 0
+
+
+def keep_foreign(folder: Path, names: Iterable[str]) -> None:
+    """Rename what stands where files of ours are going to, unless the manifest names it."""
+    entered = store.read_manifest(folder)["files"]
+    for name in names:
+        if name not in entered and os.path.lexists(folder / name):
+            _keep(folder / name)
 
 
 def _is_empty(folder: Path) -> bool:
@@ -353,5 +392,7 @@ def _keep(path: Path) -> None:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and of those in it, in order of their names."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    yield from sorted(found)
+    for path in sorted(folder.rglob("*")):
+        scrap = path.name == MANIFEST or files.LEFT_BEHIND.fullmatch(path.name)
+        if path.is_file() and not scrap:
+            yield path

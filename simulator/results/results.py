@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,12 +177,33 @@ class Results:
         """
         from simulator.results.home import claim_folder
 
-        content = {"kind": "results", "run_id": self.run_id}
+        if "run_id" not in self.manifest or "scenarios" not in self.manifest:
+            raise StoreError("these results have no manifest, so they could not be read again")
+        if not force and self._stands_in(Path(folder)):
+            return Path(folder)
+        content = {"kind": "results", "run_id": self.run_id, "frames": self._digest()}
         with claim_folder(Path(folder), content, force) as home:
             if home.finished is None:
                 self.save_frames(home.stage)
                 home.publish(self.manifest | {"focal": self.focal})
         return Path(folder)
+
+    def _stands_in(self, folder: Path) -> bool:
+        """Tell whether a folder holds these very results."""
+        try:
+            other = Results.load(folder)
+        except StoreError:
+            return False
+        return other.run_id == self.run_id and other._digest() == self._digest()
+
+    def _digest(self) -> str:
+        """Return a digest of the values of all frames; kinds of columns do not count."""
+        digest = sha256()
+        for name in (*store.FRAMES, "winners"):
+            frame = getattr(self, name)
+            plain = frame.astype({key: str for key in frame if frame[key].dtype.kind not in "biuf"})
+            digest.update(pd.util.hash_pandas_object(plain, index=False).to_numpy().tobytes())
+        return digest.hexdigest()
 
     def save_frames(self, folder: Path) -> None:
         """Write the frames as Parquet."""

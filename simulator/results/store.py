@@ -23,6 +23,9 @@ from simulator.results.schema import ManifestSchema, read_json
 SCHEMA_VERSION = 1
 FRAMES = ("outcomes", "trajectories", "events")
 MANIFEST = "manifest.json"
+UNFINISHED, SWAP = ".unfinished", "swap.json"
+"""Place of work that is not finished, and the moves that are left; see `simulator.results.home`."""
+MOST_TOLD = 5
 PACKAGES = (PACKAGE, "numpy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 
 
@@ -103,12 +106,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             written.
     """
     path = folder / MANIFEST
+    require_in_place(folder)
     if not path.is_file():
         raise StoreError(f"{folder} holds no finished results (no {MANIFEST})")
     content: dict[str, Any] = read_json(path, ManifestSchema)
     if "seal" in content and content["seal"] != seal_of(content):
         raise StoreError(f"{path} is damaged: it was changed after it had been written")
     return content
+
+
+def require_in_place(folder: Path) -> None:
+    """Refuse a folder whose results were being put in place when that was cut off.
+
+    Raises:
+        StoreError: With the command that finishes it.
+    """
+    if (folder / UNFINISHED / SWAP).is_file():
+        raise StoreError(
+            f"{folder} was cut off while its results were put in place; rivalry resume {folder} "
+            "finishes that"
+        )
 
 
 # --- frames ------------------------------------------------------------------------------------
@@ -208,4 +225,6 @@ def require_sound(folder: Path, names: Iterable[str]) -> None:
     """
     found = damaged_files(folder, names)
     if found:
-        raise StoreError(f"{folder} is damaged: {'; '.join(map(str, found))}")
+        more = f"; and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
+        told = "; ".join(map(str, found[:MOST_TOLD]))
+        raise StoreError(f"{folder} is damaged: {told}{more}")

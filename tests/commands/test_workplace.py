@@ -205,7 +205,7 @@ def test_a_scenario_file_that_changed_meanwhile_is_noticed(tmp_path, monkeypatch
         assert cli.main(line) == 130
     Path("mine.yaml").write_text("world: triad\nhorizon: 5\nreplicates: 3\n")
     assert cli.main(["resume", "out", "--quiet"]) == 2
-    assert "holds an unfinished computation" in capsys.readouterr().err
+    assert "the scenario or the rules have changed since" in capsys.readouterr().err
     Path("mine.yaml").write_text("world: triad\nhorizon: 4\nreplicates: 3\n")
     assert cli.main(["resume", "out", "--quiet"]) == 0
 
@@ -262,3 +262,77 @@ def test_two_runs_do_not_meet_in_a_folder(tmp_path):
     assert cli.main(["verify", str(tmp_path), "--quiet"]) == 0
     manifest = json.loads((tmp_path / MANIFEST).read_text())
     assert f"seed: {manifest['seed']}" in (tmp_path / "scenario.yaml").read_text()
+
+
+def test_files_of_a_user_stay_when_a_sweep_writes_its_report(tmp_path, capsys):
+    own = tmp_path / "sweep.yaml"
+    own.write_text("# mine\n")
+    assert cli.main([*SWEEP, "--output", str(tmp_path), "--force"]) == 0
+    assert (tmp_path / "sweep.yaml.kept").read_text() == "# mine\n"
+    assert cli.main(["verify", str(tmp_path), "--quiet"]) == 0
+
+
+def test_a_sweep_that_replaces_something_is_given_up_by_nothing(tmp_path, monkeypatch, capsys):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    out = ["--output", str(tmp_path)]
+    assert cli.main(["run", *TINY, "--quiet", *out]) == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(SweepRunner, "_finish", stopped)
+        assert cli.main([*SWEEP, *out, "--force"]) == 130
+    assert cli.main(["run", *TINY, "seed=9", *out, "--force"]) == 2
+    assert "unfinished sweep, which nothing replaces" in capsys.readouterr().err
+    assert cli.main(["resume", str(tmp_path), "--quiet"]) == 0
+
+
+def test_an_experiment_and_its_folder_may_have_the_same_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    line = [*COMPARE, "--output", "dependence_vs_diversification"]
+    with monkeypatch.context() as patched:
+        interrupted_after(3, patched)
+        assert cli.main(line) == 130
+    assert cli.main(["resume", "dependence_vs_diversification", "--quiet"]) == 0
+    assert cli.main(line) == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [["resume", "out"], ["new", "planted"], ["run", "--help"], [], ["query", "out", "select 1"]],
+)
+def test_a_folder_of_somebody_else_has_nothing_run(line, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    work = tmp_path / "out" / WORK
+    work.mkdir(parents=True)
+    claim = {"claim": "0" * 16, "command": line, "facts": {}}
+    (work / "claim.json").write_text(json.dumps(claim))
+    assert cli.main(["resume", "out"]) == 2
+    assert "names no command that computes" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_all_is_told_of_a_finished_run_as_well(tmp_path, capsys):
+    out = ["--output", str(tmp_path)]
+    assert cli.main(["run", *TINY, "--quiet", *out]) == 0
+    short = capsys.readouterr().out
+    assert cli.main(["run", *TINY, "--quiet", "--detail", *out]) == 0
+    assert len(capsys.readouterr().out) > len(short)
+
+
+def test_a_complete_folder_has_nothing_to_resume_and_kinds_are_told(tmp_path, capsys):
+    assert cli.main(["limits", "--theory", "grieco", "--quiet", "--output", str(tmp_path)]) == 0
+    capsys.readouterr()
+    assert cli.main(["resume", str(tmp_path)]) == 0
+    assert "is complete" in capsys.readouterr().out
+    assert cli.main(["report", str(tmp_path)]) == 2
+    assert "holds limits, whose report is not rebuilt" in capsys.readouterr().err
+    assert cli.main(["compare", str(tmp_path)]) == 2
+    assert "holds no comparison, but limits" in capsys.readouterr().err
+
+
+def test_a_foreign_plan_is_another_thing(tmp_path, capsys):
+    (tmp_path / "plan.json").write_text('{"my": "plan"}')
+    assert cli.main(["run", *TINY, "--output", str(tmp_path)]) == 2
+    assert "1 other thing: plan.json" in capsys.readouterr().err
+    assert cli.main(["run", *TINY, "--quiet", "--output", str(tmp_path), "--force"]) == 0
+    assert (tmp_path / "plan.json").read_text() == '{"my": "plan"}'

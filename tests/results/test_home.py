@@ -224,3 +224,77 @@ def test_a_damaged_claim_is_one_message(tmp_path):
     (tmp_path / WORK / CLAIM).write_text('{"claim": 3}')
     with pytest.raises(StoreError, match="damaged"), claim_folder(tmp_path, 1):
         pass
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_an_interrupt_among_the_moves_leaves_nothing_mixed(tmp_path, moves, monkeypatch):
+    """Ctrl-C waits for the moves; a second one leaves what the next command finishes."""
+    publish(tmp_path, 1, outcomes="old", figures__one="old")
+    real, calls = os.replace, iter(range(100))
+
+    def interrupted(source, target):
+        if (tmp_path / WORK / SWAP).is_file() and next(calls) in (moves, moves + 1):
+            raise KeyboardInterrupt
+        real(source, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(os, "replace", interrupted)
+        publish(tmp_path, 2, force=True, outcomes="new", figures__one="new", two="new")
+    assert (tmp_path / WORK / SWAP).is_file() or damaged_files(tmp_path) == []
+    if (tmp_path / WORK / SWAP).is_file():
+        with pytest.raises(StoreError, match="rivalry resume"):
+            read_manifest(tmp_path)
+    homes.recover(tmp_path)
+    assert names(tmp_path) == ["figures/one", MANIFEST, "outcomes", "two"]
+    assert damaged_files(tmp_path) == [] and (tmp_path / "outcomes").read_text() == "new"
+
+
+def test_a_lock_file_with_content_is_somebody_elses(tmp_path):
+    (tmp_path / LOCK).write_text("mine")
+    with pytest.raises(StoreError, match="not ours"), claim_folder(tmp_path, 1):
+        pass
+    assert (tmp_path / LOCK).read_text() == "mine"
+
+
+def test_a_foreign_place_of_work_is_kept(tmp_path):
+    (tmp_path / WORK).mkdir()
+    (tmp_path / WORK / "notes.txt").write_text("mine")
+    with pytest.raises(StoreError, match="1 other thing"), claim_folder(tmp_path, 1):
+        pass
+    publish(tmp_path, 1, force=True, outcomes="x")
+    assert (tmp_path / f"{WORK}.kept" / "notes.txt").read_text() == "mine"
+
+
+def test_scraps_of_killed_writes_are_not_published(tmp_path):
+    with claim_folder(tmp_path, 1) as home:
+        (home.stage / "outcomes").write_text("x")
+        (home.stage / f".rivalry-{'0' * 16}.part").write_text("half")
+        home.publish(FACTS)
+    assert names(tmp_path) == [MANIFEST, "outcomes"]
+
+
+@posix
+def test_work_does_not_go_on_through_a_link(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "outcomes").write_text("precious")
+    folder = tmp_path / "results"
+    with pytest.raises(KeyboardInterrupt), claim_folder(folder, 1) as home:
+        (files.prepare_folder(home.parts) / "state.json").write_text("x")
+        raise KeyboardInterrupt
+    (folder / WORK / "new").rmdir()
+    (folder / WORK / "new").symlink_to(elsewhere)
+    publish(folder, 1, outcomes="ours")
+    assert (elsewhere / "outcomes").read_text() == "precious"
+    assert names(folder) == [MANIFEST, "outcomes"]
+
+
+def test_a_folder_that_cannot_be_begun_is_left_as_it_was(tmp_path, monkeypatch):
+    def full(*_):
+        raise StoreError("No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write_text", full)
+        with pytest.raises(StoreError), claim_folder(tmp_path / "new", 1):
+            pass
+    assert not list(tmp_path.iterdir())

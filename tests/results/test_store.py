@@ -117,3 +117,25 @@ def test_the_same_computation_has_the_same_name_and_another_one_another():
 def test_the_manifest_is_plain_json(results, tmp_path):
     text = (results.save(tmp_path / "out") / store.MANIFEST).read_text()
     assert json.loads(text)["scenarios"][0]["label"] == "as now"
+
+
+def test_other_values_of_the_same_run_are_not_taken_for_it(results, tmp_path):
+    results.save(tmp_path / "out")
+    changed = replace(results, outcomes=results.outcomes.assign(autonomy=0.5))
+    with pytest.raises(StoreError, match="holds finished results"):
+        changed.save(tmp_path / "out")
+    changed.save(tmp_path / "out", force=True)
+    assert (Results.load(tmp_path / "out").outcomes["autonomy"] == 0.5).all()
+
+
+def test_what_was_loaded_can_be_saved_where_it_stands(results, tmp_path):
+    folder = results.save(tmp_path / "out")
+    before = (folder / store.MANIFEST).read_bytes()
+    assert Results.load(folder).save(folder) == folder
+    assert (folder / store.MANIFEST).read_bytes() == before
+
+
+def test_results_without_a_manifest_are_not_saved(results, tmp_path):
+    with pytest.raises(StoreError, match="no manifest"):
+        replace(results, manifest={}).save(tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -15,7 +15,6 @@ and has the checksum of that line. Everything else is computed again.
 from __future__ import annotations
 
 import json
-import os
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -138,14 +137,8 @@ class SweepFolder:
             StoreError: If that is not possible; the journal is then as it was before.
         """
         path = self.path / JOURNAL
-        line = _line(receipt).encode()
-        new = not path.exists()
         try:
-            with path.open("ab", buffering=0) as file:
-                before = file.tell()
-                _append(file, line, before)
-            if new:
-                files.sync_folder(self.path)
+            files.append(path, _line(receipt).encode())
         except OSError as error:
             raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
         self._receipts[receipt.part] = receipt
@@ -190,19 +183,6 @@ class SweepFolder:
         for path in self.parts.iterdir():
             if PART_NAME.fullmatch(path.name) and path.name not in keep:
                 path.unlink(missing_ok=True)
-
-
-def _append(file: Any, line: bytes, before: int) -> None:
-    """Write a line and make it durable; take back a line that found no room."""
-    try:
-        written = 0
-        while written < len(line):
-            written += file.write(line[written:])
-        os.fsync(file.fileno())
-    except OSError:
-        with suppress(OSError):
-            file.truncate(before)
-        raise
 
 
 def _line(receipt: Receipt) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,7 +144,9 @@ class SweepRunner:
 
 
 @contextmanager
-def claimed(folder: Path, plan: Plan, force: bool = False) -> Iterator[SweepFolder]:
+def claimed(
+    folder: Path, plan: Plan, force: bool = False, line: Sequence[str] = ()
+) -> Iterator[SweepFolder]:
     """Yield the folder of a plan, locked against other processes.
 
     Where the sweep replaces other results it is computed beside them, and put in their place when
@@ -154,6 +156,7 @@ def claimed(folder: Path, plan: Plan, force: bool = False) -> Iterator[SweepFold
         folder: Where the sweep is stored; the same plan again goes on where it stopped.
         plan: What is computed.
         force: Whether to replace other results, or to use a folder that holds other things.
+        line: The words of the command line.
 
     Raises:
         StoreError: If it holds another sweep (the message names the differences), or what is not
@@ -161,7 +164,12 @@ def claimed(folder: Path, plan: Plan, force: bool = False) -> Iterator[SweepFold
     """
     content = plan.content()
     if (folder / WORK / CLAIM).is_file() or (force and (folder / MANIFEST).exists()):
-        with claim_folder(folder, {"kind": KIND, "plan": content}, force, ("resume",)) as home:
+        claim = {"kind": KIND, "plan": content}
+        facts = {"cwd": str(Path.cwd())}
+        with claim_folder(folder, claim, force, tuple(line), facts) as home:
+            if home.finished is not None:
+                yield SweepFolder(folder)
+                return
             inner = SweepFolder(home.stage)
             if inner.read_plan() is None:
                 inner.write_plan(content)
