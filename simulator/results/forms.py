@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
 from simulator.files import StoreError
+from simulator.model.accounts import TRAJECTORIES
+from simulator.model.outcomes import OUTCOMES
+from simulator.model.version import RULES_VERSION
 from simulator.results.store import NUMBER, TEXT, WHOLE, read_table
 
 
@@ -51,6 +54,20 @@ FORMS: dict[str, Form] = {
 }
 MEMBER = {"member": TEXT}
 """Outcomes over an ensemble say which parameter set they are of."""
+
+
+MEASURED = {
+    "outcomes": dict.fromkeys(OUTCOMES, NUMBER),
+    "trajectories": dict.fromkeys((index.name.lower() for index in TRAJECTORIES), NUMBER),
+}
+"""What frames measure under the present rules; frames from before may lack some of it."""
+
+
+def form_of(name: str, rules: str) -> Form:
+    """Return the form of a frame that was stored under some version of the rules."""
+    form = FORMS[name]
+    measured = MEASURED.get(name, {}) if rules == RULES_VERSION else {}
+    return replace(form, others={**form.others, **measured})
 
 
 def read_form(path: Path, form: Form) -> pd.DataFrame:

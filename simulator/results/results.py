@@ -15,7 +15,7 @@ from simulator.model.outcomes import COMPOSITES, OUTCOMES, with_world
 from simulator.results import store
 from simulator.results.composite import with_composite
 from simulator.results.crossed import few_words, sets_and_draws, undefined_words
-from simulator.results.forms import FORMS, read_form
+from simulator.results.forms import FORMS, form_of, read_form
 from simulator.results.summary import summarise
 from simulator.scenario.experiment import Composite, Part
 
@@ -228,7 +228,11 @@ class Results:
         with_map = WINNERS in manifest["files"]
         names = [f"{name}.parquet" for name in store.FRAMES] + ([WINNERS] if with_map else [])
         store.require_sound(source, names)
-        frames = {name: read_form(source / f"{name}.parquet", FORMS[name]) for name in store.FRAMES}
+        rules = manifest["rules_version"]
+        frames = {
+            name: read_form(source / f"{name}.parquet", form_of(name, rules))
+            for name in store.FRAMES
+        }
         winners = read_form(source / WINNERS, FORMS["winners"]) if with_map else pd.DataFrame()
         results = cls(**frames, focal=manifest["focal"], manifest=manifest, winners=winners)
         results.require_fit(source)
