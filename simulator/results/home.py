@@ -90,6 +90,7 @@ class Home:
         finished: The manifest, if the folder holds the results of this very computation.
         replaces: Files of other results that go when the new ones stand.
         resumed: Whether an earlier process began this computation here.
+        begun: Whether the place of work is that of this process.
         published: Whether its results stand in the folder now.
     """
 
@@ -100,6 +101,7 @@ class Home:
     finished: dict[str, Any] | None = None
     replaces: tuple[str, ...] = ()
     resumed: bool = False
+    begun: bool = False
     published: bool = False
 
     @property
@@ -120,6 +122,7 @@ class Home:
     def begin(self) -> None:
         """Make the place of work, and say whose it is."""
         files.prepare_subfolder(self.folder, WORK)
+        self.begun = True
         if not self.resumed:
             content = {"claim": self.claim, "command": list(self.command), "facts": self.facts}
             files.write_text(self.work / CLAIM, json.dumps(content, indent=1) + "\n")
@@ -159,7 +162,7 @@ class Home:
 
     def give_up(self) -> None:
         """Leave no trace of work of which nothing is kept."""
-        if not (self.has_parts() or (self.work / SWAP).exists()):
+        if self.begun and not (self.has_parts() or (self.work / SWAP).exists()):
             shutil.rmtree(self.work, ignore_errors=True)
 
 
@@ -205,7 +208,7 @@ def claim_folder(
 def recover(folder: Path) -> None:
     """Finish what a process that was killed had begun to put in place, and sweep up after it."""
     files.sweep_up(folder)
-    if (folder / WORK / SWAP).is_file():
+    if (folder / WORK / SWAP).is_file() and not (folder / WORK).is_symlink():
         finish_swap(folder)
 
 

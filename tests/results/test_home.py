@@ -298,3 +298,26 @@ def test_a_folder_that_cannot_be_begun_is_left_as_it_was(tmp_path, monkeypatch):
         with pytest.raises(StoreError), claim_folder(tmp_path / "new", 1):
             pass
     assert not list(tmp_path.iterdir())
+
+
+def test_printing_finished_results_takes_nothing_away(tmp_path):
+    publish(tmp_path, 1, outcomes="x")
+    (tmp_path / WORK).mkdir()
+    (tmp_path / WORK / "notes.txt").write_text("mine")
+    with claim_folder(tmp_path, 1) as home:
+        assert home.finished
+    assert (tmp_path / WORK / "notes.txt").read_text() == "mine"
+
+
+@posix
+def test_moves_are_not_read_through_a_link(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "new").mkdir(parents=True)
+    (elsewhere / "new" / "outcomes").write_text("theirs")
+    (elsewhere / SWAP).write_text('{"old": [], "new": ["outcomes"]}')
+    folder = tmp_path / "results"
+    folder.mkdir()
+    (folder / WORK).symlink_to(elsewhere)
+    with pytest.raises(StoreError), claim_folder(folder, 1):
+        pass
+    assert (elsewhere / "new" / "outcomes").read_text() == "theirs"
